@@ -1,0 +1,32 @@
+import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from 'kysely'
+import pg from 'pg'
+import type { Tables } from './tables.ts'
+
+export type Database = Kysely<Tables>
+/** What every noun's function takes first: the database, or a transaction that its caller opened. */
+export type Db = Database | Transaction<Tables>
+export type Tx = Transaction<Tables>
+
+export type Connection = Readonly<{ db: Database; pool: pg.Pool; stop: () => Promise<void> }>
+
+/**
+ * Opens a pool and Kysely on it. Statements end after `statementTimeout` ms (default 30 s), waiting for a free
+ * connection after 10 s, so that a stuck database shows as an error and never as silence.
+ */
+export function connect(url: string, options: { max?: number; statementTimeout?: number } = {}): Connection {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max ?? 10,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: options.statementTimeout ?? 30_000,
+    application_name: 'antfarm',
+  })
+  // A server that goes away while a connection idles must not end the process: the next query opens a new one.
+  pool.on('error', () => undefined)
+  const db = new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  })
+  return { db, pool, stop: () => db.destroy() }
+}

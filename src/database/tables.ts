@@ -1,0 +1,281 @@
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely'
+
+/** Tables as types, in camelCase (CamelCasePlugin); the why of a column stands in migrations/. */
+export type Tables = {
+  settings: { name: string; value: Json<unknown>; updatedAt: At }
+  reps: RepsTable
+  sessions: SessionsTable
+  accounts: AccountsTable
+  adminLinks: { tokenHash: Buffer; expiresAt: Date }
+  apiKeys: ApiKeysTable
+  idempotencyKeys: IdempotencyKeysTable
+  blobs: { sha256: Buffer; size: number; bytes: Buffer; createdAt: At }
+  mailboxes: MailboxesTable
+  userIdentifications: UserIdentificationsTable
+  userIdentificationEmails: UserIdentificationEmailsTable
+  issues: IssuesTable
+  issueTypes: { issueId: number; type: string }
+  interactions: InteractionsTable
+  actions: ActionsTable
+  actionInfoUsed: { actionId: number; infoUsed: string }
+  issueParticipants: { issueId: number; addressKey: string; address: string; name: Generated<string>; createdAt: At }
+  issueReads: { repId: number; issueId: number; readAt: At }
+  issueCounts: { bucket: string; delta: number }
+  changes: ChangesTable
+  deliveries: DeliveriesTable
+  emails: EmailsTable
+  letters: LettersTable
+  attachments: AttachmentsTable
+}
+
+export type MailAddress = { name: string; address: string }
+export type Role = 'admin' | 'rep' | 'marketing' | 'data_entry' | 'read_only'
+export type Origin = 'human' | 'automatic' | 'campaign'
+export type Originator = 'customer' | 'rep' | 'automatic'
+export type Priority = 'low' | 'normal' | 'high' | 'urgent'
+export type DeliveryState = 'kept' | 'filed' | 'held' | 'failed'
+export type Verified = 'pass' | 'fail' | 'none' | 'unknown'
+/** Why a mail was put where it is: the level of inbound.md 4.3, the evidence itself, and both in words for a rep. */
+export type Why = { level: string; evidence: string; text: string }
+export type LetterState =
+  | 'scheduled'
+  | 'queued'
+  | 'sending'
+  | 'sent'
+  | 'deferred'
+  | 'failed'
+  | 'bounced'
+  | 'uncertain'
+  | 'cancelled'
+  | 'undelivered'
+
+type At = ColumnType<Date, Date | undefined, Date>
+/** Read as T; written as the text of JSON.stringify, since node-postgres would make an SQL array of an array. */
+type Json<T> = ColumnType<T, string | undefined, string>
+
+type RepsTable = {
+  id: Generated<number>
+  name: string
+  email: string
+  emailVerified: Generated<boolean>
+  image: string | null
+  role: Generated<Role>
+  deactivatedAt: Date | null
+  createdAt: At
+  updatedAt: At
+}
+
+type SessionsTable = { id: Generated<number>; token: string; userId: number; expiresAt: Date; createdAt: At }
+type AccountsTable = {
+  id: Generated<number>
+  accountId: string
+  providerId: string
+  userId: number
+  password: string | null
+}
+
+type ApiKeysTable = {
+  id: Generated<number>
+  name: string
+  keyHash: Buffer
+  role: string
+  repId: number | null
+  createdAt: At
+  lastUsedAt: Date | null
+  revokedAt: Date | null
+}
+
+type IdempotencyKeysTable = {
+  apiKeyId: number
+  method: string
+  path: string
+  key: string
+  bodyHash: Buffer
+  result: JSONColumnType<Record<string, unknown>>
+  createdAt: At
+}
+
+type MailboxesTable = {
+  id: Generated<number>
+  address: string
+  addressKey: string
+  name: Generated<string>
+  plusAddresses: Generated<boolean>
+  reopenDays: Generated<number>
+  defaultTypes: Generated<string[]>
+  createdAt: At
+}
+
+type UserIdentificationsTable = {
+  id: Generated<number>
+  firstNames: Generated<string>
+  lastName: Generated<string>
+  phone: Generated<string>
+  postalCode: Generated<string>
+  other: Generated<string>
+  createdAt: At
+  updatedAt: At
+  version: Generated<number>
+}
+
+type UserIdentificationEmailsTable = {
+  addressKey: string
+  address: string
+  userIdentificationId: number
+  createdAt: At
+}
+
+type IssuesTable = {
+  id: Generated<number>
+  userIdentificationId: number
+  mailboxId: number | null
+  subject: Generated<string>
+  origin: Generated<Origin>
+  listed: Generated<boolean>
+  orderId: string | null
+  assigneeId: number | null
+  groupName: string | null
+  priority: Generated<Priority>
+  openedAt: At
+  closedAt: Date | null
+  closedBy: number | null
+  snoozeUntil: Date | null
+  needsLook: Generated<boolean>
+  continuesId: number | null
+  mergedIntoId: number | null
+  deletedAt: Date | null
+  lastActivityAt: At
+  lastInboundAt: Date | null
+  snippet: Generated<string>
+  hasAttachment: Generated<boolean>
+  version: Generated<number>
+}
+
+type InteractionsTable = {
+  id: Generated<number>
+  userIdentificationId: number
+  mailboxId: number | null
+  originator: Originator
+  channel: string
+  repId: number | null
+  occurredAt: At
+  createdAt: At
+}
+
+type ActionsTable = {
+  id: Generated<number>
+  interactionId: number
+  issueId: number
+  details: string | null
+  followUp: string | null
+  deletedAt: Date | null
+  createdAt: At
+}
+
+type ChangesTable = {
+  id: Generated<number>
+  at: At
+  actor: 'rep' | 'system' | 'mail'
+  repId: number | null
+  kind: string
+  issueId: number | null
+  userIdentificationId: number | null
+  before: Json<Record<string, unknown>>
+  after: Json<Record<string, unknown>>
+  undoneAt: Date | null
+  undoneBy: number | null
+}
+
+type DeliveriesTable = {
+  id: Generated<number>
+  mailboxId: number
+  source: 'smtp' | 'imap' | 'import' | 'api'
+  recipient: string
+  mailFrom: Generated<string>
+  helo: Generated<string>
+  clientIp: string | null
+  tls: Generated<boolean>
+  flags: Json<Record<string, unknown>>
+  rawSha256: Buffer
+  state: Generated<DeliveryState>
+  reason: string | null
+  copyOfId: number | null
+  attempts: Generated<number>
+  leaseUntil: Date | null
+  receivedAt: At
+  settledAt: Date | null
+}
+
+type EmailsTable = {
+  id: Generated<number>
+  deliveryId: number
+  mailboxId: number
+  interactionId: number | null
+  fingerprint: Buffer
+  generation: Generated<number>
+  messageId: string
+  messageIdKey: Buffer
+  inReplyTo: Generated<string[]>
+  referenceIds: Generated<string[]>
+  fromAddress: Generated<string>
+  fromName: Generated<string>
+  replyTo: Json<MailAddress[]>
+  toList: Json<MailAddress[]>
+  ccList: Json<MailAddress[]>
+  subject: Generated<string>
+  date: Date | null
+  text: Generated<string>
+  folds: Generated<number[]>
+  html: string | null
+  automatic: string | null
+  verified: Generated<Verified>
+  why: Json<Why>
+  parserVersion: number
+  receivedAt: Date
+  search: GeneratedAlways<string>
+}
+
+type LettersTable = {
+  id: Generated<number>
+  interactionId: number
+  mailboxId: number
+  answersEmailId: number | null
+  kind: Generated<'reply' | 'new' | 'automatic'>
+  envelopeFrom: string
+  toList: Json<MailAddress[]>
+  ccList: Json<MailAddress[]>
+  bccList: Json<MailAddress[]>
+  subject: string
+  text: string
+  html: string | null
+  messageId: string
+  messageIdKey: Buffer
+  rawSha256: Buffer
+  state: LetterState
+  reason: string | null
+  relayReply: string | null
+  maybeTwice: Generated<boolean>
+  attempts: Generated<number>
+  dueAt: At
+  leaseUntil: Date | null
+  repId: number | null
+  createdAt: At
+  sentAt: Date | null
+  seenFailureAt: Date | null
+  search: GeneratedAlways<string>
+}
+
+type AttachmentsTable = {
+  id: Generated<number>
+  emailId: number | null
+  letterId: number | null
+  position: Generated<number>
+  filename: string
+  contentType: string
+  contentId: string | null
+  inline: Generated<boolean>
+  size: number
+  sha256: Buffer
+  repId: number | null
+  createdAt: At
+}

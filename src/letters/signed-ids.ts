@@ -1,0 +1,44 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { deriveKey, fingerprint, type Secrets } from '../settings/secret.ts'
+
+/** i interaction (Message-ID, Reply-To), t issue (first of References), c campaign recipient, b bounce, u unsubscribe. */
+export type Purpose = 'i' | 't' | 'c' | 'b' | 'u'
+export type SignedId = Readonly<{ purpose: Purpose; id: number }>
+
+const grammar = /^([itcbu])([0-9a-v])([0-9a-z]{1,11})\.([0-9a-v]{16})$/
+
+/** `<purpose><key version><id36>.<mac80>`, lower case (design section 5): survives mail software that folds case. */
+export function signId(secrets: Secrets, purpose: Purpose, id: number): string {
+  return signWith(secrets.current, purpose, id)
+}
+
+/** The id when one of our secrets signed it; undefined for anything else. Compares in constant time. */
+export function verifyId(secrets: Secrets, text: string): SignedId | undefined {
+  const match = grammar.exec(text.toLowerCase())
+  if (!match) return undefined
+  const purpose = match[1] as Purpose
+  const id = Number.parseInt(match[3]!, 36)
+  const signed = [secrets.current, ...secrets.old].some((secret) => equal(signWith(secret, purpose, id), match[0]))
+  return signed ? { purpose, id } : undefined
+}
+
+function signWith(secret: string, purpose: Purpose, id: number): string {
+  const head = `${purpose}${keyVersion(secret)}${id.toString(36)}`
+  const mac = createHmac('sha256', deriveKey(secret, 'signed ids')).update(head).digest().subarray(0, 10)
+  return `${head}.${base32(mac)}`
+}
+
+/** One character that tells secrets apart, so that a later rotation knows which one signed. */
+function keyVersion(secret: string): string {
+  return (Number.parseInt(fingerprint(secret).slice(0, 4), 16) % 32).toString(32)
+}
+
+function base32(bytes: Buffer): string {
+  return BigInt(`0x${bytes.toString('hex')}`)
+    .toString(32)
+    .padStart(16, '0')
+}
+
+function equal(a: string, b: string): boolean {
+  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
+}
