@@ -1,0 +1,74 @@
+import { hashPassword } from 'better-auth/crypto'
+import { z } from 'zod'
+import type { Database, Db, Tx } from '../database/connection.ts'
+import type { Role } from '../database/tables.ts'
+
+/** Somebody who works at the desk. A deactivated rep stays in history but cannot sign in. */
+export type Rep = Readonly<{ id: number; name: string; email: string; role: Role; deactivatedAt: Date | null }>
+
+export type NewRep = Readonly<{ email: string; password: string; name: string; role?: Role }>
+export type RepFault = 'name' | 'email' | 'password' | 'taken'
+
+const columns = ['id', 'name', 'email', 'role', 'deactivatedAt'] as const
+const email = z.email()
+
+/** Everybody, the active ones first. */
+export function listReps(db: Db): Promise<Rep[]> {
+  return db
+    .selectFrom('reps')
+    .select(columns)
+    .orderBy((eb) => eb('deactivatedAt', 'is not', null))
+    .orderBy('name')
+    .execute()
+}
+
+export function getRep(db: Db, id: number): Promise<Rep | undefined> {
+  return db.selectFrom('reps').select(columns).where('id', '=', id).executeTakeFirst()
+}
+
+export function findRep(db: Db, address: string): Promise<Rep | undefined> {
+  return db.selectFrom('reps').select(columns).where('email', '=', address.trim().toLowerCase()).executeTakeFirst()
+}
+
+/** Makes an account that may do everything, or answers which fields are wrong. The command line and the one-time link come here. */
+export function createAdmin(db: Database, rep: NewRep): Promise<{ rep: Rep } | { faults: RepFault[] }> {
+  return createRep(db, { ...rep, role: 'admin' })
+}
+
+/** Makes an account. There is no other way to one: the sign-in library's own sign-up is off. */
+export async function createRep(db: Database, rep: NewRep): Promise<{ rep: Rep } | { faults: RepFault[] }> {
+  const faults = repFaults(rep)
+  if (faults.length > 0) return { faults }
+  const password = await hashPassword(rep.password)
+  return db.transaction().execute((tx) => insertRep(tx, { ...rep, password }))
+}
+
+export function repFaults({ name, email: address, password }: NewRep): RepFault[] {
+  return [
+    ...(name.trim() === '' ? ['name' as const] : []),
+    ...(email.safeParse(address.trim()).success ? [] : ['email' as const]),
+    ...(password.length < 10 || password.length > 128 ? ['password' as const] : []),
+  ]
+}
+
+/** The same as createRep within a transaction; `password` is hashed already. */
+export async function insertRep(tx: Tx, { name, email: address, password, role = 'rep' }: NewRep) {
+  const rep = await tx
+    .insertInto('reps')
+    .values({ name: name.trim(), email: address.trim().toLowerCase(), emailVerified: true, role })
+    .onConflict((c) => c.column('email').doNothing())
+    .returning(columns)
+    .executeTakeFirst()
+  if (!rep) return { faults: ['taken' as const] }
+  await tx
+    .insertInto('accounts')
+    .values({ userId: rep.id, accountId: String(rep.id), providerId: 'credential', password })
+    .execute()
+  return { rep }
+}
+
+/** Ends the rep's sessions at once; nothing that he did is touched. */
+export async function deactivateRep(tx: Tx, id: number): Promise<void> {
+  await tx.updateTable('reps').set({ deactivatedAt: new Date() }).where('id', '=', id).execute()
+  await tx.deleteFrom('sessions').where('userId', '=', id).execute()
+}
