@@ -1,0 +1,147 @@
+import { parseArgs } from 'node:util'
+import { importMail } from '../inbound/import.ts'
+import { type Config, readConfig } from './config.ts'
+import { migrate } from './database/migrate.ts'
+import { type OpenDatabase, openDatabase } from './database/open.ts'
+import { ensureFirstMailbox, listMailboxes } from './mail/mailboxes.ts'
+import { createApiKey, revokeApiKey } from './reps/api-keys.ts'
+import { createAuth } from './reps/auth.ts'
+import { createAdmin } from './reps/reps.ts'
+import { doctor } from './settings/doctor.ts'
+import { claimInstance, loadInstance, takeOver } from './settings/instance.ts'
+import { checkSecret, loadSecrets } from './settings/secret.ts'
+
+type Values = Readonly<Record<string, string | undefined>>
+type Command = Readonly<{
+  usage: string
+  options: readonly string[]
+  run: (open: { config: Config; database: OpenDatabase }, values: Values, rest: readonly string[]) => Promise<void>
+}>
+
+/** The person gets this sentence and the exit code 1. */
+class CommandError extends Error {}
+
+const say = (text: string) => process.stdout.write(`${text}\n`)
+
+const commands: Readonly<Record<string, Command>> = {
+  migrate: {
+    usage: 'migrate',
+    options: [],
+    run: async ({ database }) => {
+      const applied = await migrate(database.db)
+      say(applied.length > 0 ? `Applied ${applied.join(', ')}.` : 'Nothing to do: the database is up to date.')
+    },
+  },
+  'create-admin': {
+    usage: 'create-admin --email EMAIL --password PASSWORD --name NAME',
+    options: ['email', 'password', 'name'],
+    run: async ({ config, database }, values) => {
+      const { db } = database
+      const admin = { email: need(values, 'email'), password: need(values, 'password'), name: need(values, 'name') }
+      const made = await createAdmin(createAuth({ db, config, secrets: loadSecrets(config) }), db, admin)
+      if ('problem' in made) throw new CommandError(made.problem)
+      say(`${admin.name} <${admin.email}> may sign in as an admin.`)
+    },
+  },
+  'create-api-key': {
+    usage: 'create-api-key --name NAME [--role admin] [--rep EMAIL]',
+    options: ['name', 'role', 'rep'],
+    run: async ({ database }, values) => {
+      const made = await createApiKey(database.db, {
+        name: need(values, 'name'),
+        role: values.role ?? 'rep',
+        repEmail: values.rep,
+      })
+      if ('problem' in made) throw new CommandError(made.problem)
+      say(made.key)
+    },
+  },
+  'revoke-api-key': {
+    usage: 'revoke-api-key NAME',
+    options: ['name'],
+    run: async ({ database }, values, rest) => {
+      const name = rest[0] ?? need(values, 'name')
+      const revoked = await revokeApiKey(database.db, name)
+      if (!revoked) throw new CommandError(`There is no live API key named ${name}.`)
+      say(`${name} opens nothing any more.`)
+    },
+  },
+  'import-mail': {
+    usage: 'import-mail PATH [--mailbox ADDRESS]   (.eml, mbox, a folder of .eml, or a maildir)',
+    options: ['mailbox'],
+    run: async ({ database }, values, rest) => {
+      const path = rest[0]
+      if (!path) throw new CommandError('Say what to import: import-mail PATH')
+      const mailboxes = await listMailboxes(database.db)
+      const mailbox = values.mailbox ? mailboxes.find((each) => each.address === values.mailbox) : mailboxes[0]
+      if (!mailbox)
+        throw new CommandError(
+          `There is no mailbox ${values.mailbox}: use ${mailboxes.map((each) => each.address).join(', ')}.`,
+        )
+      const imported = await importMail(database.db, path, mailbox)
+      say(`${imported.kept} mails kept for ${mailbox.address}; the worker files them.`)
+    },
+  },
+  'take-over': {
+    usage: 'take-over',
+    options: [],
+    run: async ({ config, database }) => {
+      await takeOver(database.db, loadInstance(config))
+      say('This is the real one now: it sends. Any other desk on a copy of this database stops sending.')
+    },
+  },
+  doctor: {
+    usage: 'doctor',
+    options: [],
+    run: async ({ config, database }) => {
+      const sound = await doctor(config, database.db, say)
+      if (!sound) process.exitCode = 1
+    },
+  },
+}
+
+try {
+  await main(process.argv.slice(2))
+} catch (error) {
+  process.stderr.write(`antfarm: ${(error as Error).message}\n`)
+  process.exitCode = 1
+}
+
+async function main([name, ...args]: string[]) {
+  const command = commands[name ?? '']
+  if (!command || !name)
+    throw new CommandError(`${name ? `there is no command ${name}` : 'name a command'}. Commands:\n${usages()}`)
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: Object.fromEntries(command.options.map((option) => [option, { type: 'string' as const }])),
+  })
+  const config = readConfig()
+  const database = await openDatabase(config, 4)
+  try {
+    if (name !== 'doctor' && name !== 'migrate') await prepare(config, database)
+    await command.run({ config, database }, values as Values, positionals)
+  } finally {
+    await database.stop()
+  }
+}
+
+/** A command may be the first thing that ever runs on a data folder. */
+async function prepare(config: Config, { db }: OpenDatabase) {
+  await migrate(db)
+  await checkSecret(db, loadSecrets(config))
+  await claimInstance(db, loadInstance(config))
+  await ensureFirstMailbox(db, config.supportAddress)
+}
+
+function need(values: Values, name: string): string {
+  const value = values[name]?.trim()
+  if (!value) throw new CommandError(`--${name} is missing`)
+  return value
+}
+
+function usages(): string {
+  return Object.values(commands)
+    .map((command) => `  npm run -s antfarm -- ${command.usage}`)
+    .join('\n')
+}

@@ -1,0 +1,34 @@
+import type { Config } from '../config.ts'
+import { type Connection, connect } from './connection.ts'
+import { startEmbedded } from './embedded.ts'
+
+/** The desk's database as the configuration says: DATABASE_URL, or the packaged server in DATA_DIR. */
+export type OpenDatabase = Readonly<{
+  db: Connection['db']
+  /** Where a little staleness does no harm: DATABASE_READ_URL, else the same. */
+  readDb: Connection['db']
+  /** For LISTEN and migrations, which a pooler in transaction mode cannot carry. */
+  directUrl: string
+  note: string | undefined
+  stop: () => Promise<void>
+}>
+
+/** Opens the database, starting the packaged PostgreSQL or attaching to it where DATABASE_URL is unset. */
+export async function openDatabase(config: Config, max = 10): Promise<OpenDatabase> {
+  const server = config.databaseUrl ? undefined : await startEmbedded(config.dataDir)
+  const url = config.databaseUrl ?? server!.url
+  const main = connect(url, { max })
+  const read =
+    config.databaseReadUrl && config.databaseReadUrl !== url ? connect(config.databaseReadUrl, { max }) : main
+  return {
+    db: main.db,
+    readDb: read.db,
+    directUrl: config.databaseDirectUrl ?? url,
+    note: server?.note,
+    async stop() {
+      if (read !== main) await read.stop()
+      await main.stop()
+      await server?.stop()
+    },
+  }
+}

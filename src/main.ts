@@ -1,0 +1,193 @@
+import { sql } from 'kysely'
+import { pino } from 'pino'
+import { startFiling } from '../inbound/filing.ts'
+import { startSmtp } from '../inbound/smtp.ts'
+import { createApi } from './api/app.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
+import { listen } from './database/listen.ts'
+import { migrate } from './database/migrate.ts'
+import { type OpenDatabase, openDatabase } from './database/open.ts'
+import { foldCounts } from './desk/counts.ts'
+import { type CronTask, startCron } from './jobs/cron.ts'
+import type { Worker } from './jobs/queue.ts'
+import { startOutbox } from './letters/outbox.ts'
+import { ensureFirstMailbox } from './mail/mailboxes.ts'
+import { makeAdminLink } from './reps/admin-link.ts'
+import { claimInstance, loadInstance } from './settings/instance.ts'
+import { checkSecret, loadSecrets } from './settings/secret.ts'
+import { createHealth } from './web/health.ts'
+import { startWeb } from './web/serve.ts'
+
+const roles = ['web', 'inbound', 'worker'] as const
+type Role = (typeof roles)[number]
+type Stop = () => Promise<unknown>
+type Desk = Readonly<{
+  config: Config
+  database: OpenDatabase
+  secrets: ReturnType<typeof loadSecrets>
+  instance: string
+  log: pino.Logger
+}>
+
+/** Logs are JSON lines on stderr; what a person should read is on stdout. */
+const log = pino({ level: 'info', base: null }, pino.destination(2))
+const stops: Stop[] = []
+
+try {
+  await start(rolesAsked(process.argv.slice(2)))
+} catch (error) {
+  const expected = error instanceof ConfigError || (error instanceof Error && !('code' in error))
+  process.stderr.write(
+    `\nAntfarm does not start: ${expected ? (error as Error).message : String((error as Error).stack)}\n`,
+  )
+  await stopAll()
+  process.exit(1)
+}
+
+async function start(asked: readonly Role[]) {
+  const config = readConfig()
+  log.level = config.logLevel
+  stopOnSignals()
+  const database = await openDatabase(config)
+  stops.push(() => database.stop())
+  const desk = { config, database, secrets: loadSecrets(config), instance: loadInstance(config), log }
+  await prepare(desk)
+  const running: Record<string, () => boolean> = {}
+  if (asked.includes('worker')) await startWorkers(desk, running)
+  if (asked.includes('inbound')) await startInbound(desk, running)
+  if (asked.includes('web')) await startDesk(desk, running)
+  await sayHello(desk, asked)
+}
+
+/** What comes round by the clock: counters folded, what is stale dropped. */
+function housekeeping(db: OpenDatabase['db']): CronTask[] {
+  const drop = (statement: ReturnType<typeof sql>) => async () => void (await statement.execute(db))
+  return [
+    { name: 'fold-counts', pattern: '* * * * *', run: () => foldCounts(db) },
+    {
+      name: 'drop-idempotency-keys',
+      pattern: '17 * * * *',
+      run: drop(sql`delete from idempotency_keys where created_at < now() - interval '48 hours'`),
+    },
+    { name: 'drop-sessions', pattern: '23 3 * * *', run: drop(sql`delete from sessions where expires_at < now()`) },
+    {
+      name: 'drop-verifications',
+      pattern: '29 3 * * *',
+      run: drop(sql`delete from verifications where expires_at < now()`),
+    },
+    {
+      name: 'drop-unused-uploads',
+      pattern: '31 3 * * *',
+      run: drop(
+        sql`delete from attachments where email_id is null and letter_id is null and created_at < now() - interval '2 days'`,
+      ),
+    },
+  ]
+}
+
+/** Every role does this, since any of them may be the first to start after an upgrade. */
+async function prepare({ config, database, secrets, instance }: Desk) {
+  const applied = await migrate(database.db)
+  if (applied.length > 0) log.info({ applied }, 'migrated')
+  await checkSecret(database.db, secrets)
+  await claimInstance(database.db, instance)
+  await ensureFirstMailbox(database.db, config.supportAddress)
+}
+
+async function startWorkers({ config, database, secrets, instance }: Desk, running: Record<string, () => boolean>) {
+  const { db, directUrl } = database
+  const filing = startFiling({ db, secrets, log })
+  stops.push(() => filing.stop())
+  const outbox = startOutbox({ db, config, instance, log })
+  stops.push(() => outbox.stop())
+  const cron = await startCron(directUrl, housekeeping(db), log)
+  stops.push(() => cron.stop())
+  const queues: Record<string, Worker> = { deliveries: filing, letters: outbox }
+  const wakeAll = () => {
+    for (const queue of Object.values(queues)) queue.wake()
+  }
+  const listener = listen(directUrl, Object.keys(queues), (channel) => queues[channel]?.wake(), wakeAll)
+  stops.push(() => listener.stop())
+  running.worker = () => filing.healthy() && outbox.healthy()
+}
+
+async function startInbound({ config, database, log }: Desk, running: Record<string, () => boolean>) {
+  const smtp = await startSmtp({ db: database.db, config, log })
+  let listening = true
+  running.smtp = () => listening
+  stops.push(() => {
+    listening = false
+    return smtp.stop()
+  })
+}
+
+async function startDesk({ config, database, secrets, instance, log }: Desk, running: Record<string, () => boolean>) {
+  const { db, readDb, directUrl } = database
+  const api = createApi({ db, config, secrets, log })
+  const web = await startWeb({
+    db,
+    readDb,
+    directUrl,
+    config,
+    secrets,
+    instance,
+    log,
+    api,
+    health: createHealth(db, running),
+  })
+  stops.push(() => web.stop())
+}
+
+async function sayHello({ config, database }: Desk, asked: readonly Role[]) {
+  const token = asked.includes('web') ? await makeAdminLink(database.db) : undefined
+  const desk = `${config.publicUrl}${config.basePath}`
+  const say = (name: string, text: string) => process.stdout.write(`${name.padEnd(9)}${text}\n`)
+  if (database.note) say('Note', database.note)
+  if (asked.length < roles.length) return say('Running', asked.join(', '))
+  say('Desk', token ? `${desk}welcome/${token}  (makes the first admin; works once, for 24 hours)` : desk)
+  say('Mail in', `${config.supportAddress} by SMTP at ${config.smtpHost}:${config.smtpPort}`)
+  say(
+    'Letters',
+    config.relayUrl
+      ? `go out through ${new URL(config.relayUrl).host}`
+      : 'are kept, marked "not delivered: no relay"; set RELAY_URL to send them',
+  )
+  say(
+    'Data',
+    config.databaseUrl
+      ? `PostgreSQL at ${new URL(config.databaseUrl).host}, secret in ${config.dataDir}`
+      : config.dataDir,
+  )
+  say(
+    'Next',
+    token
+      ? 'open the link above, then mail the address: the empty inbox shows how'
+      : `mail ${config.supportAddress} and watch it arrive`,
+  )
+}
+
+function rolesAsked(args: readonly string[]): readonly Role[] {
+  const wrong = args.filter((arg) => !roles.some((role) => role === arg))
+  if (wrong.length > 0)
+    throw new ConfigError(`There is no role ${wrong.join(', ')}: name web, inbound or worker, or none for all three.`)
+  return args.length > 0 ? roles.filter((role) => args.includes(role)) : roles
+}
+
+/** The first signal lets sessions and claims in hand finish; a second one ends at once. */
+function stopOnSignals() {
+  let stopping = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(1)
+      stopping = true
+      process.stderr.write('\nFinishing what is in hand; once more to end at once.\n')
+      void stopAll().then(() => process.exit(0))
+    })
+  }
+}
+
+async function stopAll() {
+  for (const stop of stops.splice(0).reverse()) {
+    await stop().catch((error) => log.error({ error: String(error) }, 'a part did not stop cleanly'))
+  }
+}

@@ -1,0 +1,141 @@
+import { constants } from 'node:fs'
+import { access, stat, statfs } from 'node:fs/promises'
+import { connect as connectSocket } from 'node:net'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import type { Config } from '../config.ts'
+import type { Database } from '../database/connection.ts'
+import { pendingMigrations } from '../database/migrate.ts'
+import { isRealOne, loadInstance } from './instance.ts'
+import { checkSecret, loadSecrets } from './secret.ts'
+
+/** A fault comes with its remedy; `undefined` is sound. */
+type Check = Readonly<{ name: string; fault: () => Promise<string | undefined> }>
+
+/**
+ * Looks at everything that an admin can get wrong and says each in one line, with the remedy.
+ * Answers true when all is sound. Changes nothing.
+ */
+export async function doctor(config: Config, db: Database, say: (line: string) => void): Promise<boolean> {
+  let sound = true
+  for (const check of [...databaseChecks(config, db), ...machineChecks(config), ...networkChecks(config)]) {
+    const fault = await check.fault().catch((error: Error) => error.message)
+    if (fault) sound = false
+    say(`${fault ? 'FAULT' : 'ok   '}  ${check.name}${fault ? `: ${fault}` : ''}`)
+  }
+  return sound
+}
+
+function databaseChecks(config: Config, db: Database): Check[] {
+  return [
+    {
+      name: 'database is PostgreSQL 15 or newer',
+      fault: async () => {
+        const { rows } = await sql<{
+          version: number
+        }>`select current_setting('server_version_num')::int as version`.execute(db)
+        return rows[0]!.version < 150000 ? `it is ${rows[0]!.version}; upgrade it` : undefined
+      },
+    },
+    {
+      name: 'schema is up to date',
+      fault: async () => {
+        const pending = await pendingMigrations(db)
+        return pending.length > 0 ? `${pending.join(', ')} pending; run: npm run -s antfarm -- migrate` : undefined
+      },
+    },
+    { name: 'secret fits the database', fault: async () => void (await checkSecret(db, loadSecrets(config))) },
+    {
+      name: 'this desk may send',
+      fault: async () =>
+        (await isRealOne(db, loadInstance(config)))
+          ? undefined
+          : 'the database belongs to another instance; if this is the real desk, run: npm run -s antfarm -- take-over',
+    },
+    {
+      name: 'clock agrees with the database',
+      fault: async () => {
+        const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db)
+        const seconds = Math.abs(rows[0]!.now.getTime() - Date.now()) / 1000
+        return seconds > 5 ? `${seconds.toFixed(0)} s apart; set both by NTP` : undefined
+      },
+    },
+    {
+      name: 'no mail waits longer than five minutes',
+      fault: async () => {
+        const { rows } = await sql<{ waiting: boolean }>`
+          select exists (select from deliveries where state = 'kept' and received_at < now() - interval '5 minutes') as waiting`.execute(
+          db,
+        )
+        return rows[0]!.waiting ? 'the worker does not keep up or does not run: npm start -- worker' : undefined
+      },
+    },
+  ]
+}
+
+function machineChecks(config: Config): Check[] {
+  return [
+    {
+      name: `data folder ${config.dataDir} can be written`,
+      fault: () =>
+        access(config.dataDir, constants.W_OK).then(
+          () => undefined,
+          () => 'give this user write permission, or set DATA_DIR',
+        ),
+    },
+    {
+      name: 'secret is readable for this user alone',
+      fault: async () => {
+        if (config.secret) return undefined
+        const file = join(config.dataDir, 'secret')
+        return (await stat(file)).mode & 0o077 ? `run: chmod 600 ${file}` : undefined
+      },
+    },
+    {
+      name: 'disk has room',
+      fault: async () => {
+        const { bavail, bsize } = await statfs(config.dataDir)
+        const free = (bavail * bsize) / 2 ** 30
+        return free < 1 ? `${free.toFixed(1)} GiB left; mail is refused with 452 when it is full` : undefined
+      },
+    },
+  ]
+}
+
+function networkChecks(config: Config): Check[] {
+  const relay = config.relayUrl ? new URL(config.relayUrl) : undefined
+  return [
+    {
+      name: `mail door answers on ${config.smtpHost}:${config.smtpPort}`,
+      fault: () => answers(config.smtpHost, config.smtpPort, 'start the inbound role: npm start'),
+    },
+    {
+      name: `web answers on ${config.httpHost}:${config.httpPort}`,
+      fault: () => answers(config.httpHost, config.httpPort, 'start the web role: npm start'),
+    },
+    {
+      name: relay ? `relay ${relay.host} answers` : 'a relay is set',
+      fault: async () =>
+        relay
+          ? answers(
+              relay.hostname,
+              Number(relay.port || (relay.protocol === 'smtps:' ? 465 : 25)),
+              'correct RELAY_URL or start the relay',
+            )
+          : 'set RELAY_URL, or letters are only kept',
+    },
+  ]
+}
+
+function answers(host: string, port: number, remedy: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const socket = connectSocket({ host, port, timeout: 5000 })
+    const end = (fault?: string) => {
+      socket.destroy()
+      resolve(fault)
+    }
+    socket.once('connect', () => end())
+    socket.once('timeout', () => end(`no answer within 5 s; ${remedy}`))
+    socket.once('error', (error) => end(`${(error as NodeJS.ErrnoException).code ?? error.message}; ${remedy}`))
+  })
+}

@@ -1,0 +1,74 @@
+import { sql } from 'kysely'
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import type { Database, Db } from '../database/connection.ts'
+import { pendingMigrations } from '../database/migrate.ts'
+
+export type Health = Readonly<{
+  /** What this process must be able to do before traffic is sent to it; all true is ready. */
+  checks: () => Promise<Record<string, boolean>>
+  /** Prometheus text. */
+  metrics: () => Promise<string>
+}>
+
+/** Readiness of the roles that run in this process, and the desk's metrics. */
+export function createHealth(db: Database, running: Record<string, () => boolean>): Health {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  queueGauges(db, registry)
+  return {
+    async checks() {
+      const migrated = await pendingMigrations(db).then(
+        (names) => names.length === 0,
+        () => false,
+      )
+      return { migrated, ...Object.fromEntries(Object.entries(running).map(([name, ready]) => [name, ready()])) }
+    },
+    metrics: () => registry.metrics(),
+  }
+}
+
+type QueueNumbers = {
+  kept: number
+  keptAge: number
+  held: number
+  failed: number
+  lettersDue: number
+  lettersTrouble: number
+}
+
+function queueGauges(db: Db, registry: Registry) {
+  const gauge = (name: string, help: string) => new Gauge({ name: `antfarm_${name}`, help, registers: [registry] })
+  const backlog = gauge('mail_backlog', 'Mail kept and not filed yet')
+  const age = gauge('mail_backlog_age_seconds', 'Age of the oldest kept mail')
+  const held = gauge('mail_held', 'Mail that waits for a rep')
+  const failed = gauge('mail_failed', 'Mail that could not be filed')
+  const due = gauge('letters_waiting', 'Letters that are queued, scheduled, deferred or being sent')
+  const trouble = gauge('letters_trouble', 'Letters failed, bounced, uncertain or undelivered')
+  // One gauge collects for all of them: a scrape costs one statement on partial indexes.
+  Object.assign(backlog, {
+    async collect() {
+      const now = await queueNumbers(db)
+      backlog.set(now.kept)
+      age.set(now.keptAge)
+      held.set(now.held)
+      failed.set(now.failed)
+      due.set(now.lettersDue)
+      trouble.set(now.lettersTrouble)
+    },
+  })
+}
+
+async function queueNumbers(db: Db): Promise<QueueNumbers> {
+  const { rows } = await sql<QueueNumbers>`
+    select
+      (select count(*)::int from deliveries where state = 'kept') as kept,
+      (select coalesce(extract(epoch from now() - received_at), 0)::float from deliveries where state = 'kept' order by id limit 1) as kept_age,
+      (select count(*)::int from deliveries where state = 'held') as held,
+      (select count(*)::int from deliveries where state = 'failed') as failed,
+      (select count(*)::int from letters where state in ('scheduled', 'queued', 'sending', 'deferred')) as letters_due,
+      (select count(*)::int from letters where state in ('failed', 'bounced', 'uncertain', 'undelivered')) as letters_trouble`.execute(
+    db,
+  )
+  const row = rows[0]!
+  return { ...row, keptAge: row.keptAge ?? 0 }
+}
