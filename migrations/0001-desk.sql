@@ -182,6 +182,7 @@ create index issues_open on issues (last_activity_at desc, id desc) where (close
 create index issues_open_assignee on issues (assignee_id, last_activity_at desc, id desc) where (closed_at is null or needs_look) and deleted_at is null;
 create index issues_all on issues (last_activity_at desc, id desc) where deleted_at is null;
 create index issues_person on issues (user_identification_id, last_activity_at desc, id desc);
+create index issues_snoozed on issues (snooze_until) where snooze_until is not null; -- woken by a cron task
 create index issues_order on issues (order_id) where order_id is not null;
 create index issues_subject on issues using gin (subject gin_trgm_ops);
 
@@ -301,6 +302,7 @@ create table emails (
   delivery_id integer not null unique references deliveries,
   mailbox_id integer not null references mailboxes,
   interaction_id integer unique references interactions on delete cascade, -- null while held
+  held_for_issue_id integer references issues, -- a held answer is shown in place in this issue
   fingerprint bytea not null, -- Message-ID, From, Date, Subject and part hashes
   generation integer not null default 0, -- > 0 only where equal mail is a new mail: no id, no date, later than 15 min
   message_id text not null, -- without < >; synthesised from the raw hash where absent
@@ -326,6 +328,7 @@ create table emails (
   unique (mailbox_id, fingerprint, generation)
 );
 create index on emails (message_id_key);
+create index emails_held on emails (held_for_issue_id) where interaction_id is null and held_for_issue_id is not null;
 create index emails_search on emails using gin (search);
 
 -- ---------------------------------------------------------------- letters out
@@ -354,9 +357,12 @@ create table letters (
   state text not null check (state in ('scheduled', 'queued', 'sending', 'sent', 'deferred', 'failed', 'bounced', 'uncertain', 'cancelled', 'undelivered')),
   reason text, -- a sentence for a rep
   relay_reply text, -- the relay's own words
-  maybe_twice boolean not null default false,
+  maybe_twice boolean not null default false, -- may have arrived already: it is sent once more, never a third time
+  policy text not null default 'resend' check (policy in ('resend', 'hold')), -- when nobody knows whether it went
+  cancel_if_replied boolean not null default false, -- a human mail in its issues before it is due cancels it
   attempts smallint not null default 0,
   due_at timestamptz not null default now(), -- end of the undo window, send-later time or next attempt
+  trying_since timestamptz not null default now(), -- given up three days later; a retry by hand starts anew
   lease_until timestamptz,
   rep_id integer references reps,
   created_at timestamptz not null default now(),
@@ -365,7 +371,8 @@ create table letters (
   search tsvector generated always as (to_tsvector('simple', left(subject || ' ' || text, 100000))) stored
 );
 create index letters_due on letters (due_at, id) where state in ('scheduled', 'queued', 'sending', 'deferred');
-create index letters_trouble on letters (rep_id, id) where state in ('failed', 'bounced', 'uncertain', 'undelivered');
+create index letters_trouble on letters (rep_id, id)
+  where state in ('failed', 'bounced', 'uncertain', 'undelivered') or (state = 'sent' and reason is not null); -- sent to some only
 create index on letters (message_id_key);
 create index on letters (state, id);
 create index letters_search on letters using gin (search);
@@ -396,7 +403,7 @@ create function issue_buckets(i issues) returns setof text language sql immutabl
     case when i.assignee_id is null then 'unassigned' else 'assignee:' || i.assignee_id end,
     case when i.needs_look then 'needs_look' end
   ]) b
-  where b is not null and i.deleted_at is null and i.listed and (i.closed_at is null or i.needs_look)
+  where b is not null and i.deleted_at is null and i.listed and (i.closed_at is null or i.needs_look) and i.snooze_until is null
 $$;
 
 create function count_new_issues() returns trigger language plpgsql as $$

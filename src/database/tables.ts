@@ -211,6 +211,7 @@ type EmailsTable = {
   deliveryId: number
   mailboxId: number
   interactionId: number | null
+  heldForIssueId: number | null
   fingerprint: Buffer
   generation: Generated<number>
   messageId: string
@@ -255,8 +256,11 @@ type LettersTable = {
   reason: string | null
   relayReply: string | null
   maybeTwice: Generated<boolean>
+  policy: Generated<'resend' | 'hold'>
+  cancelIfReplied: Generated<boolean>
   attempts: Generated<number>
   dueAt: At
+  tryingSince: At
   leaseUntil: Date | null
   repId: number | null
   createdAt: At

@@ -1,0 +1,73 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Origin } from '../database/tables.ts'
+import { likePart, peopleLike } from '../people/people.ts'
+
+/** What a list shows; `type: 'none'` means uncategorized, `person` is a user identification's id. */
+export type IssueFilter = Readonly<{
+  status?: 'open' | 'closed' | 'all' | undefined
+  type?: string | undefined
+  assignee?: number | 'none' | 'me' | undefined
+  group?: string | undefined
+  person?: number | undefined
+  order?: string | undefined
+  origin?: Origin | 'all' | undefined
+  q?: string | undefined
+  needsLook?: boolean | undefined
+}>
+
+/**
+ * SQL conditions over a row `i` of issues. Without `origin` a list shows human issues and whatever a human reopened,
+ * except with status `all`, which shows everything. Merged, deleted and (in open lists) snoozed issues stay out.
+ */
+export function filterConditions(filter: IssueFilter, viewer: number | undefined): RawBuilder<boolean>[] {
+  const { status = 'open', origin, type, assignee, group, person, order, q, needsLook } = filter
+  const all: RawBuilder<boolean>[] = [sql`i.deleted_at is null`, sql`i.merged_into_id is null`, ...statusOf(status)]
+  if (origin === undefined ? status !== 'all' : false) all.push(sql`i.listed`)
+  if (origin !== undefined && origin !== 'all') all.push(sql`i.origin = ${origin}`)
+  if (type === 'none') all.push(sql`not exists (select from issue_types t where t.issue_id = i.id)`)
+  else if (type) all.push(sql`exists (select from issue_types t where t.issue_id = i.id and t.type = ${type})`)
+  if (assignee === 'none') all.push(sql`i.assignee_id is null`)
+  else if (assignee !== undefined) all.push(sql`i.assignee_id = ${assignee === 'me' ? (viewer ?? 0) : assignee}`)
+  if (group) all.push(sql`i.group_name = ${group}`)
+  if (person !== undefined) all.push(sql`i.user_identification_id = ${person}`)
+  if (order) all.push(sql`i.order_id = ${order}`)
+  if (needsLook !== undefined) all.push(sql`i.needs_look = ${needsLook}`)
+  if (q?.trim()) all.push(sql`i.id in (${issuesLike(q.trim())})`)
+  return all
+}
+
+function* statusOf(status: 'open' | 'closed' | 'all'): Generator<RawBuilder<boolean>> {
+  if (status === 'open') {
+    yield sql`(i.closed_at is null or i.needs_look)`
+    yield sql`(i.snooze_until is null or i.snooze_until <= now())`
+  }
+  if (status === 'closed') yield sql`i.closed_at is not null`
+}
+
+const hits = 200
+
+/**
+ * SQL: ids of issues that a word of a rep may mean: the number (#12), the order, a part of the subject, somebody's
+ * name or address, words in mails and letters. Every branch gives its newest hits only, so that none runs away.
+ */
+function issuesLike(q: string): RawBuilder<{ id: number }> {
+  const branches = [sql`(select id from issues where order_id = ${q} order by id desc limit ${hits})`]
+  const number = /^#?(\d{1,9})$/.exec(q)
+  if (number) branches.push(sql`(select ${Number(number[1])}::int as id)`)
+  for (const table of ['emails', 'letters']) branches.push(wordsIn(table, q))
+  // Trigrams need three characters; with fewer the index would be read whole.
+  if (q.length >= 3) {
+    branches.push(sql`(select id from issues where subject ilike ${likePart(q)} order by id desc limit ${hits})`)
+    branches.push(
+      sql`(select id from issues where user_identification_id in (${peopleLike(q)}) order by id desc limit ${hits})`,
+    )
+  }
+  return sql.join(branches, sql` union `)
+}
+
+function wordsIn(table: string, q: string): RawBuilder<{ id: number }> {
+  return sql`(select a.issue_id as id from
+    (select interaction_id from ${sql.table(table)} where search @@ websearch_to_tsquery('simple', ${q})
+      order by id desc limit ${hits}) w
+    join actions a on a.interaction_id = w.interaction_id and a.deleted_at is null)`
+}
