@@ -1,0 +1,121 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Db } from '../database/connection.ts'
+import type { Originator } from '../database/tables.ts'
+import { type PersonLine, personEmail, personLine, personName } from '../people/people.ts'
+import { type EmailPart, emailParts, type LetterPart, letterParts } from './entry-parts.ts'
+
+/**
+ * One action with its interaction, and the mail or letter that it was. A held answer is `held`: it has no action and
+ * no interaction yet (both ids are 0) and waits for a rep's decision.
+ */
+export type Entry = Readonly<{
+  actionId: number
+  held: boolean
+  details: string | null
+  infoUsed: string[]
+  followUp: string | null
+  interaction: Readonly<{
+    id: number
+    originator: Originator
+    channel: string
+    occurredAt: Date
+    rep: { id: number; name: string } | null
+    person: PersonLine
+    otherIssues: { id: number; subject: string }[]
+  }>
+  email: EmailPart | null
+  letter: LetterPart | null
+}>
+
+/** Everything ever said in an issue, oldest first, held answers in their place. Six statements whatever its length. */
+export async function conversation(db: Db, issueId: number): Promise<Entry[]> {
+  const entries = await entriesOf(db, sql`a.issue_id = ${issueId}`)
+  const held = await heldAnswers(db, issueId)
+  if (held.length === 0) return entries
+  return [...entries, ...held].sort((a, b) => +a.interaction.occurredAt - +b.interaction.occurredAt)
+}
+
+type ActionRow = {
+  actionId: number
+  issueId: number
+  details: string | null
+  followUp: string | null
+  infoUsed: string[] | null
+  interactionId: number
+  originator: Originator
+  channel: string
+  occurredAt: Date
+  repId: number | null
+  repName: string | null
+  personId: number
+  personName: string
+  personEmail: string | null
+  otherIssues: { id: number; subject: string }[] | null
+}
+
+/** The entries of the actions `a` (of interactions `n`) that meet the condition, oldest first. */
+export async function entriesOf(db: Db, where: RawBuilder<unknown>): Promise<Entry[]> {
+  const { rows } = await sql<ActionRow>`
+    select a.id as action_id, a.issue_id, a.details, a.follow_up,
+      (select array_agg(u.info_used order by u.info_used) from action_info_used u where u.action_id = a.id) as info_used,
+      n.id as interaction_id, n.originator, n.channel, n.occurred_at, r.id as rep_id, r.name as rep_name,
+      p.id as person_id, ${personName} as person_name, ${personEmail} as person_email,
+      (select json_agg(json_build_object('id', i.id, 'subject', i.subject) order by i.id)
+        from actions o join issues i on i.id = o.issue_id
+        where o.interaction_id = n.id and o.id <> a.id and o.deleted_at is null and i.deleted_at is null) as other_issues
+    from actions a join interactions n on n.id = a.interaction_id
+      join user_identifications p on p.id = n.user_identification_id
+      left join reps r on r.id = n.rep_id
+    where a.deleted_at is null and ${where}
+    order by n.occurred_at, n.id, a.id`.execute(db)
+  const ids = rows.map((row) => row.interactionId)
+  const emails = await emailParts(db, sql`e.interaction_id = any (${ids}::int[])`)
+  const letters = await letterParts(db, ids)
+  return rows.map((row) => ({
+    ...toEntry(row),
+    email: emails.get(row.interactionId) ?? null,
+    letter: letters.get(row.interactionId) ?? null,
+  }))
+}
+
+function toEntry(row: ActionRow): Omit<Entry, 'email' | 'letter'> {
+  return {
+    actionId: row.actionId,
+    held: false,
+    details: row.details,
+    infoUsed: row.infoUsed ?? [],
+    followUp: row.followUp,
+    interaction: {
+      id: row.interactionId,
+      originator: row.originator,
+      channel: row.channel,
+      occurredAt: row.occurredAt,
+      rep: row.repId === null ? null : { id: row.repId, name: row.repName ?? '' },
+      person: personLine(row.personId, row.personName, row.personEmail),
+      otherIssues: row.otherIssues ?? [],
+    },
+  }
+}
+
+/** Mails that say they answer this issue but must not join it before a rep has decided. */
+async function heldAnswers(db: Db, issueId: number): Promise<Entry[]> {
+  const emails = await emailParts(db, sql`e.held_for_issue_id = ${issueId} and e.interaction_id is null`)
+  return [...emails.values()].map((email) => ({
+    actionId: 0,
+    held: true,
+    details: null,
+    infoUsed: [],
+    followUp: null,
+    interaction: {
+      id: 0,
+      originator: 'customer',
+      channel: 'email',
+      occurredAt: email.receivedAt,
+      rep: null,
+      person: personLine(0, email.from.name, email.from.address),
+      otherIssues: [],
+    },
+    email,
+    letter: null,
+  }))
+}
