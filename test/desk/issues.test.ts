@@ -1,0 +1,78 @@
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import { readCounts } from '../../src/desk/counts.ts'
+import type { IssueFilter } from '../../src/desk/issue-filter.ts'
+import { getIssue, listIssues, markRead } from '../../src/desk/issues.ts'
+import { testDatabase } from '../support/database.ts'
+import { anIssue, aPerson, aRep } from '../support/desk.ts'
+
+describe('the list of issues', () => {
+  it('shows open ones, newest activity first', async () => {
+    const { db } = await testDatabase()
+    const old = await anIssue(db, { at: new Date('2026-01-01') })
+    const young = await anIssue(db, { at: new Date('2026-02-01') })
+    await anIssue(db, { closed: true })
+    expect(await ids(db, {})).toEqual([young, old])
+  })
+
+  it('is found by number, subject, person, address and order', async () => {
+    const { db } = await testDatabase()
+    const personId = await aPerson(db, 'grace@hopper.test', 'Grace Hopper')
+    const id = await anIssue(db, { subject: 'A 100%_broken kettle', personId })
+    await anIssue(db, { subject: 'Something else' })
+    await db.updateTable('issues').set({ orderId: 'K-77' }).where('id', '=', id).execute()
+    for (const q of [`#${id}`, `${id}`, '100%_b', 'hopper', 'grace@', 'K-77'])
+      expect(await ids(db, { q })).toEqual([id])
+    expect(await ids(db, { q: 'ke_tle' })).toEqual([])
+  })
+
+  it('neither skips nor repeats under inserts', async () => {
+    const { db } = await testDatabase()
+    const before = new Set<number>()
+    for (let n = 0; n < 23; n++) before.add(await anIssue(db, { at: new Date(Date.UTC(2026, 0, 1, 0, n % 3)) }))
+    const seen: number[] = []
+    let cursor: string | undefined
+    do {
+      const page = await listIssues(db, {}, { cursor, limit: 5 })
+      seen.push(...page.items.map((item) => item.id))
+      await anIssue(db)
+      cursor = page.next ?? undefined
+    } while (cursor)
+    expect(seen.length).toBe(23)
+    expect(new Set(seen)).toEqual(before)
+  })
+
+  it('leaves out snoozed and merged issues', async () => {
+    const { db } = await testDatabase()
+    const [id, snoozed, due, merged] = [await anIssue(db), await anIssue(db), await anIssue(db), await anIssue(db)]
+    await sql`update issues set snooze_until = now() + interval '1 hour' where id = ${snoozed}`.execute(db)
+    await sql`update issues set snooze_until = now() - interval '1 hour' where id = ${due}`.execute(db)
+    await sql`update issues set merged_into_id = ${id} where id = ${merged}`.execute(db)
+    expect((await ids(db, {})).sort()).toEqual([id, due].sort())
+  })
+
+  it('marks what a rep has not seen', async () => {
+    const { db } = await testDatabase()
+    const [id, rep] = [await anIssue(db), await aRep(db)]
+    await db
+      .updateTable('issues')
+      .set({ lastInboundAt: new Date(Date.now() - 1000) })
+      .where('id', '=', id)
+      .execute()
+    expect(await getIssue(db, id, rep)).toMatchObject({ unread: true })
+    await markRead(db, rep, id)
+    expect(await getIssue(db, id, rep)).toMatchObject({ unread: false, person: { name: 'Ann Lee' } })
+  })
+
+  it('agrees with the counters', async () => {
+    const { db } = await testDatabase()
+    const rep = await aRep(db)
+    for (const closed of [true, false, false]) await anIssue(db, { closed })
+    await db.updateTable('issues').set({ assigneeId: rep }).where('closedAt', 'is', null).execute()
+    expect(await readCounts(db, rep)).toEqual({ open: 2, unassigned: 0, mine: 2, needsLook: 0 })
+  })
+})
+
+async function ids(db: Parameters<typeof listIssues>[0], filter: IssueFilter) {
+  return (await listIssues(db, filter, { limit: 50 })).items.map((item) => item.id)
+}
