@@ -1,0 +1,76 @@
+import { connect, type Socket } from 'node:net'
+
+export type Envelope = Readonly<{ from: string; to: string | readonly string[] }>
+
+/** One SMTP connection that speaks no more than it must; `send` answers the code and words of the last reply. */
+export type SmtpClient = Readonly<{
+  send: (envelope: Envelope, message: string | Buffer) => Promise<{ code: number; text: string }>
+  command: (line: string) => Promise<{ code: number; text: string }>
+  quit: () => void
+}>
+
+/** Connects and says EHLO. Rejects when the server hangs up or answers nothing within 60 s. */
+export async function connectSmtp(port: number, host = '127.0.0.1'): Promise<SmtpClient> {
+  const socket = connect({ port, host, noDelay: true })
+  const replies = replyReader(socket)
+  await replies()
+  const command = async (line: string | Buffer) => {
+    socket.write(typeof line === 'string' ? `${line}\r\n` : line)
+    return replies()
+  }
+  await command('EHLO client.test')
+  return {
+    command,
+    async send({ from, to }, message) {
+      const mail = await command(`MAIL FROM:<${from}>`)
+      if (mail.code !== 250) return mail
+      for (const recipient of [to].flat()) {
+        const reply = await command(`RCPT TO:<${recipient}>`)
+        if (reply.code !== 250) return reply
+      }
+      const data = await command('DATA')
+      return data.code === 354 ? command(dotStuffed(message)) : data
+    },
+    quit: () => socket.end('QUIT\r\n'),
+  }
+}
+
+function replyReader(socket: Socket): () => Promise<{ code: number; text: string }> {
+  let buffer = ''
+  let waiting: { resolve: (reply: { code: number; text: string }) => void; reject: (error: Error) => void } | undefined
+  let failure: Error | undefined
+  const deliver = () => {
+    const match = /^(?:\d{3}-.*\r\n)*(\d{3}) .*\r\n/.exec(buffer)
+    if (!match || !waiting) return
+    buffer = buffer.slice(match[0].length)
+    waiting.resolve({ code: Number(match[1]), text: match[0].trim() })
+    waiting = undefined
+  }
+  const fail = (error: Error) => {
+    failure = error
+    waiting?.reject(error)
+  }
+  socket.setTimeout(60_000, () => socket.destroy(new Error('the server said nothing for 60 s')))
+  socket.on('data', (chunk) => {
+    buffer += chunk
+    deliver()
+  })
+  socket.on('error', fail)
+  socket.on('close', () => fail(failure ?? new Error('the server hung up')))
+  return () =>
+    new Promise((resolve, reject) => {
+      waiting = { resolve, reject }
+      deliver()
+      if (failure && waiting) reject(failure)
+    })
+}
+
+/** RFC 5321 4.5.2, and the end of data. */
+function dotStuffed(message: string | Buffer): Buffer {
+  const text = typeof message === 'string' ? message : message.toString('latin1')
+  const stuffed = text.replace(/^\./gm, '..')
+  return Buffer.from(
+    `${stuffed}${stuffed.endsWith('\r\n') ? '' : '\r\n'}.\r\n`,
+    typeof message === 'string' ? 'utf8' : 'latin1',
+  )
+}
