@@ -1,9 +1,14 @@
 import { sql } from 'kysely'
-import type { Db } from '../database/connection.ts'
+import type { Db, Tx } from '../database/connection.ts'
 import { after, cutPage, microsOf, type Page, readCursor } from '../database/cursor.ts'
 import type { Origin, Priority } from '../database/tables.ts'
 import { type PersonLine, personEmail, personLine, personName } from '../people/people.ts'
+import { type Actor, recordChange } from './changes.ts'
 import { filterConditions, type IssueFilter } from './issue-filter.ts'
+import { type Conflict, cleanTypes, conflictSince, type IssuePatch, patchProblem, wantedValues } from './issue-patch.ts'
+import { differing, lockIssue, pick, writeIssue } from './issue-values.ts'
+import { issueTouched } from './notices.ts'
+import { addParticipants } from './participants.ts'
 
 /** An issue as a list shows it, and as the head of its page. `version` grows with every change. */
 export type IssueLine = Readonly<{
@@ -55,6 +60,81 @@ export async function listIssues(db: Db, filter: IssueFilter, page: IssuePage): 
 export async function getIssue(db: Db, id: number, viewer?: number): Promise<IssueLine | undefined> {
   const rows = await lines(db, sql`select i.id from issues i where i.id = ${id} and i.deleted_at is null`, viewer)
   return rows[0] && toLine(rows[0])
+}
+
+export type ChangeIssueResult =
+  | 'not found'
+  | { conflict: Conflict }
+  | { problem: string }
+  | { changeId: number | null; issue: IssueLine }
+
+/**
+ * Changes an issue, writes it into the history and tells live pages. With `version`, the version that the caller
+ * saw, a newer one is a conflict. Nothing to change: changeId is null. Closing names the closer; reopening clears
+ * both and lists the issue.
+ */
+export async function changeIssue(
+  tx: Tx,
+  actor: Actor,
+  id: number,
+  patch: IssuePatch & { version?: number | undefined },
+): Promise<ChangeIssueResult> {
+  const issue = await lockIssue(tx, id)
+  if (!issue || issue.values.deletedAt) return 'not found'
+  const wanted = wantedValues(issue, actor, patch)
+  if (patch.version !== undefined && patch.version !== issue.version)
+    return { conflict: await conflictSince(tx, issue, patch.version, wanted) }
+  const problem = await patchProblem(tx, patch)
+  if (problem) return { problem }
+  const after = differing(issue.values, wanted)
+  let changeId: number | null = null
+  if (Object.keys(after).length > 0) {
+    await writeIssue(tx, id, after)
+    const before = pick(issue.values, after)
+    changeId = await recordChange(tx, actor, { kind: 'issue.update', issueId: id, before, after: { ...after } })
+    await issueTouched(tx, id)
+  }
+  return { changeId, issue: (await getIssue(tx, id, actor.repId ?? undefined))! }
+}
+
+export type NewIssue = Readonly<{
+  personId: number
+  subject: string
+  types?: readonly string[] | undefined
+  orderId?: string | null | undefined
+  mailboxId?: number | null | undefined
+  origin?: Origin | undefined
+  listed?: boolean | undefined
+  closed?: boolean | undefined
+}>
+
+/** Opens an issue for a person who exists; his addresses become its participants. */
+export async function openIssue(tx: Tx, actor: Actor, issue: NewIssue): Promise<{ issueId: number; changeId: number }> {
+  const { id } = await tx
+    .insertInto('issues')
+    .values({
+      userIdentificationId: issue.personId,
+      subject: issue.subject,
+      orderId: issue.orderId ?? null,
+      mailboxId: issue.mailboxId ?? null,
+      origin: issue.origin ?? 'human',
+      listed: issue.listed ?? true,
+      closedAt: issue.closed ? new Date() : null,
+      closedBy: issue.closed ? actor.repId : null,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const types = cleanTypes(issue.types ?? [])
+  if (types.length > 0)
+    await tx
+      .insertInto('issueTypes')
+      .values(types.map((type) => ({ issueId: id, type })))
+      .execute()
+  await addParticipants(tx, id, issue.personId)
+  const change = { kind: 'issue.open', issueId: id, before: { deletedAt: new Date() }, after: { deletedAt: null } }
+  const changeId = await recordChange(tx, actor, change)
+  await issueTouched(tx, id)
+  return { issueId: id, changeId }
 }
 
 /** This rep has seen everything that is in the issue now. */

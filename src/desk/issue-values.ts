@@ -1,0 +1,99 @@
+import { sql } from 'kysely'
+import type { Tx } from '../database/connection.ts'
+import type { Priority } from '../database/tables.ts'
+
+/** What a rep can change of an issue, as the history keeps it: times in ISO 8601. */
+export type IssueValues = {
+  subject: string
+  types: string[]
+  assigneeId: number | null
+  groupName: string | null
+  priority: Priority
+  orderId: string | null
+  snoozeUntil: string | null
+  closedAt: string | null
+  closedBy: number | null
+  listed: boolean
+  needsLook: boolean
+  deletedAt: string | null
+  mergedIntoId: number | null
+}
+
+export type LockedIssue = Readonly<{ id: number; personId: number; version: number; now: string; values: IssueValues }>
+
+type Row = Omit<IssueValues, 'snoozeUntil' | 'closedAt' | 'deletedAt' | 'types'> & {
+  userIdentificationId: number
+  version: number
+  now: Date
+  types: string[] | null
+  snoozeUntil: Date | null
+  closedAt: Date | null
+  deletedAt: Date | null
+}
+
+/** The issue as it is now, locked until the transaction ends; also a deleted one. `now` is the database's clock. */
+export async function lockIssue(tx: Tx, id: number): Promise<LockedIssue | undefined> {
+  const { rows } = await sql<Row>`
+    select i.subject, i.assignee_id, i.group_name, i.priority, i.order_id, i.snooze_until, i.closed_at, i.closed_by, i.listed,
+      i.needs_look, i.deleted_at, i.merged_into_id, i.user_identification_id, i.version, now() as now,
+      (select array_agg(t.type order by t.type collate "C") from issue_types t where t.issue_id = i.id) as types
+    from issues i where i.id = ${id} for update`.execute(tx)
+  const row = rows[0]
+  if (!row) return undefined
+  const { userIdentificationId, version, now, ...rest } = row
+  const values = {
+    ...rest,
+    types: rest.types ?? [],
+    snoozeUntil: rest.snoozeUntil?.toISOString() ?? null,
+    closedAt: rest.closedAt?.toISOString() ?? null,
+    deletedAt: rest.deletedAt?.toISOString() ?? null,
+  }
+  return { id, personId: userIdentificationId, version, now: now.toISOString(), values }
+}
+
+/** Writes some values and the next version. */
+export async function writeIssue(tx: Tx, id: number, { types, ...values }: Partial<IssueValues>): Promise<void> {
+  const { snoozeUntil, closedAt, deletedAt, ...plain } = values
+  await tx
+    .updateTable('issues')
+    .set((e) => ({
+      ...plain,
+      ...(snoozeUntil !== undefined && { snoozeUntil: toDate(snoozeUntil) }),
+      ...(closedAt !== undefined && { closedAt: toDate(closedAt) }),
+      ...(deletedAt !== undefined && { deletedAt: toDate(deletedAt) }),
+      version: e('version', '+', 1),
+    }))
+    .where('id', '=', id)
+    .execute()
+  if (types) await writeTypes(tx, id, types)
+}
+
+/** Only the parts of `wanted` that differ from `now`. */
+export function differing<T extends object>(now: T, wanted: Partial<T>): Partial<T> {
+  const keys = Object.keys(wanted) as (keyof T)[]
+  return Object.fromEntries(
+    keys.filter((key) => !same(now[key], wanted[key])).map((key) => [key, wanted[key]]),
+  ) as Partial<T>
+}
+
+/** The parts of `values` under the names that `like` has. */
+export function pick<T extends object>(values: T, like: Partial<T>): Partial<T> {
+  return Object.fromEntries(Object.keys(like).map((key) => [key, values[key as keyof T]])) as Partial<T>
+}
+
+export function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}
+
+function toDate(text: string | null): Date | null {
+  return text === null ? null : new Date(text)
+}
+
+async function writeTypes(tx: Tx, issueId: number, types: readonly string[]) {
+  await tx.deleteFrom('issueTypes').where('issueId', '=', issueId).execute()
+  if (types.length === 0) return
+  await tx
+    .insertInto('issueTypes')
+    .values(types.map((type) => ({ issueId, type })))
+    .execute()
+}
