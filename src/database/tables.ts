@@ -1,4 +1,6 @@
-import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely'
+import type { Generated, GeneratedAlways } from 'kysely'
+import type { At, Json } from './columns.ts'
+import type { AccountsTable, ApiKeysTable, IdempotencyKeysTable, RepsTable, SessionsTable } from './tables-reps.ts'
 
 /** Tables as types, in camelCase (CamelCasePlugin); the why of a column stands in migrations/. */
 export type Tables = {
@@ -29,7 +31,6 @@ export type Tables = {
 }
 
 export type MailAddress = { name: string; address: string }
-export type Role = 'admin' | 'rep' | 'marketing' | 'data_entry' | 'read_only'
 export type Origin = 'human' | 'automatic' | 'campaign'
 export type Originator = 'customer' | 'rep' | 'automatic'
 export type Priority = 'low' | 'normal' | 'high' | 'urgent'
@@ -48,52 +49,6 @@ export type LetterState =
   | 'uncertain'
   | 'cancelled'
   | 'undelivered'
-
-type At = ColumnType<Date, Date | undefined, Date>
-/** Read as T; written as the text of JSON.stringify, since node-postgres would make an SQL array of an array. */
-type Json<T> = ColumnType<T, string | undefined, string>
-
-type RepsTable = {
-  id: Generated<number>
-  name: string
-  email: string
-  emailVerified: Generated<boolean>
-  image: string | null
-  role: Generated<Role>
-  deactivatedAt: Date | null
-  createdAt: At
-  updatedAt: At
-}
-
-type SessionsTable = { id: Generated<number>; token: string; userId: number; expiresAt: Date; createdAt: At }
-type AccountsTable = {
-  id: Generated<number>
-  accountId: string
-  providerId: string
-  userId: number
-  password: string | null
-}
-
-type ApiKeysTable = {
-  id: Generated<number>
-  name: string
-  keyHash: Buffer
-  role: string
-  repId: number | null
-  createdAt: At
-  lastUsedAt: Date | null
-  revokedAt: Date | null
-}
-
-type IdempotencyKeysTable = {
-  apiKeyId: number
-  method: string
-  path: string
-  key: string
-  bodyHash: Buffer
-  result: JSONColumnType<Record<string, unknown>>
-  createdAt: At
-}
 
 type MailboxesTable = {
   id: Generated<number>

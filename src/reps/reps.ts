@@ -1,7 +1,7 @@
 import { hashPassword } from 'better-auth/crypto'
 import { z } from 'zod'
 import type { Database, Db, Tx } from '../database/connection.ts'
-import type { Role } from '../database/tables.ts'
+import type { Role } from '../database/tables-reps.ts'
 
 /** Somebody who works at the desk. A deactivated rep stays in history but cannot sign in. */
 export type Rep = Readonly<{ id: number; name: string; email: string; role: Role; deactivatedAt: Date | null }>

@@ -1,4 +1,4 @@
-import type { Role } from '../database/tables.ts'
+import type { Role } from '../database/tables-reps.ts'
 
 /** read: see the desk. work: answer, close, change. people: enter persons and shop data. settings: accounts, keys, mailboxes. */
 export type Deed = 'read' | 'work' | 'people' | 'campaigns' | 'settings'
