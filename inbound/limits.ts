@@ -1,0 +1,97 @@
+import { BlockList, isIP } from 'node:net'
+import type { SmtpLimits } from '../src/config.ts'
+
+export type Refusal = Readonly<{ code: 421 | 450 | 452; enhanced: string; text: string }>
+
+export type Limits = Readonly<{
+  connect: (ip: string) => Refusal | undefined
+  disconnect: (ip: string) => void
+  mail: (ip: string, sender: string) => Refusal | undefined
+  /** Counts bytes held in memory; false when there is no room for them. */
+  hold: (bytes: number) => boolean
+  release: (bytes: number) => void
+}>
+
+/**
+ * The limits of design section 5: connections at once and mails a minute per address (an IPv6 /64 counts as one),
+ * mails a minute per sender, bytes of DATA in memory. Loopback and `trusted` are exempt from all but the last.
+ */
+export function smtpLimits(limits: SmtpLimits, trusted: readonly string[]): Limits {
+  const exempt = addressList(['127.0.0.0/8', '::1', ...trusted])
+  const connections = new Map<string, number>()
+  const perIp = perMinute(limits.mailsPerIp)
+  const perSender = perMinute(limits.mailsPerSender)
+  let held = 0
+  const isExempt = (ip: string) => inList(exempt, ip)
+
+  return {
+    connect(ip) {
+      const open = (connections.get(network(ip)) ?? 0) + 1
+      connections.set(network(ip), open)
+      if (isExempt(ip) || open <= limits.connectionsPerIp) return undefined
+      return { code: 421, enhanced: '4.7.0', text: `Too many connections from ${ip}, try again later` }
+    },
+    disconnect(ip) {
+      const open = (connections.get(network(ip)) ?? 1) - 1
+      if (open > 0) connections.set(network(ip), open)
+      else connections.delete(network(ip))
+    },
+    mail(ip, sender) {
+      if (isExempt(ip)) return undefined
+      const place = perIp(network(ip)) && perSender(sender || `<>${network(ip)}`)
+      if (place) return undefined
+      return { code: 450, enhanced: '4.7.1', text: 'Too many mails in a minute, try again later' }
+    },
+    hold(bytes) {
+      if (held + bytes > limits.dataBytes) return false
+      held += bytes
+      return true
+    },
+    release(bytes) {
+      held -= bytes
+    },
+  }
+}
+
+/** Counts in fixed windows of a minute; the map starts anew with each, so it never grows without bound. */
+function perMinute(max: number): (key: string) => boolean {
+  let counts = new Map<string, number>()
+  let until = 0
+  return (key) => {
+    if (Date.now() >= until) {
+      counts = new Map()
+      until = Date.now() + 60_000
+    }
+    const count = (counts.get(key) ?? 0) + 1
+    counts.set(key, count)
+    return count <= max
+  }
+}
+
+function addressList(entries: readonly string[]): BlockList {
+  const list = new BlockList()
+  for (const entry of entries) {
+    const [address = '', bits] = entry.split('/')
+    const family = isIP(address)
+    if (!family) throw new Error(`SMTP_TRUSTED: ${entry} is not an IP address or network like 10.0.0.0/8.`)
+    const kind = family === 6 ? 'ipv6' : 'ipv4'
+    if (bits === undefined) list.addAddress(address, kind)
+    else list.addSubnet(address, Number(bits), kind)
+  }
+  return list
+}
+
+function inList(list: BlockList, ip: string): boolean {
+  const family = isIP(ip)
+  return family !== 0 && list.check(ip, family === 6 ? 'ipv6' : 'ipv4')
+}
+
+/** An IPv6 customer has a whole /64, so its first four groups stand for it. */
+function network(ip: string): string {
+  if (isIP(ip) !== 6) return ip
+  const [head = '', tail] = ip.split('::')
+  const groups = head.split(':').filter(Boolean)
+  const rest = tail === undefined ? [] : tail.split(':').filter(Boolean)
+  const zeros = tail === undefined ? [] : Array(Math.max(0, 8 - groups.length - rest.length)).fill('0')
+  return [...groups, ...zeros, ...rest].slice(0, 4).join(':')
+}

@@ -1,0 +1,58 @@
+import { storeBlobs } from '../database/blobs.ts'
+import type { Db, Tx } from '../database/connection.ts'
+
+/** What came with a mail or goes with a letter; the bytes are a blob. `size` in bytes. */
+export type AttachmentLine = Readonly<{
+  id: number
+  filename: string
+  contentType: string
+  size: number
+  inline: boolean
+  contentId: string | null
+}>
+
+export type NewAttachment = Readonly<{
+  emailId: number
+  position: number
+  filename: string
+  contentType: string
+  contentId: string | null
+  inline: boolean
+  bytes: Buffer
+}>
+
+export const attachmentColumns = ['id', 'filename', 'contentType', 'size', 'inline', 'contentId'] as const
+
+/** Writes the attachments of many mails in two statements. */
+export async function addAttachments(tx: Tx, attachments: readonly NewAttachment[]): Promise<void> {
+  if (attachments.length === 0) return
+  const keys = await storeBlobs(
+    tx,
+    attachments.map((attachment) => attachment.bytes),
+  )
+  const rows = attachments.map(({ bytes, ...rest }, i) => ({ ...rest, size: bytes.length, sha256: keys[i]! }))
+  await tx.insertInto('attachments').values(rows).execute()
+}
+
+/** An attachment and its bytes; undefined where there is none. The caller decides who may see it. */
+export async function loadAttachment(
+  db: Db,
+  id: number,
+): Promise<(AttachmentLine & { bytes: Buffer; emailId: number | null; letterId: number | null }) | undefined> {
+  return db
+    .selectFrom('attachments')
+    .innerJoin('blobs', 'blobs.sha256', 'attachments.sha256')
+    .select([
+      'attachments.id',
+      'attachments.filename',
+      'attachments.contentType',
+      'attachments.size',
+      'attachments.inline',
+      'attachments.contentId',
+      'attachments.emailId',
+      'attachments.letterId',
+      'blobs.bytes',
+    ])
+    .where('attachments.id', '=', id)
+    .executeTakeFirst()
+}

@@ -1,0 +1,105 @@
+import { sql } from 'kysely'
+import { loadBlob } from '../database/blobs.ts'
+import type { Db, Tx } from '../database/connection.ts'
+import { notify } from '../database/listen.ts'
+import type { DeliveryState } from '../database/tables.ts'
+
+/** One line of the ledger of incoming mail: where it is, and why. */
+export type DeliveryLine = Readonly<{
+  id: number
+  state: DeliveryState
+  reason: string | null
+  automatic: string | null
+  mailbox: string
+  recipient: string
+  from: string
+  subject: string
+  receivedAt: Date
+  copyOfId: number | null
+  interactionId: number | null
+  heldForIssueId: number | null
+  issueIds: number[]
+}>
+
+export type MailPage = Readonly<{ cursor?: string | undefined; limit: number }>
+
+/** Newest first, by keyset on the id. `from` is the sender as shown, or the envelope's where nothing is parsed yet. */
+export async function listMail(
+  db: Db,
+  filter: { state?: DeliveryState | undefined },
+  page: MailPage,
+): Promise<{ items: DeliveryLine[]; next: string | null }> {
+  const before = /^\d{1,9}$/.test(page.cursor ?? '') ? Number(page.cursor) : 2 ** 31 - 1
+  const state = filter.state ? sql`and d.state = ${filter.state}` : sql``
+  const rows = await lines(db, sql`where d.id < ${before} ${state} order by d.id desc limit ${page.limit + 1}`)
+  const items = rows.slice(0, page.limit)
+  return { items, next: rows.length > page.limit ? String(items.at(-1)!.id) : null }
+}
+
+export async function getDelivery(db: Db, id: number): Promise<DeliveryLine | undefined> {
+  return (await lines(db, sql`where d.id = ${id}`))[0]
+}
+
+async function lines(db: Db, which: ReturnType<typeof sql>): Promise<DeliveryLine[]> {
+  const { rows } = await sql<DeliveryLine>`
+    select d.id, d.state, d.reason, e.automatic, m.address as mailbox, d.recipient,
+      coalesce(nullif(e.from_address, ''), d.mail_from) as "from", coalesce(e.subject, '') as subject, d.received_at,
+      d.copy_of_id, e.interaction_id, case when e.interaction_id is null then e.held_for_issue_id end as held_for_issue_id,
+      array(select a.issue_id from actions a where a.interaction_id = e.interaction_id and a.deleted_at is null
+        order by a.issue_id) as issue_ids
+    from deliveries d join mailboxes m on m.id = d.mailbox_id
+    left join emails e on e.delivery_id = coalesce(d.copy_of_id, d.id) ${which}`.execute(db)
+  return rows
+}
+
+/** The bytes as they came over the wire. */
+export async function rawMail(db: Db, deliveryId: number): Promise<Buffer | undefined> {
+  const row = await db.selectFrom('deliveries').select('rawSha256').where('id', '=', deliveryId).executeTakeFirst()
+  return row && loadBlob(db, row.rawSha256)
+}
+
+/**
+ * A rep lets a held mail in: to the issue that it was held for (its sender takes part from then on), or as a new
+ * issue. Only the state is set; the filing worker does it.
+ */
+export async function releaseMail(
+  tx: Tx,
+  id: number,
+  to: 'issue' | 'new' = 'issue',
+): Promise<'released' | 'not held' | 'not found'> {
+  const done = await again(tx, id, sql`jsonb_build_object('released', ${to}::text)`, ['held', 'failed'])
+  return done === 'done' ? 'released' : done === 'other state' ? 'not held' : done
+}
+
+/** Files a mail again from its bytes, as after a mended parser; one that is in the history stays there. */
+export async function refileMail(tx: Tx, id: number): Promise<'refiled' | 'already filed' | 'not found'> {
+  const done = await again(tx, id, sql`'{}'::jsonb`, ['held', 'failed', 'kept'])
+  return done === 'done' ? 'refiled' : done === 'other state' ? 'already filed' : done
+}
+
+async function again(tx: Tx, id: number, flags: ReturnType<typeof sql>, states: DeliveryState[]) {
+  const { numAffectedRows } = await sql`
+    update deliveries set state = 'kept', reason = null, settled_at = null, attempts = 0, lease_until = null,
+      flags = flags || ${flags}
+    where id = ${id} and state = any(${states}::text[])`.execute(tx)
+  if (numAffectedRows) {
+    await notify(tx, 'deliveries')
+    return 'done'
+  }
+  const row = await tx.selectFrom('deliveries').select('id').where('id', '=', id).executeTakeFirst()
+  return row ? 'other state' : 'not found'
+}
+
+/** Mails kept and not filed yet, and the age of the oldest in seconds: for /metrics. */
+export async function backlog(db: Db): Promise<{ mails: number; oldestSeconds: number }> {
+  const { rows } = await sql<{ mails: number; oldestSeconds: number }>`
+    select count(*)::int as mails, coalesce(extract(epoch from now() - min(received_at)), 0)::float8 as oldest_seconds
+    from deliveries where state = 'kept'`.execute(db)
+  return rows[0]!
+}
+
+/** Whether more than `limit` mails wait; never counts further than that. */
+export async function backlogOver(db: Db, limit: number): Promise<boolean> {
+  const { rows } = await sql`select from deliveries where state = 'kept' offset ${limit} limit 1`.execute(db)
+  return rows.length > 0
+}
