@@ -11,6 +11,7 @@ import { type EmailPart, emailParts, type LetterPart, letterParts } from './entr
 export type Entry = Readonly<{
   actionId: number
   held: boolean
+  issue: { id: number; subject: string }
   details: string | null
   infoUsed: string[]
   followUp: string | null
@@ -38,6 +39,7 @@ export async function conversation(db: Db, issueId: number): Promise<Entry[]> {
 type ActionRow = {
   actionId: number
   issueId: number
+  issueSubject: string
   details: string | null
   followUp: string | null
   infoUsed: string[] | null
@@ -56,7 +58,7 @@ type ActionRow = {
 /** The entries of the actions `a` (of interactions `n`) that meet the condition, oldest first. */
 export async function entriesOf(db: Db, where: RawBuilder<unknown>): Promise<Entry[]> {
   const { rows } = await sql<ActionRow>`
-    select a.id as action_id, a.issue_id, a.details, a.follow_up,
+    select a.id as action_id, a.issue_id, own.subject as issue_subject, a.details, a.follow_up,
       (select array_agg(u.info_used order by u.info_used) from action_info_used u where u.action_id = a.id) as info_used,
       n.id as interaction_id, n.originator, n.channel, n.occurred_at, r.id as rep_id, r.name as rep_name,
       p.id as person_id, ${personName} as person_name, ${personEmail} as person_email,
@@ -64,6 +66,7 @@ export async function entriesOf(db: Db, where: RawBuilder<unknown>): Promise<Ent
         from actions o join issues i on i.id = o.issue_id
         where o.interaction_id = n.id and o.id <> a.id and o.deleted_at is null and i.deleted_at is null) as other_issues
     from actions a join interactions n on n.id = a.interaction_id
+      join issues own on own.id = a.issue_id and own.deleted_at is null
       join user_identifications p on p.id = n.user_identification_id
       left join reps r on r.id = n.rep_id
     where a.deleted_at is null and ${where}
@@ -82,6 +85,7 @@ function toEntry(row: ActionRow): Omit<Entry, 'email' | 'letter'> {
   return {
     actionId: row.actionId,
     held: false,
+    issue: { id: row.issueId, subject: row.issueSubject },
     details: row.details,
     infoUsed: row.infoUsed ?? [],
     followUp: row.followUp,
@@ -103,6 +107,7 @@ async function heldAnswers(db: Db, issueId: number): Promise<Entry[]> {
   return [...emails.values()].map((email) => ({
     actionId: 0,
     held: true,
+    issue: { id: issueId, subject: '' },
     details: null,
     infoUsed: [],
     followUp: null,

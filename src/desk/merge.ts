@@ -1,0 +1,128 @@
+import { sql } from 'kysely'
+import type { Tx } from '../database/connection.ts'
+import { type Actor, recordChange } from './changes.ts'
+import { differing, type IssueValues, type LockedIssue, lockIssue, pick, writeIssue } from './issue-values.ts'
+import { issuesTouched } from './notices.ts'
+
+/** Everything that a merge did, so that it can be taken back. */
+export type MergeRecord = Readonly<{
+  from: number
+  into: number
+  fromBefore: Partial<IssueValues>
+  intoBefore: Partial<IssueValues>
+  intoAfter: Partial<IssueValues>
+  actions: number[]
+  participants: string[]
+  held: number[]
+}>
+
+/**
+ * Puts everything of one issue into another: its actions, participants, types and held answers. The first stays,
+ * closed, and says where it went; the second is open when either was.
+ */
+export async function mergeIssues(
+  tx: Tx,
+  actor: Actor,
+  from: number,
+  into: number,
+): Promise<{ changeId: number } | { problem: string } | 'not found'> {
+  if (from === into) return { problem: `Issue ${from} cannot be merged into itself: name another one.` }
+  const first = await lockIssue(tx, Math.min(from, into)) // always in the same order, so that two merges never wait in a ring
+  const second = await lockIssue(tx, Math.max(from, into))
+  const [source, target] = from < into ? [first, second] : [second, first]
+  if (!source || source.values.deletedAt) return 'not found'
+  const problem = mergeProblem(source, target, into)
+  if (problem || !target) return { problem: problem ?? '' }
+  const moved = await moveParts(tx, from, into)
+  const intoAfter = differing(target.values, joined(source, target))
+  const fromAfter = { mergedIntoId: into, closedAt: source.values.closedAt ?? source.now, needsLook: false }
+  await writeIssue(tx, from, fromAfter)
+  await writeIssue(tx, into, intoAfter)
+  const record: MergeRecord = {
+    ...{ from, into, ...moved, intoAfter },
+    fromBefore: pick(source.values, fromAfter),
+    intoBefore: pick(target.values, intoAfter),
+  }
+  await issuesTouched(tx, [from, into])
+  return { changeId: await recordChange(tx, actor, { kind: 'merge', issueId: into, after: record }) }
+}
+
+/** Takes a merge back, but for what somebody has changed in the second issue since. */
+export async function unmergeIssues(
+  tx: Tx,
+  actor: Actor,
+  record: MergeRecord,
+): Promise<{ changeId: number } | { problem: string }> {
+  const { from, into } = record
+  const source = await lockIssue(tx, from)
+  const target = await lockIssue(tx, into)
+  if (!source || !target || source.values.mergedIntoId !== into)
+    return { problem: `Issue ${from} is no longer merged into ${into}.` }
+  await sql`update actions set issue_id = ${from} where id = any (${record.actions}::int[]) and issue_id = ${into}`.execute(
+    tx,
+  )
+  await sql`delete from issue_participants where issue_id = ${into} and address_key = any (${record.participants}::text[])`.execute(
+    tx,
+  )
+  await sql`update emails set held_for_issue_id = ${from} where id = any (${record.held}::int[]) and held_for_issue_id = ${into}`.execute(
+    tx,
+  )
+  const untouched = Object.keys(differing(target.values, record.intoAfter)).length === 0
+  await writeIssue(tx, from, record.fromBefore)
+  await writeIssue(tx, into, untouched ? record.intoBefore : {})
+  await newestActivity(tx, [from, into])
+  await issuesTouched(tx, [from, into])
+  return { changeId: await recordChange(tx, actor, { kind: 'unmerge', issueId: into, after: { from, into } }) }
+}
+
+function mergeProblem(source: LockedIssue, target: LockedIssue | undefined, into: number): string | undefined {
+  if (!target || target.values.deletedAt) return `There is no issue ${into} to merge into.`
+  if (target.values.mergedIntoId)
+    return `Issue ${into} was itself merged into ${target.values.mergedIntoId}: merge into that one.`
+  if (source.values.mergedIntoId) return `Issue ${source.id} is merged into ${source.values.mergedIntoId} already.`
+  return undefined
+}
+
+function joined({ values: a }: LockedIssue, { values: b }: LockedIssue): Partial<IssueValues> {
+  const types = [...new Set([...b.types, ...a.types])].sort((x, y) => (x < y ? -1 : 1))
+  const open = !a.closedAt || !b.closedAt
+  return {
+    types,
+    needsLook: a.needsLook || b.needsLook,
+    listed: a.listed || b.listed,
+    ...(open && b.closedAt && { closedAt: null, closedBy: null }),
+  }
+}
+
+async function moveParts(tx: Tx, from: number, into: number) {
+  const actions = await sql<{ id: number }>`
+    update actions set issue_id = ${into} where issue_id = ${from} and deleted_at is null and not exists (
+      select from actions o where o.issue_id = ${into} and o.interaction_id = actions.interaction_id)
+    returning id`.execute(tx)
+  const participants = await sql<{ addressKey: string }>`
+    insert into issue_participants (issue_id, address_key, address, name)
+    select ${into}, address_key, address, name from issue_participants where issue_id = ${from}
+    on conflict do nothing returning address_key`.execute(tx)
+  const held = await sql<{ id: number }>`
+    update emails set held_for_issue_id = ${into} where held_for_issue_id = ${from} and interaction_id is null returning id`.execute(
+    tx,
+  )
+  await newestActivity(tx, [into])
+  return {
+    actions: actions.rows.map((row) => row.id),
+    participants: participants.rows.map((row) => row.addressKey),
+    held: held.rows.map((row) => row.id),
+  }
+}
+
+/** The times by which lists sort, from what the issues hold now. */
+async function newestActivity(tx: Tx, ids: readonly number[]) {
+  await sql`
+    update issues i set last_activity_at = coalesce(x.any_at, i.last_activity_at), last_inbound_at = x.inbound_at
+    from (select t.id, max(n.created_at) as any_at, max(n.created_at) filter (where n.originator = 'customer') as inbound_at
+      from unnest(${[...ids]}::int[]) as t (id)
+        left join actions a on a.issue_id = t.id and a.deleted_at is null
+        left join interactions n on n.id = a.interaction_id
+      group by t.id) x
+    where x.id = i.id`.execute(tx)
+}
