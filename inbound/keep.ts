@@ -108,8 +108,8 @@ async function insert(db: Db, mails: readonly IncomingMail[]): Promise<number[][
     )
     select m.id, set_config('synchronous_commit', 'on', true), n.pg_notify
     from made m, (select pg_notify('deliveries', '')) n order by m.id`.execute(db)
-  let next = 0
-  return mails.map((mail) => made.slice(next, (next += mail.recipients.length)).map((row) => row.id))
+  const ids = made.map((row) => row.id)
+  return mails.map((mail) => ids.splice(0, mail.recipients.length))
 }
 
 function deliveryRow(mail: IncomingMail, to: IncomingMail['recipients'][number], key: Buffer) {

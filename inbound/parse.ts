@@ -1,0 +1,57 @@
+import { readBody } from './body.ts'
+import { cleanText } from './charset.ts'
+import { fromParts, headersOnly, type Words } from './envelope.ts'
+import { addressTrouble, type Headers, headerEnd, headerTrouble, readHeaders } from './headers.ts'
+import { htmlToText } from './html-text.ts'
+import type { Parsed, ParsedAttachment, ParseJob } from './parsed.ts'
+import { quotedStretches } from './quoted.ts'
+import { walkParts } from './structure.ts'
+
+const textLimit = 512 << 10
+const htmlLimit = 4 << 20
+
+/**
+ * Bytes to a mail (inbound.md 1.3). Never throws: a mail beyond the limits, or one that no parser reads, comes back
+ * as what its header says and the trouble with the rest. Bounded in parts, depth and header sizes, not in time: it
+ * runs in a worker thread with a deadline.
+ */
+export async function parse(job: ParseJob): Promise<Parsed> {
+  const { end, body } = headerEnd(job.raw)
+  const block = job.raw.subarray(0, end)
+  const headers = readHeaders(block)
+  const trouble = limitTrouble(job.raw, body, block, headers)
+  if (trouble) return headersOnly(job, headers, trouble)
+  try {
+    return { mail: fromParts(job, headers, words(await readBody(job.raw), body < job.raw.length)), trouble: null }
+  } catch (error) {
+    return headersOnly(job, headers, `its parts cannot be read (${(error as Error).message.slice(0, 200)})`)
+  }
+}
+
+function limitTrouble(raw: Buffer, body: number, block: Buffer, headers: Headers): string | undefined {
+  const header = headerTrouble(block) ?? addressTrouble(headers)
+  if (header) return header
+  const parts = walkParts(raw, body, headers.get('content-type')?.at(-1) ?? '')
+  return typeof parts === 'string' ? parts : undefined
+}
+
+function words(body: Awaited<ReturnType<typeof readBody>>, hasBody: boolean): Words {
+  const html = body.html === null ? null : cleanText(body.html)
+  const written = cleanText(body.text ?? '')
+  const whole = hasBody && !written.trim() && html ? cleanText(htmlToText(html)) : written
+  const long = whole.length > textLimit
+  const text = long ? whole.slice(0, textLimit).toWellFormed() : whole
+  return {
+    text,
+    html: html && html.length > htmlLimit ? null : html,
+    folds: quotedStretches(text),
+    attachments: [...body.attachments, ...tooLong(long ? whole : null, html && html.length > htmlLimit ? html : null)],
+  }
+}
+
+/** What is too long to show in place is there as a file: nothing is lost. */
+function tooLong(text: string | null, html: string | null): ParsedAttachment[] {
+  const file = (filename: string, contentType: string, content: string | null) =>
+    content === null ? [] : [{ filename, contentType, contentId: null, inline: false, bytes: Buffer.from(content) }]
+  return [...file('whole-text.txt', 'text/plain', text), ...file('whole-message.html', 'text/html', html)]
+}

@@ -1,0 +1,101 @@
+import { Worker } from 'node:worker_threads'
+import { headersOnly } from './envelope.ts'
+import type { Parsed, ParsedMail, ParseJob } from './parsed.ts'
+
+export type Parser = Readonly<{
+  /** Resolves always: a mail that takes too long, or too much memory, comes back with that as its trouble. */
+  parse: (job: ParseJob) => Promise<Parsed>
+  stop: () => Promise<void>
+}>
+
+type Waiting = Readonly<{ id: number; job: ParseJob; done: (parsed: Parsed) => void }>
+
+/** ms a mail may take; ms after which an idle thread ends; MiB of its heap; mails sent ahead to it. */
+type ParserLimits = Readonly<{ deadline: number; idle: number; heap: number; ahead: number }>
+
+const usual: ParserLimits = { deadline: 10_000, idle: 20_000, heap: 512, ahead: 4 }
+
+/**
+ * Parses in a worker thread that starts with the first mail and ends when idle, so that a hostile mail blocks nothing
+ * but the mails behind it, and those for ten seconds at most. A thread that dies or hangs is replaced.
+ */
+export function startParser(limits: Partial<ParserLimits> = {}): Parser {
+  const { deadline, idle, heap, ahead } = { ...usual, ...limits }
+  const waiting: Waiting[] = []
+  const sent: Waiting[] = []
+  let worker: Worker | undefined
+  let timer: NodeJS.Timeout | undefined
+  let count = 0
+
+  function pump() {
+    while (waiting.length > 0 && sent.length < ahead) {
+      const next = waiting.shift()!
+      worker ??= begin()
+      sent.push(next)
+      const raw = new Uint8Array(next.job.raw)
+      const { mailFrom, receivedAt } = next.job
+      worker.postMessage({ id: next.id, raw, mailFrom, receivedAt }, [raw.buffer])
+    }
+    clearTimeout(timer)
+    if (sent.length > 0) timer = setTimeout(() => giveUp('it takes too long to read'), deadline)
+    else if (worker) timer = setTimeout(() => void end(), idle).unref()
+  }
+
+  function begin(): Worker {
+    const thread = new Worker(new URL('./parse-worker.ts', import.meta.url), {
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: heap, stackSizeMb: 4 },
+    })
+    thread.on('message', ({ id, parsed }: { id: number; parsed: Parsed }) => {
+      const at = sent.findIndex((one) => one.id === id)
+      if (at < 0) return
+      const [one] = sent.splice(at, 1)
+      one!.done(revived(parsed))
+      pump()
+    })
+    thread.on('error', (error) => {
+      if (thread === worker) giveUp(`reading it fails (${error.message.slice(0, 200)})`)
+    })
+    thread.on('exit', () => {
+      if (thread === worker) giveUp('reading it ends the reader')
+    })
+    thread.unref()
+    return thread
+  }
+
+  /** The oldest mail is the one in work: it is given up, the others go to a new thread. */
+  function giveUp(trouble: string) {
+    void end()
+    const [culprit, ...others] = sent.splice(0)
+    waiting.unshift(...others)
+    if (culprit) culprit.done(headersOnly(culprit.job, undefined, trouble))
+    pump()
+  }
+
+  async function end() {
+    const old = worker
+    worker = undefined
+    await old?.terminate()
+  }
+
+  return {
+    parse: (job) =>
+      new Promise((done) => {
+        count += 1
+        waiting.push({ id: count, job, done })
+        pump()
+      }),
+    async stop() {
+      clearTimeout(timer)
+      await end()
+    },
+  }
+}
+
+/** Buffers cross the thread as plain byte arrays. */
+function revived({ mail, trouble }: Parsed): Parsed {
+  const buffer = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const attachments = mail.attachments.map((one) => ({ ...one, bytes: buffer(one.bytes) }))
+  const revivedMail: ParsedMail = { ...mail, attachments, fingerprint: buffer(mail.fingerprint) }
+  return { mail: revivedMail, trouble }
+}
