@@ -1,3 +1,4 @@
+import { raw } from 'hono/html'
 import type { FC } from 'hono/jsx'
 
 /** The mail that a letter answers: its plain text and the line above it ("On …, … wrote:"). */
@@ -8,20 +9,10 @@ export type Quote = Readonly<{ line: string; text: string }>
  * set in paragraphs. Inline styles only, since mail programs drop the rest.
  */
 export const Letter: FC<{ text: string; html?: string | undefined; quote?: Quote | undefined }> = (props) => (
-  <html lang="und">
-    <head>
-      <meta charset="utf-8" />
-      <meta name="viewport" content="width=device-width" />
-    </head>
-    <body style="margin:0;font:15px/24px -apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;color:#1f1d1a">
-      {props.html === undefined ? (
-        <Paragraphs text={props.text} />
-      ) : (
-        <div dangerouslySetInnerHTML={{ __html: props.html }} />
-      )}
-      {props.quote && <Quoted quote={props.quote} />}
-    </body>
-  </html>
+  <div style="font:15px/24px -apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;color:#1f1d1a">
+    {props.html === undefined ? <Paragraphs text={props.text} /> : raw(props.html)}
+    {props.quote && <Quoted quote={props.quote} />}
+  </div>
 )
 
 const Quoted: FC<{ quote: Quote }> = ({ quote }) => (

@@ -1,0 +1,130 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import type { Config } from '../config.ts'
+import type { Database } from '../database/connection.ts'
+import { claim, startWorker, type Worker } from '../jobs/queue.ts'
+import { isRealOne } from '../settings/instance.ts'
+import { deliver, type Timeouts, usualTimeouts } from './relay.ts'
+import {
+  cancelReplied,
+  due,
+  type HandedLetter,
+  handOver,
+  ordered,
+  queueUndelivered,
+  recordOutcome,
+  recoverInterrupted,
+  setAsideWithoutRelay,
+} from './sending.ts'
+
+export type Outbox = Readonly<{
+  db: Database
+  config: Pick<Config, 'relayUrl'>
+  instance: string
+  log: Logger
+  timeouts?: Timeouts
+}>
+
+const lanes = 4
+/** Until it is handed over a letter is claimed for a minute only; then for longer than SMTP may take. */
+const claimSeconds = 60
+const stopPatience = 20_000
+
+/**
+ * Sends letters that are due through the relay, four at a time, reps' before automatic ones. Nothing is sent from a
+ * copy of the database. `stop()` waits 20 s for letters that are on their way; what is then still open is sent again
+ * by whoever finds its lease over, and says so.
+ */
+export function startOutbox(outbox: Outbox): Worker {
+  const { db, config, log } = outbox
+  const inFlight = new Set<Promise<void>>()
+  let housekept = 0
+  let stopping = false
+  let quiet = false
+
+  async function round(): Promise<boolean> {
+    if (!(await maySend())) return false
+    if (Date.now() - housekept > 60_000) {
+      if (config.relayUrl) await queueUndelivered(db)
+      housekept = Date.now()
+    }
+    await recoverInterrupted(db)
+    await cancelReplied(db)
+    if (!config.relayUrl) return setAsideWithoutRelay(db)
+    const free = lanes - inFlight.size
+    if (stopping || free === 0) return false
+    const ids = await claim(db, {
+      table: 'letters',
+      ready: due,
+      order: ordered,
+      leaseSeconds: claimSeconds,
+      limit: free,
+    })
+    for (const id of ids) launch(config.relayUrl, id)
+    return ids.length === free
+  }
+
+  async function maySend(): Promise<boolean> {
+    const real = await isRealOne(db, outbox.instance)
+    if (!real && !quiet)
+      log.warn(
+        'this is a copy of another desk’s database: no letter is sent until `antfarm take-over` says that it is the real one',
+      )
+    quiet = !real
+    return real
+  }
+
+  function launch(relayUrl: string, id: number) {
+    const flight = sendOne(outbox, relayUrl, id)
+      .catch((error: unknown) =>
+        log.error({ letter: id, error: String(error) }, 'a letter’s result could not be recorded'),
+      )
+      .then(() => {
+        inFlight.delete(flight)
+        worker.wake()
+      })
+    inFlight.add(flight)
+  }
+
+  const worker = startWorker(round, (error) =>
+    log.error({ error: String(error) }, 'the outbox could not look at its letters'),
+  )
+  return {
+    ...worker,
+    async stop() {
+      stopping = true
+      await worker.stop()
+      await settled([...inFlight], stopPatience)
+    },
+  }
+}
+
+/** State `sending` is committed before SMTP is spoken; no transaction is open meanwhile. */
+async function sendOne({ db, log, timeouts = usualTimeouts }: Outbox, relayUrl: string, id: number) {
+  const letter: HandedLetter | undefined = await handOver(db, id)
+  if (!letter) return
+  const outcome = await deliver(relayUrl, letter, timeouts)
+  const state = await insist(() => recordOutcome(db, letter, outcome))
+  log.info({ letter: id, state, attempts: letter.attempts, reply: outcome.reply || undefined }, 'letter tried')
+}
+
+/** A result lost is a letter sent twice: a database that restarts gets half a minute. */
+async function insist<T>(write: () => Promise<T>): Promise<T> {
+  for (let wait = 500; wait <= 16_000; wait *= 2) {
+    try {
+      return await write()
+    } catch {
+      await sleep(wait)
+    }
+  }
+  return write()
+}
+
+async function settled(flights: readonly Promise<void>[], ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms)
+  })
+  await Promise.race([Promise.all(flights), patience])
+  clearTimeout(timer)
+}

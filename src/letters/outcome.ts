@@ -1,0 +1,89 @@
+/** One letter for the relay. */
+export type Mailing = Readonly<{ from: string; to: readonly string[]; bytes: Buffer }>
+
+/**
+ * How a try ended:
+ *   sent      the relay took it; `refused` names recipients that it did not take it for
+ *   later     it surely did not go, and may go later; `trouble` is the relay itself being away or not letting us in
+ *   never     the relay said no for good
+ *   doubtful  the whole letter was handed over and no answer came: it may have gone
+ */
+export type Outcome = Readonly<{
+  kind: 'sent' | 'later' | 'never' | 'doubtful'
+  reply: string
+  reason: string
+  trouble: boolean
+}>
+
+export type RelayError = Readonly<{
+  message: string
+  code?: string | undefined
+  command?: string | undefined
+  response?: string | undefined
+  responseCode?: number | undefined
+  permanent?: boolean | undefined
+  recipient?: string | undefined
+  rejectedErrors?: readonly RelayError[] | undefined
+}>
+
+type Sent = Readonly<{ response: string; rejectedErrors?: readonly RelayError[] | undefined }>
+
+export function sentOutcome({ response, rejectedErrors = [] }: Sent): Outcome {
+  const refused = rejectedErrors.map((error) => `${error.recipient ?? '?'} (${words(error)})`)
+  const reason = refused.length > 0 ? `not delivered to ${refused.join(', ')}; delivered to the others` : ''
+  return { kind: 'sent', reply: oneReply(response), reason: oneReply(reason), trouble: false }
+}
+
+/** The table of campaigns.md R7, exact since we know whether the whole letter was handed over. */
+export function failedOutcome(error: RelayError, handed: boolean): Outcome {
+  const reply = oneReply(error.response ?? '')
+  const outcome = (kind: Outcome['kind'], reason: string, trouble = false): Outcome => ({
+    kind,
+    reply,
+    reason,
+    trouble,
+  })
+  if (error.code === 'EAUTH' || error.code === 'ENOAUTH')
+    return outcome('later', `the relay does not accept our name and password: ${words(error)}`, true)
+  const refusals = error.rejectedErrors ?? []
+  if (refusals.length > 0)
+    return outcome(refusals.every(isPermanent) ? 'never' : 'later', `the relay refused ${refusalWords(refusals)}`)
+  if (error.responseCode) {
+    if (!isPermanent(error)) return outcome('later', `the relay said “not now”: ${words(error)}`)
+    // A 5yz to the greeting or EHLO is about us, not about this letter.
+    if (isAboutUs(error)) return outcome('later', `the relay does not let us in: ${words(error)}`, true)
+    return outcome('never', `the relay refused it: ${words(error)}`)
+  }
+  if (handed) return outcome('doubtful', `the connection broke before the relay confirmed it: ${words(error)}`)
+  return outcome('later', `the relay cannot be reached: ${words(error)}`, true)
+}
+
+function isPermanent({ responseCode = 0 }: RelayError): boolean {
+  return responseCode >= 500 && responseCode !== 503
+}
+
+function isAboutUs({ command, code }: RelayError): boolean {
+  return (
+    code === 'EPROTOCOL' ||
+    code === 'ECONNECTION' ||
+    code === 'ETLS' ||
+    ['CONN', 'EHLO', 'HELO', 'STARTTLS'].includes(command ?? '')
+  )
+}
+
+function refusalWords(errors: readonly RelayError[]): string {
+  return oneReply(errors.map((error) => `${error.recipient ?? 'a recipient'} (${words(error)})`).join(', '))
+}
+
+/** The relay's own words where it had some, else the error's. */
+function words({ response, message }: RelayError): string {
+  return oneReply(response || message)
+}
+
+function oneReply(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
+    .slice(0, 500)
+}

@@ -1,0 +1,101 @@
+import { sql } from 'kysely'
+import type { Tx } from '../database/connection.ts'
+import type { Originator } from '../database/tables.ts'
+import type { Actor } from '../desk/changes.ts'
+import { lockIssues } from '../desk/record-letter.ts'
+import { listMailboxes } from '../mail/mailboxes.ts'
+import { conversationIds, mailToAnswer } from './answered.ts'
+import { type Content, cleanHtml, contentProblem } from './content.ts'
+import { enclosuresOf } from './enclosures.ts'
+import { recipientsOf, type TypedRecipients } from './recipients.ts'
+import { answerSubject } from './subject.ts'
+import { type Desk, type Written, writeLetter } from './write.ts'
+
+/** `expectedVersion` or, more exactly, `seenActionId` (the newest action the rep saw) guards against newer mail. */
+export type Reply = Content &
+  TypedRecipients &
+  Readonly<{
+    attachmentIds?: readonly number[] | undefined
+    alsoIssues?: readonly number[] | undefined
+    close?: boolean | undefined
+    cancelIfReplied?: boolean | undefined
+    expectedVersion?: number | undefined
+    seenActionId?: number | undefined
+  }>
+
+/** What came into the issue while the rep wrote. */
+export type Newer = Readonly<{
+  actionId: number
+  interactionId: number
+  originator: Originator
+  channel: string
+  occurredAt: Date
+  name: string
+}>
+
+export type ReplyResult = Written | { problem: string } | { newer: Newer[] } | 'not found'
+
+/**
+ * Answers an issue: recipients from its participants, the newest mail quoted below, everything recorded in the
+ * caller's transaction. Nothing is written unless the result is a letter.
+ */
+export async function reply(tx: Tx, desk: Desk, actor: Actor, issueId: number, input: Reply): Promise<ReplyResult> {
+  const also = (input.alsoIssues ?? []).filter((id) => id !== issueId)
+  const issues = await lockIssues(tx, [issueId, ...also])
+  if ('missing' in issues) return missing(tx, issueId, issues.missing)
+  const issue = issues.find((each) => each.id === issueId)!
+  const newer = await newerThanSeen(tx, issueId, issue.version, input)
+  if (newer) return { newer }
+  const problem = contentProblem(input)
+  if (problem) return { problem }
+  const recipients = await recipientsOf(tx, issueId, input)
+  if ('problem' in recipients) return recipients
+  const enclosures = await enclosuresOf(tx, actor, input.attachmentIds)
+  if ('problem' in enclosures) return enclosures
+  const answered = await mailToAnswer(tx, issueId)
+  return writeLetter(tx, desk, actor, {
+    kind: 'reply',
+    issueIds: [issueId, ...new Set(also)],
+    personId: issue.personId,
+    mailbox: await mailboxOf(tx, issueId, answered?.mailboxId),
+    recipients,
+    subject: input.subject?.trim() || answerSubject(answered?.subject || issue.values.subject),
+    text: input.text,
+    html: input.html === undefined ? undefined : cleanHtml(input.html),
+    answered,
+    conversation: await conversationIds(tx, issueId, answered),
+    enclosures,
+    close: input.close ?? false,
+    sendAt: input.sendAt,
+    cancelIfReplied: input.cancelIfReplied ?? false,
+  })
+}
+
+async function missing(tx: Tx, issueId: number, id: number): Promise<'not found' | { problem: string }> {
+  const issue = await tx.selectFrom('issues').select('mergedIntoId').where('id', '=', id).executeTakeFirst()
+  if (issue?.mergedIntoId) return { problem: `Issue ${id} was merged into ${issue.mergedIntoId}: answer that one.` }
+  return id === issueId ? 'not found' : { problem: `There is no issue ${id}: leave it out of alsoIssues.` }
+}
+
+/** Every action raises the version at least by one, so what is newer is among as many of the last actions. */
+async function newerThanSeen(tx: Tx, issueId: number, version: number, seen: Reply): Promise<Newer[] | undefined> {
+  const behind = version - (seen.expectedVersion ?? version)
+  if (seen.seenActionId === undefined && behind === 0) return undefined
+  const { rows } = await sql<Newer>`
+    select a.id as action_id, n.id as interaction_id, n.originator, n.channel, n.occurred_at,
+      coalesce(r.name, btrim(p.first_names || ' ' || p.last_name)) as name
+    from actions a join interactions n on n.id = a.interaction_id
+      join user_identifications p on p.id = n.user_identification_id left join reps r on r.id = n.rep_id
+    where a.issue_id = ${issueId} and a.deleted_at is null and a.id > ${seen.seenActionId ?? 0}
+    order by a.id desc limit ${seen.seenActionId === undefined ? Math.min(Math.abs(behind), 20) : 20}`.execute(tx)
+  return rows.length > 0 ? rows : undefined
+}
+
+async function mailboxOf(tx: Tx, issueId: number, answeredMailboxId: number | undefined) {
+  const mailboxes = await listMailboxes(tx)
+  const issue = await tx.selectFrom('issues').select('mailboxId').where('id', '=', issueId).executeTakeFirstOrThrow()
+  const id = issue.mailboxId ?? answeredMailboxId
+  const mailbox = mailboxes.find((each) => each.id === id) ?? mailboxes[0]
+  if (!mailbox) throw new Error('There is no mailbox to write from: set SUPPORT_ADDRESS and start again.')
+  return mailbox
+}

@@ -1,0 +1,140 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Database, Db } from '../database/connection.ts'
+import type { LetterState, MailAddress } from '../database/tables.ts'
+import { issuesTouched } from '../desk/notices.ts'
+import type { Mailing, Outcome } from './outcome.ts'
+import { noRelay } from './write.ts'
+
+export type HandedLetter = Mailing &
+  Readonly<{ id: number; attempts: number; maybeTwice: boolean; policy: 'resend' | 'hold'; tryingSince: Date }>
+
+/** What may be claimed, and in which order. */
+export const due = sql`state in ('scheduled', 'queued', 'deferred') and due_at <= now()`
+export const ordered = sql`(kind = 'automatic'), due_at, id`
+
+/** Longer than the outbox lets one SMTP session take, so that no live one is taken for dead. */
+const sendingLease = sql`interval '15 minutes'`
+
+/** Marks a claimed letter as on its way, committed, and answers what to send; undefined when somebody cancelled it. */
+export async function handOver(db: Db, id: number): Promise<HandedLetter | undefined> {
+  type Row = Omit<HandedLetter, 'to'> & Record<'toList' | 'ccList' | 'bccList', MailAddress[]>
+  const { rows } = await sql<Row>`
+    update letters l set state = 'sending', lease_until = now() + ${sendingLease}
+    from blobs b where l.id = ${id} and b.sha256 = l.raw_sha256 and ${due} and lease_until > now()
+    returning l.id, l.attempts, l.maybe_twice, l.policy, l.trying_since, l.envelope_from as from, b.bytes,
+      l.to_list, l.cc_list, l.bcc_list`.execute(db)
+  const row = rows[0]
+  if (!row) return undefined
+  await touched(db, [id])
+  const { toList, ccList, bccList, ...letter } = row
+  return { ...letter, to: [...toList, ...ccList, ...bccList].map(({ address }) => address) }
+}
+
+/**
+ * Writes how the try ended; answers the letter's new state. A worker whose lease ran out changes nothing any more,
+ * except that a late "sent" is always true.
+ */
+export async function recordOutcome(db: Database, letter: HandedLetter, outcome: Outcome): Promise<LetterState> {
+  const next = nextState(letter, outcome)
+  const { rows } = await sql<{ id: number }>`
+    update letters set state = ${next.state}, reason = ${next.reason || null}, relay_reply = ${outcome.reply || null},
+      maybe_twice = maybe_twice or ${next.maybeTwice}, lease_until = null,
+      due_at = now() + make_interval(secs => ${next.waitSeconds}),
+      sent_at = case when ${next.state} = 'sent' then now() end
+    where id = ${letter.id} and ((state = 'sending' and attempts = ${letter.attempts})
+      or (${next.state} = 'sent' and state in ('sending', 'queued', 'deferred', 'uncertain')))
+    returning id`.execute(db)
+  if (rows.length > 0) await touched(db, [letter.id])
+  return next.state
+}
+
+type Next = Readonly<{ state: LetterState; reason: string; waitSeconds: number; maybeTwice: boolean }>
+
+const giveUpAfter = 3 * 24 * 3600 * 1000
+
+/** Design 7.2: a doubtful letter goes once more, the same bytes; one that must not be doubled, or was, waits for a rep. */
+function nextState({ maybeTwice, policy, attempts, tryingSince }: HandedLetter, outcome: Outcome): Next {
+  const next = { reason: outcome.reason, waitSeconds: 0, maybeTwice: false }
+  const wait = { ...next, waitSeconds: backoff(attempts, outcome.trouble) }
+  switch (outcome.kind) {
+    case 'sent':
+      return { ...next, state: 'sent' }
+    case 'never':
+      return { ...next, state: 'failed' }
+    case 'doubtful':
+      if (maybeTwice || policy === 'hold') return { ...next, state: 'uncertain', maybeTwice: true }
+      return { ...wait, state: 'deferred', maybeTwice: true }
+    case 'later':
+      if (Date.now() - +tryingSince < giveUpAfter) return { ...wait, state: 'deferred' }
+      return { ...next, state: 'failed', reason: `given up after three days: ${outcome.reason}` }
+  }
+}
+
+/** Seconds to the next try, with a tenth of chance; short while the relay itself is away. */
+function backoff(attempts: number, trouble: boolean): number {
+  const steps = trouble ? [15, 60, 120, 300] : [60, 300, 900, 3600, 3 * 3600]
+  const step = steps[Math.min(attempts, steps.length) - 1] ?? 60
+  return Math.round(step * (1 + Math.random() / 10))
+}
+
+/** Letters whose worker died while it spoke SMTP: nobody knows whether they went. */
+export async function recoverInterrupted(db: Db): Promise<void> {
+  const held = sql`(policy = 'hold' or maybe_twice)`
+  await change(
+    db,
+    sql`state = case when ${held} then 'uncertain' else 'queued' end, maybe_twice = true, lease_until = null, due_at = now(),
+      reason = 'the desk stopped while it was being sent'`,
+    sql`state = 'sending' and lease_until < now()`,
+  )
+}
+
+/** A letter written for later, on condition that nobody answers before. */
+export async function cancelReplied(db: Db): Promise<void> {
+  await change(
+    db,
+    sql`state = 'cancelled', reason = 'the customer wrote before it was due'`,
+    sql`state = 'scheduled' and cancel_if_replied and due_at <= now() and (lease_until is null or lease_until < now())
+      and exists (select from actions a join actions o on o.issue_id = a.issue_id
+        join emails e on e.interaction_id = o.interaction_id
+        where a.interaction_id = l.interaction_id and e.automatic is null and o.created_at > l.created_at)`,
+  )
+}
+
+/** Without a relay nothing goes: what is due says so. Answers false, there is nothing more to do. */
+export async function setAsideWithoutRelay(db: Db): Promise<false> {
+  await change(db, sql`state = 'undelivered', reason = ${noRelay}, lease_until = null`, due)
+  return false
+}
+
+/** A relay is there now. Older letters may have been answered in another way, so they wait for a rep's "retry". */
+export async function queueUndelivered(db: Db): Promise<void> {
+  await change(
+    db,
+    sql`state = 'queued', reason = null, trying_since = now(), due_at = greatest(due_at, now())`,
+    sql`state = 'undelivered' and seen_failure_at is null and created_at > now() - interval '24 hours'`,
+  )
+}
+
+async function change(db: Db, set: RawBuilder<unknown>, where: RawBuilder<unknown>): Promise<void> {
+  const { rows } = await sql<{ id: number }>`update letters l set ${set} where ${where} returning id`.execute(db)
+  await touched(
+    db,
+    rows.map((row) => row.id),
+  )
+}
+
+/** Tells the pages of every issue that holds one of these letters. */
+export async function touched(db: Db, letterIds: readonly number[]): Promise<void> {
+  if (letterIds.length === 0) return
+  const rows = await db
+    .selectFrom('letters as l')
+    .innerJoin('actions as a', 'a.interactionId', 'l.interactionId')
+    .select('a.issueId')
+    .distinct()
+    .where('l.id', 'in', letterIds)
+    .execute()
+  await issuesTouched(
+    db,
+    rows.map((row) => row.issueId),
+  )
+}
