@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 
 /** Who did something: a rep, the desk itself (also an API key without a rep), or a mail that was filed. */
@@ -30,4 +31,12 @@ export async function recordChange(tx: Tx, actor: Actor, change: NewChange): Pro
     .returning('id')
     .executeTakeFirstOrThrow()
   return row.id
+}
+
+/** The changeId of the last change written in this transaction, for deeds that do not hand theirs on. */
+export async function lastChangeId(tx: Tx): Promise<number> {
+  const { rows } = await sql<{
+    id: number
+  }>`select currval(pg_get_serial_sequence('changes', 'id'))::int as id`.execute(tx)
+  return rows[0]!.id
 }

@@ -54,6 +54,7 @@ async function recordLink(
   actor: Actor,
   { kind, issueId, actionId, deleted }: { kind: string; issueId: number; actionId: number; deleted: boolean },
 ): Promise<number> {
+  await sql`update issues set version = version + 1 where id = ${issueId}`.execute(tx)
   await issueTouched(tx, issueId)
   return recordChange(tx, actor, {
     kind,

@@ -9,7 +9,7 @@ export type AddedNote = Readonly<{ interactionId: number; actionId: number; chan
 /** A note that only reps see. 'not found' when the issue is not there; the text must not be empty. */
 export async function addNote(tx: Tx, actor: Actor, issueId: number, text: string): Promise<AddedNote | 'not found'> {
   const { rows } = await sql<{ personId: number }>`
-    update issues set last_activity_at = now() where id = ${issueId} and deleted_at is null
+    update issues set last_activity_at = now(), version = version + 1 where id = ${issueId} and deleted_at is null
     returning user_identification_id as person_id`.execute(tx)
   if (!rows[0]) return 'not found'
   const { id: interactionId } = await tx

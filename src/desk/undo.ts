@@ -29,7 +29,7 @@ export async function undo(
   if (!change) return 'not found'
   const letterId = (change.after as { letterId?: number }).letterId
   if (change.undoneAt) return 'already undone'
-  if (letterId !== undefined) return { letterId }
+  if (change.kind === 'letter' && letterId !== undefined) return { letterId }
   const result = await takeBack(tx, actor, change)
   if (!('changeId' in result)) return result
   await tx

@@ -1,0 +1,36 @@
+import type { Db } from '../database/connection.ts'
+import { conversation, type Entry } from '../desk/conversation.ts'
+import { getIssue } from '../desk/issues.ts'
+import type { HistoryItem } from '../desk/person-history.ts'
+import type { Person } from '../people/people.ts'
+import { Refusal } from './problems.ts'
+
+/** An issue with all that was said in it, as the contract shapes it. */
+export async function wholeIssue(db: Db, id: number, viewer: number | null): Promise<object> {
+  const issue = await getIssue(db, id, viewer ?? undefined)
+  if (!issue) throw new Refusal(404, `There is no issue ${id}.`)
+  const entries = await conversation(db, id)
+  return {
+    ...issue,
+    actions: entries.filter((entry) => !entry.held).map(toAction),
+    held: entries.filter((entry) => entry.held).map((entry) => entry.email),
+  }
+}
+
+export function toAction({ actionId, details, infoUsed, followUp, interaction, email, letter }: Entry): object {
+  return { id: actionId, details, infoUsed, followUp, interaction: { ...interaction, ...present({ email, letter }) } }
+}
+
+export function toInteraction({ interaction, email, letter, actions }: HistoryItem): object {
+  const parts = actions.map(({ actionId, ...rest }) => ({ id: actionId, ...rest }))
+  return { ...interaction, ...present({ email, letter }), actions: parts }
+}
+
+/** Matching with shop users comes with the shop; until then nobody matches. */
+export function toPerson(person: Person): object {
+  return { ...person, names: `${person.firstNames} ${person.lastName}`.trim(), matches: [] }
+}
+
+function present(parts: Record<string, object | null>): object {
+  return Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== null))
+}

@@ -1,0 +1,62 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { bodyLimit } from 'hono/body-limit'
+import { attachmentRoutes } from './attachments.ts'
+import { authenticate } from './auth.ts'
+import type { ApiEnv, ApiParts } from './env.ts'
+import { interactionRoutes } from './interactions.ts'
+import { issuePartRoutes } from './issue-parts.ts'
+import { issueRoutes } from './issues.ts'
+import { letterRoutes } from './letters.ts'
+import { mailRoutes } from './mail.ts'
+import { peopleRoutes } from './people.ts'
+import { failed, invalid, problem } from './problems.ts'
+import { undoRoutes } from './undo.ts'
+
+const nouns = [
+  issueRoutes,
+  issuePartRoutes,
+  interactionRoutes,
+  peopleRoutes,
+  letterRoutes,
+  attachmentRoutes,
+  mailRoutes,
+  undoRoutes,
+]
+const maxBody = 4 << 20
+const maxUpload = 26 << 20
+
+/** The JSON API, to be mounted under /api/v1; its document is the only thing that needs no key. */
+export function createApi(parts: ApiParts): OpenAPIHono<ApiEnv> {
+  const app = new OpenAPIHono<ApiEnv>({
+    defaultHook: (result) => (result.success ? undefined : invalid(result.target, result.error)),
+  })
+  app.onError((error, c) => failed(error, c, parts.log))
+  app.use('*', async (c, next) => {
+    await next()
+    c.header('Cache-Control', 'no-store')
+  })
+  app.get('/openapi.json', (c) => c.json(app.getOpenAPI31Document(head(parts))))
+  app.use('*', authenticate(parts.db))
+  app.use('*', limited('/attachments', maxUpload, maxBody))
+  for (const routes of nouns) app.route('/', routes(parts))
+  app.openAPIRegistry.registerComponent('securitySchemes', 'key', { type: 'http', scheme: 'bearer' })
+  app.all('*', (c) => problem(404, `There is no ${c.req.method} ${c.req.path}: see openapi.json for what there is.`))
+  return app
+}
+
+function head({ config }: ApiParts) {
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Antfarm', version: '1', description: 'The desk as JSON. Errors are RFC 9457 problem details.' },
+    servers: [{ url: `${config.publicUrl}${config.basePath}api/v1` }],
+  }
+}
+
+/** Bytes of a body: more for uploads than for JSON. */
+function limited(uploads: string, most: number, usual: number) {
+  const refuse = (bytes: number) => () => problem(413, `The body is larger than ${bytes >> 20} MiB: send less.`)
+  const large = bodyLimit({ maxSize: most, onError: refuse(most) })
+  const small = bodyLimit({ maxSize: usual, onError: refuse(usual) })
+  return (c: Parameters<typeof large>[0], next: Parameters<typeof large>[1]) =>
+    (c.req.path.endsWith(uploads) ? large : small)(c, next)
+}

@@ -1,0 +1,56 @@
+import { z } from '@hono/zod-openapi'
+import { readCursor } from '../database/cursor.ts'
+
+const maxId = 2 ** 31 - 1
+
+/** Text that PostgreSQL can keep: no NUL, no half of a surrogate pair. */
+export function text(max: number, min = 0) {
+  return z
+    .string()
+    .min(min, min === 1 ? 'must not be empty' : `must have at least ${min} characters`)
+    .max(max, `must have at most ${max} characters`)
+    .refine((s) => !s.includes('\0') && s.isWellFormed(), 'must be Unicode text without NUL')
+}
+
+/** Text with something in it besides white space. */
+export function words(max: number) {
+  return text(max, 1).refine((s) => s.trim() !== '', 'must not be blank')
+}
+
+export const id = z.int('must be a whole number').min(1, 'must be at least 1').max(maxId, 'is too large for an id')
+
+/** An id in a path or a query. */
+export const idText = z
+  .string()
+  .regex(/^\d{1,10}$/, 'must be a whole number')
+  .transform(Number)
+  .refine((n) => n >= 1 && n <= maxId, `must be from 1 to ${maxId}`)
+  .openapi({ type: 'integer', minimum: 1, maximum: maxId })
+
+export const time = z.iso
+  .datetime({ offset: true, error: 'must be a time in ISO 8601 with its zone, like 2026-03-01T09:30:00Z' })
+  .refine((s) => !Number.isNaN(Date.parse(s)), 'must be a time that exists')
+  .transform((s) => new Date(s))
+  .openapi({ type: 'string', format: 'date-time' })
+
+const limit = z
+  .string()
+  .regex(/^\d{1,3}$/, 'must be from 1 to 500')
+  .transform(Number)
+  .refine((n) => n >= 1 && n <= 500, 'must be from 1 to 500')
+  .openapi({ type: 'integer', minimum: 1, maximum: 500, default: 100 })
+
+/** How every list is paged; a page holds 100 unless said otherwise. */
+export const paging = {
+  cursor: z
+    .string()
+    .refine((s) => readCursor(s) !== undefined, 'is not a cursor: send the `next` of the page before')
+    .optional(),
+  limit: limit.optional(),
+}
+
+export function pageOf(query: { cursor?: string | undefined; limit?: number | undefined }) {
+  return { cursor: query.cursor, limit: query.limit ?? 100 }
+}
+
+export const byId = z.object({ id: idText })

@@ -1,0 +1,128 @@
+import { OpenAPIHono, z } from '@hono/zod-openapi'
+import { linkInteraction, unlinkAction } from '../desk/links.ts'
+import { mergeIssues } from '../desk/merge.ts'
+import { addNote } from '../desk/notes.ts'
+import { reply } from '../letters/reply.ts'
+import type { ApiEnv, ApiParts } from './env.ts'
+import { byId, id, idText, text, time, words } from './fields.ts'
+import { once } from './idempotency.ts'
+import { Refusal } from './problems.ts'
+import { route } from './route.ts'
+import { changed } from './shapes.ts'
+
+/** What a letter says and to whom; addresses as `a@b` or `Name <a@b>`. */
+export const letterParts = {
+  text: words(200_000),
+  html: text(1_000_000).optional(),
+  subject: text(900).optional(),
+  to: z.array(text(500)).min(1).max(50).optional(),
+  cc: z.array(text(500)).max(50).optional(),
+  bcc: z.array(text(500)).max(50).optional(),
+  attachmentIds: z.array(id).max(100).optional(),
+  close: z.boolean().optional(),
+  sendAt: time.optional(),
+  cancelIfReplied: z.boolean().optional(),
+}
+
+const answer = route({
+  method: 'post',
+  path: '/issues/{id}/replies',
+  deed: 'work',
+  summary: 'Answers an issue by mail',
+  params: byId,
+  body: z.strictObject({ ...letterParts, alsoIssues: z.array(id).max(20).optional(), expectedVersion: id.optional() }),
+  status: 201,
+  answer: z.object({ interactionId: z.int(), letterId: z.int(), messageId: z.string(), ...changed }),
+})
+
+const note = route({
+  method: 'post',
+  path: '/issues/{id}/notes',
+  deed: 'work',
+  summary: 'Writes a note that only reps see',
+  params: byId,
+  body: z.strictObject({ text: words(100_000) }),
+  status: 201,
+  answer: z.object({ interactionId: z.int(), actionId: z.int(), ...changed }),
+})
+
+const link = route({
+  method: 'post',
+  path: '/issues/{id}/links',
+  deed: 'work',
+  summary: 'Puts an interaction into this issue too',
+  params: byId,
+  body: z.strictObject({ interactionId: id, details: text(100_000).nullish() }),
+  status: 201,
+  answer: z.object({ actionId: z.int(), ...changed }),
+})
+
+const unlink = route({
+  method: 'delete',
+  path: '/issues/{id}/links/{actionId}',
+  deed: 'work',
+  summary: 'Takes an action out of this issue',
+  params: byId.extend({ actionId: idText }),
+  answer: z.object(changed),
+})
+
+const merge = route({
+  method: 'post',
+  path: '/issues/{id}/merge',
+  deed: 'work',
+  summary: 'Merges this issue into another one',
+  params: byId,
+  body: z.strictObject({ into: id }),
+  answer: z.object({ into: z.int(), ...changed }),
+})
+
+export function issuePartRoutes({ db, secrets, config }: ApiParts) {
+  return new OpenAPIHono<ApiEnv>()
+    .openapi(answer, (c) => {
+      const issueId = c.req.valid('param').id
+      const body = c.req.valid('json')
+      return once(c, db, {
+        effect: async (tx) => {
+          const result = await reply(tx, { secrets, config }, c.var.actor, issueId, body)
+          if (typeof result === 'object' && 'newer' in result)
+            throw new Refusal(409, `Issue ${issueId} has newer messages: read them first.`, { newer: result.newer })
+          return done(result, issueId)
+        },
+      })
+    })
+    .openapi(note, (c) => {
+      const issueId = c.req.valid('param').id
+      const { text: words } = c.req.valid('json')
+      return once(c, db, { effect: async (tx) => done(await addNote(tx, c.var.actor, issueId, words), issueId) })
+    })
+    .openapi(link, (c) => {
+      const issueId = c.req.valid('param').id
+      const { interactionId, details } = c.req.valid('json')
+      const wish = { issueId, interactionId, details }
+      return once(c, db, { effect: async (tx) => done(await linkInteraction(tx, c.var.actor, wish), issueId) })
+    })
+    .openapi(unlink, async (c) => {
+      const { id: issueId, actionId } = c.req.valid('param')
+      const ids = await db.transaction().execute(async (tx) => {
+        const result = await unlinkAction(tx, c.var.actor, issueId, actionId)
+        if (result === 'not found') throw new Refusal(404, `There is no action ${actionId} in issue ${issueId}.`)
+        return done(result, issueId)
+      })
+      return c.json(ids)
+    })
+    .openapi(merge, (c) => {
+      const issueId = c.req.valid('param').id
+      const { into } = c.req.valid('json')
+      return once(c, db, {
+        status: 200,
+        effect: async (tx) => ({ into, ...done(await mergeIssues(tx, c.var.actor, issueId, into), issueId) }),
+      })
+    })
+}
+
+/** What was done, or the refusal that the room's answer means. */
+function done<T extends object>(result: T | { problem: string } | 'not found', issueId: number): T {
+  if (result === 'not found') throw new Refusal(404, `There is no issue ${issueId}.`)
+  if ('problem' in result) throw new Refusal(422, String(result.problem))
+  return result
+}

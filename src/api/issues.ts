@@ -1,0 +1,119 @@
+import { OpenAPIHono, z } from '@hono/zod-openapi'
+import type { IssueFilter } from '../desk/issue-filter.ts'
+import { changeIssue, listIssues, openIssue } from '../desk/issues.ts'
+import { wholeIssue } from './answers.ts'
+import type { ApiContext, ApiEnv, ApiParts } from './env.ts'
+import { byId, id, idText, pageOf, paging, text, time, words } from './fields.ts'
+import { once } from './idempotency.ts'
+import { personFor, whose } from './person-for.ts'
+import { Refusal } from './problems.ts'
+import { route } from './route.ts'
+import { changed, issueShape, pageOfShape, wholeIssueShape } from './shapes.ts'
+
+const types = z.array(words(100)).max(20, 'at most 20 types')
+
+const list = route({
+  method: 'get',
+  path: '/issues',
+  deed: 'read',
+  summary: 'Issues, newest activity first',
+  query: z.object({
+    status: z.enum(['open', 'closed', 'all']).default('open'),
+    type: text(100).optional().openapi({ description: '“none” for issues without a type' }),
+    assignee: z.union([idText, z.literal('none'), z.literal('me')]).optional(),
+    group: text(100).optional(),
+    person: idText.optional(),
+    order: text(100).optional(),
+    origin: z.enum(['human', 'automatic', 'campaign', 'all']).optional(),
+    q: text(200).optional(),
+    needsLook: z
+      .enum(['true', 'false'])
+      .transform((s) => s === 'true')
+      .optional(),
+    ...paging,
+  }),
+  answer: pageOfShape(issueShape),
+})
+
+const read = route({
+  method: 'get',
+  path: '/issues/{id}',
+  deed: 'read',
+  summary: 'One issue with everything said in it',
+  params: byId,
+  answer: wholeIssueShape,
+})
+
+const open = route({
+  method: 'post',
+  path: '/issues',
+  deed: 'work',
+  summary: 'Opens an issue for a person',
+  body: z.strictObject({ ...whose, subject: words(500), types: types.optional(), orderId: words(100).nullish() }),
+  status: 201,
+  answer: wholeIssueShape.extend(changed),
+})
+
+const change = route({
+  method: 'patch',
+  path: '/issues/{id}',
+  deed: 'work',
+  summary: 'Changes an issue; with `version`, only if it is the newest',
+  params: byId,
+  body: z.strictObject({
+    status: z.enum(['open', 'closed']).optional(),
+    types: types.optional(),
+    assignee: id.nullable().optional(),
+    group: text(100).nullable().optional(),
+    priority: z.enum(['low', 'normal', 'high', 'urgent']).optional(),
+    orderId: text(100).nullable().optional(),
+    snoozeUntil: time.nullable().optional(),
+    subject: words(500).optional(),
+    version: id.optional(),
+  }),
+  answer: issueShape.extend(changed),
+})
+
+export function issueRoutes({ db }: ApiParts) {
+  return new OpenAPIHono<ApiEnv>()
+    .openapi(list, async (c) => {
+      const query = c.req.valid('query')
+      const page = await listIssues(db, query satisfies IssueFilter, { ...pageOf(query), viewer: viewer(c) })
+      return c.json(page)
+    })
+    .openapi(read, async (c) => c.json(await wholeIssue(db, c.req.valid('param').id, c.var.actor.repId)))
+    .openapi(open, (c) => {
+      const { personId, person, ...issue } = c.req.valid('json')
+      return once(c, db, {
+        effect: async (tx) =>
+          openIssue(tx, c.var.actor, { ...issue, personId: await personFor(tx, c.var.actor, { personId, person }) }),
+        body: async (reader, { issueId, changeId }) => ({
+          ...(await wholeIssue(reader, issueId as number, c.var.actor.repId)),
+          changeId,
+        }),
+      })
+    })
+    .openapi(change, async (c) => {
+      const issueId = c.req.valid('param').id
+      const patch = c.req.valid('json')
+      const { issue, changeId } = await db.transaction().execute(async (tx) => {
+        const result = await changeIssue(tx, c.var.actor, issueId, patch)
+        if (result === 'not found') throw new Refusal(404, `There is no issue ${issueId}.`)
+        if ('problem' in result) throw new Refusal(422, result.problem)
+        if ('conflict' in result) throw stale(`Issue ${issueId}`, result.conflict)
+        return result
+      })
+      return c.json({ ...issue, changeId })
+    })
+}
+
+/** 409 with what somebody else changed meanwhile. */
+export function stale(what: string, conflict: Readonly<Record<string, unknown>>): Refusal {
+  const fields = Object.keys(conflict).join(', ') || 'it got new messages'
+  const detail = `${what} was changed since the version you saw (${fields}): read it again, then send the version you read.`
+  return new Refusal(409, detail, { changed: conflict })
+}
+
+function viewer(c: ApiContext): number | undefined {
+  return c.var.actor.repId ?? undefined
+}

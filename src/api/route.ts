@@ -1,0 +1,67 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import type { Deed } from '../reps/roles.ts'
+import { need } from './auth.ts'
+
+const problemShape = z
+  .object({ type: z.string(), title: z.string(), status: z.int(), detail: z.string() })
+  .loose()
+  .openapi('Problem')
+
+function problemAnswer(description: string): { description: string } {
+  return { description, content: { 'application/problem+json': { schema: problemShape } } } as { description: string }
+}
+
+const problems: Readonly<Record<400 | 401 | 403 | 404 | 409 | 422, { description: string }>> = {
+  400: problemAnswer('The body is not JSON'),
+  401: problemAnswer('No valid API key'),
+  403: problemAnswer('The role of the key may not do this'),
+  404: problemAnswer('Not found'),
+  409: problemAnswer('Somebody else was quicker, or the same request is in flight'),
+  422: problemAnswer('A field is wrong; `errors` names every one'),
+}
+
+type Wish<P extends string, Params, Query, Body> = Readonly<{
+  method: 'get' | 'post' | 'patch' | 'delete'
+  path: P
+  deed: Deed
+  summary: string
+  params?: Params
+  query?: Query
+  body?: Body
+  answer?: z.ZodType
+  status?: 200 | 201
+}>
+
+/** A route of the API with what all share: the role it takes, JSON in and out, problems. */
+export function route<
+  P extends string,
+  Params extends z.ZodObject = z.ZodObject<Record<never, never>>,
+  Query extends z.ZodObject = z.ZodObject<Record<never, never>>,
+  Body extends z.ZodType = z.ZodObject<Record<never, never>>,
+>({ method, path, deed, summary, params, query, body, answer, status }: Wish<P, Params, Query, Body>) {
+  const headers = method === 'post' ? z.object({ 'idempotency-key': z.string().optional() }) : z.object({})
+  return createRoute({
+    method,
+    path,
+    summary,
+    security: [{ key: [] }],
+    middleware: [need(deed)] as const,
+    request: {
+      headers,
+      params: params ?? (z.object({}) as unknown as Params),
+      query: query ?? (z.object({}) as unknown as Query),
+      ...((body && { body: { required: true, content: { 'application/json': { schema: body } } } }) as {
+        body: { required: true; content: { 'application/json': { schema: Body } } }
+      }),
+    },
+    responses: {
+      [status ?? 200]: {
+        description: 'Done',
+        content: { 'application/json': { schema: answer ?? z.object({}).loose() } },
+      } as {
+        description: string
+      },
+      ...problems,
+    },
+  })
+}

@@ -1,0 +1,139 @@
+import { z } from '@hono/zod-openapi'
+
+const at = z.iso.datetime()
+const address = z.object({ name: z.string(), address: z.string() })
+const attachment = z
+  .object({ id: z.int(), filename: z.string(), contentType: z.string(), size: z.int() })
+  .loose()
+  .openapi('Attachment')
+const personLine = z.object({ id: z.int(), name: z.string(), email: z.string().nullable() })
+
+export const letterStates = [
+  'scheduled',
+  'queued',
+  'sending',
+  'sent',
+  'deferred',
+  'failed',
+  'bounced',
+  'uncertain',
+  'cancelled',
+  'undelivered',
+] as const
+
+export const issueShape = z
+  .object({
+    id: z.int(),
+    subject: z.string(),
+    status: z.enum(['open', 'closed']),
+    types: z.array(z.string()),
+    origin: z.enum(['human', 'automatic', 'campaign']),
+    person: personLine,
+    orderId: z.string().nullable(),
+    openedAt: at,
+    closedAt: at.nullable(),
+    assignee: z.object({ id: z.int(), name: z.string() }).nullable(),
+    group: z.string().nullable(),
+    priority: z.enum(['low', 'normal', 'high', 'urgent']),
+    lastActivityAt: at,
+    needsLook: z.boolean(),
+    version: z.int(),
+  })
+  .loose()
+  .openapi('Issue')
+
+export const emailShape = z
+  .object({
+    messageId: z.string(),
+    from: address,
+    to: z.array(address),
+    cc: z.array(address),
+    subject: z.string(),
+    text: z.string(),
+    html: z.string().nullable().openapi({ description: 'As it came: sanitise it before showing it' }),
+    verified: z.enum(['pass', 'fail', 'none', 'unknown']),
+    why: z.object({ level: z.string(), evidence: z.string(), text: z.string() }),
+    attachments: z.array(attachment),
+  })
+  .loose()
+  .openapi('Email')
+
+export const letterShape = z
+  .object({
+    id: z.int(),
+    messageId: z.string(),
+    to: z.array(address),
+    subject: z.string(),
+    text: z.string(),
+    state: z.enum(letterStates),
+  })
+  .loose()
+  .openapi('Letter')
+
+const contact = z.object({
+  id: z.int(),
+  originator: z.enum(['customer', 'rep', 'automatic']),
+  channel: z.string(),
+  occurredAt: at,
+  rep: z.object({ id: z.int(), name: z.string() }).nullable(),
+  person: personLine,
+  email: emailShape.optional(),
+  letter: letterShape.optional(),
+})
+
+const actionParts = {
+  id: z.int(),
+  details: z.string().nullable(),
+  infoUsed: z.array(z.string()),
+  followUp: z.string().nullable(),
+}
+
+export const wholeIssueShape = issueShape
+  .extend({
+    actions: z.array(z.object({ ...actionParts, interaction: contact })),
+    held: z.array(emailShape).openapi({ description: 'Answers that wait for a rep to say whose they are' }),
+  })
+  .openapi('WholeIssue')
+
+export const interactionShape = contact
+  .extend({ actions: z.array(z.object({ ...actionParts, issue: z.object({ id: z.int(), subject: z.string() }) })) })
+  .openapi('Interaction')
+
+export const personShape = z
+  .object({
+    id: z.int(),
+    firstNames: z.string(),
+    lastName: z.string(),
+    names: z.string(),
+    emails: z.array(z.string()),
+    phone: z.string(),
+    postalCode: z.string(),
+    other: z.string(),
+    createdAt: at,
+    version: z.int(),
+    matches: z.array(z.object({}).loose()),
+  })
+  .openapi('Person')
+
+export const mailShape = z
+  .object({
+    id: z.int(),
+    state: z.enum(['kept', 'filed', 'held', 'failed']),
+    reason: z.string().nullable(),
+    automatic: z.string().nullable(),
+    mailbox: z.string(),
+    from: z.string(),
+    receivedAt: at,
+    interactionId: z.int().nullable(),
+    issueIds: z.array(z.int()),
+  })
+  .loose()
+  .openapi('Mail')
+
+export const changed = {
+  changeId: z.int().nullable().openapi({ description: 'For POST /undo/{changeId}; null: nothing changed' }),
+}
+
+export function pageOfShape<Item extends z.ZodType>(item: Item) {
+  return z.object({ items: z.array(item), next: z.string().nullable() })
+}

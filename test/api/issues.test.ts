@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import { testDatabase } from '../support/database.ts'
+import { anIssue, aPerson, aRep } from '../support/desk.ts'
+import { anApi } from './support.ts'
+
+describe('issues by the API', () => {
+  it('are opened for a typed person, whose address finds them again', async () => {
+    const { db } = await testDatabase()
+    const { send } = await anApi(db)
+    const body = { person: { firstNames: 'Ann', email: 'ann@customer.test' }, subject: 'Kettle', types: [' leak '] }
+    const first = await send('POST', '/issues', body)
+    expect(first).toMatchObject({ status: 201, body: { subject: 'Kettle', types: ['leak'], actions: [], held: [] } })
+    const second = await send('POST', '/issues', { ...body, person: { email: 'ANN@customer.test' } })
+    expect(second.body.person).toEqual(first.body.person)
+    expect((await send('GET', '/issues')).body.items).toHaveLength(2)
+  })
+
+  it('close and open again, and undo does both', async () => {
+    const { db } = await testDatabase()
+    const { send } = await anApi(db)
+    const id = await anIssue(db)
+    const closed = await send('PATCH', `/issues/${id}`, { status: 'closed', version: 1 })
+    expect(closed.body).toMatchObject({ status: 'closed', version: 2 })
+    const undone = await send('POST', `/undo/${closed.body.changeId}`)
+    expect((await send('GET', `/issues/${id}`)).body.status).toBe('open')
+    await send('POST', `/undo/${undone.body.changeId}`)
+    expect((await send('GET', `/issues/${id}`)).body.status).toBe('closed')
+    expect(await send('POST', `/undo/${closed.body.changeId}`)).toMatchObject({ status: 409 })
+  })
+
+  it('refuse a change from a stale version and say what changed', async () => {
+    const { db } = await testDatabase()
+    const { send } = await anApi(db)
+    const [id, rep] = [await anIssue(db), await aRep(db)]
+    await send('PATCH', `/issues/${id}`, { assignee: rep })
+    const late = await send('PATCH', `/issues/${id}`, { assignee: null, priority: 'high', version: 1 })
+    expect(late.status).toBe(409)
+    expect(late.body.changed).toMatchObject({ priority: { yours: 'high', theirs: 'normal' } })
+    expect(late.body.changed.assignee).toEqual({ yours: null, theirs: rep })
+    expect((await send('PATCH', `/issues/${id}`, { assignee: 999 })).body.detail).toMatch(/no rep 999/)
+  })
+
+  it('take notes, links and merges, each with its undo', async () => {
+    const { db } = await testDatabase()
+    const { send } = await anApi(db)
+    const [id, other] = [await anIssue(db), await anIssue(db)]
+    const note = await send('POST', `/issues/${id}/notes`, { text: 'Called back' })
+    expect(note.status).toBe(201)
+    const link = await send('POST', `/issues/${other}/links`, { interactionId: note.body.interactionId })
+    const seen = await send('GET', `/issues/${other}`)
+    expect(seen.body.actions[0].interaction).toMatchObject({ channel: 'note', otherIssues: [{ id }] })
+    await send('POST', `/undo/${link.body.changeId}`)
+    expect((await send('GET', `/issues/${other}`)).body.actions).toEqual([])
+    const merge = await send('POST', `/issues/${id}/merge`, { into: other })
+    expect((await send('GET', `/issues/${other}`)).body.actions).toHaveLength(1)
+    expect((await send('GET', `/issues/${id}`)).body).toMatchObject({ mergedIntoId: other, status: 'closed' })
+    const back = await send('POST', `/undo/${merge.body.changeId}`)
+    expect((await send('GET', `/issues/${id}`)).body).toMatchObject({ status: 'open', mergedIntoId: null })
+    expect((await send('POST', `/undo/${back.body.changeId}`)).status).toBe(200)
+    expect((await send('GET', `/issues/${other}`)).body.actions).toHaveLength(1)
+  })
+
+  it('keep the last link of an interaction', async () => {
+    const { db } = await testDatabase()
+    const { send } = await anApi(db)
+    const id = await anIssue(db)
+    const note = await send('POST', `/issues/${id}/notes`, { text: 'Only here' })
+    expect(await send('DELETE', `/issues/${id}/links/${note.body.actionId}`)).toMatchObject({ status: 422 })
+    expect(await send('DELETE', `/issues/${id}/links/999`)).toMatchObject({ status: 404 })
+  })
+
+  it('are answered by mail, and the answer can be called back', async () => {
+    const { db } = await testDatabase()
+    const { send } = await anApi(db)
+    const id = await anIssue(db, { personId: await aPerson(db, 'ann@customer.test') })
+    const reply = await send('POST', `/issues/${id}/replies`, { text: 'It is on its way.', close: true })
+    expect(reply).toMatchObject({ status: 201, body: { letterId: expect.any(Number), messageId: expect.any(String) } })
+    const seen = (await send('GET', `/issues/${id}`)).body
+    expect(seen).toMatchObject({
+      status: 'closed',
+      actions: [{ interaction: { letter: { text: 'It is on its way.' } } }],
+    })
+    expect((await send('POST', `/undo/${reply.body.changeId}`)).status).toBe(200)
+    expect((await send('GET', '/letters?state=cancelled')).body.items).toHaveLength(1)
+  })
+
+  it('without an address say so', async () => {
+    const { db } = await testDatabase()
+    const { send } = await anApi(db)
+    const opened = await send('POST', '/issues', { person: { phone: '030 1234' }, subject: 'A call' })
+    const reply = await send('POST', `/issues/${opened.body.id}/replies`, { text: 'Hello' })
+    expect(reply).toMatchObject({ status: 422, body: { detail: expect.stringMatching(/no e-mail address on file/) } })
+  })
+})
