@@ -12,6 +12,8 @@ export type MergeRecord = Readonly<{
   intoBefore: Partial<IssueValues>
   intoAfter: Partial<IssueValues>
   actions: number[]
+  /** Actions once taken out of the second issue that came back, since an interaction is in an issue only once. */
+  revived: number[]
   participants: string[]
   held: number[]
 }>
@@ -58,6 +60,7 @@ export async function unmergeIssues(
   const target = await lockIssue(tx, into)
   if (!source || !target || source.values.mergedIntoId !== into)
     return { problem: `Issue ${from} is no longer merged into ${into}.` }
+  await sql`update actions set deleted_at = now() where id = any (${record.revived}::int[])`.execute(tx)
   await sql`update actions set issue_id = ${from} where id = any (${record.actions}::int[]) and issue_id = ${into}`.execute(
     tx,
   )
@@ -95,6 +98,11 @@ function joined({ values: a }: LockedIssue, { values: b }: LockedIssue): Partial
 }
 
 async function moveParts(tx: Tx, from: number, into: number) {
+  const revived = await sql<{ id: number }>`
+    update actions t set deleted_at = null, details = s.details, follow_up = s.follow_up from actions s
+    where t.issue_id = ${into} and t.deleted_at is not null and s.issue_id = ${from} and s.deleted_at is null
+      and s.interaction_id = t.interaction_id
+    returning t.id`.execute(tx)
   const actions = await sql<{ id: number }>`
     update actions set issue_id = ${into} where issue_id = ${from} and deleted_at is null and not exists (
       select from actions o where o.issue_id = ${into} and o.interaction_id = actions.interaction_id)
@@ -110,6 +118,7 @@ async function moveParts(tx: Tx, from: number, into: number) {
   await newestActivity(tx, [into])
   return {
     actions: actions.rows.map((row) => row.id),
+    revived: revived.rows.map((row) => row.id),
     participants: participants.rows.map((row) => row.addressKey),
     held: held.rows.map((row) => row.id),
   }
