@@ -103,3 +103,89 @@ export async function backlogOver(db: Db, limit: number): Promise<boolean> {
   const { rows } = await sql`select from deliveries where state = 'kept' offset ${limit} limit 1`.execute(db)
   return rows.length > 0
 }
+
+/** A claimed delivery with what filing needs to know of it. */
+export type ClaimedDelivery = Readonly<{
+  id: number
+  mailboxId: number
+  source: 'smtp' | 'imap' | 'import' | 'api'
+  recipient: string
+  mailFrom: string
+  helo: string
+  clientIp: string | null
+  flags: Record<string, unknown>
+  attempts: number
+  receivedAt: Date
+  raw: Buffer
+}>
+
+/** How a delivery ends: in the history, or waiting for a rep; `reason` is a sentence for him. */
+export type Settlement = Readonly<{
+  id: number
+  state: 'filed' | 'held' | 'failed'
+  reason: string | null
+  copyOfId: number | null
+}>
+
+/** Sizes in bytes, by id in order, so that a batch can be bounded before it is read. */
+export async function deliverySizes(db: Db, ids: readonly number[]): Promise<{ id: number; size: number }[]> {
+  return db
+    .selectFrom('deliveries')
+    .innerJoin('blobs', 'blobs.sha256', 'deliveries.rawSha256')
+    .select(['deliveries.id', 'blobs.size'])
+    .where('deliveries.id', 'in', ids)
+    .orderBy('deliveries.id')
+    .execute()
+}
+
+export async function loadDeliveries(db: Db, ids: readonly number[]): Promise<ClaimedDelivery[]> {
+  if (ids.length === 0) return []
+  return db
+    .selectFrom('deliveries as d')
+    .innerJoin('blobs as b', 'b.sha256', 'd.rawSha256')
+    .select(['d.id', 'd.mailboxId', 'd.source', 'd.recipient', 'd.mailFrom', 'd.helo', 'd.clientIp', 'd.flags'])
+    .select(['d.attempts', 'd.receivedAt', 'b.bytes as raw'])
+    .where('d.id', 'in', ids)
+    .orderBy('d.id')
+    .execute()
+}
+
+/** Which of these still wait to be filed, locked until the transaction ends. */
+export async function lockKept(tx: Tx, ids: readonly number[]): Promise<Set<number>> {
+  const rows = await tx
+    .selectFrom('deliveries')
+    .select('id')
+    .where('id', 'in', ids)
+    .where('state', '=', 'kept')
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  return new Set(rows.map((row) => row.id))
+}
+
+/** Ends deliveries in one statement; only those that still wait. */
+export async function settleDeliveries(db: Db, settlements: readonly Settlement[]): Promise<void> {
+  if (settlements.length === 0) return
+  const rows = settlements.map(({ copyOfId, ...rest }) => ({ ...rest, copy_of_id: copyOfId }))
+  await sql`
+    update deliveries d set state = s.state, reason = s.reason, copy_of_id = s.copy_of_id, settled_at = now(),
+      lease_until = null
+    from json_to_recordset(${JSON.stringify(rows)}::json) as s(id int, state text, reason text, copy_of_id int)
+    where d.id = s.id and d.state = 'kept'`.execute(db)
+}
+
+/** Gives claimed deliveries back: `counted` when the attempt was theirs, after a pause that grows with attempts. */
+export async function returnDeliveries(db: Db, ids: readonly number[], counted: boolean): Promise<void> {
+  if (ids.length === 0) return
+  const attempts = counted ? sql`attempts` : sql`greatest(attempts - 1, 0)`
+  const lease = counted ? sql`now() + make_interval(secs => attempts * attempts)` : sql`null`
+  await sql`update deliveries set attempts = ${attempts}, lease_until = ${lease}
+    where id = any(${[...ids]}::int[]) and state = 'kept'`.execute(db)
+}
+
+/** Keeps a lease while the work goes on. */
+export async function renewLeases(db: Db, ids: readonly number[], seconds: number): Promise<void> {
+  if (ids.length === 0) return
+  await sql`update deliveries set lease_until = now() + make_interval(secs => ${seconds})
+    where id = any(${[...ids]}::int[]) and state = 'kept'`.execute(db)
+}

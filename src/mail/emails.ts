@@ -1,0 +1,82 @@
+import type { Insertable } from 'kysely'
+import { sha256 } from '../database/blobs.ts'
+import type { Tx } from '../database/connection.ts'
+import type { MailAddress, Tables, Verified, Why } from '../database/tables.ts'
+
+/** A mail that came in, ready to be written; `interactionId` null while it is held. */
+export type NewEmail = Readonly<{
+  id: number
+  deliveryId: number
+  mailboxId: number
+  interactionId: number | null
+  heldForIssueId: number | null
+  fingerprint: Buffer
+  generation: number
+  messageId: string
+  inReplyTo: readonly string[]
+  referenceIds: readonly string[]
+  from: MailAddress
+  replyTo: readonly MailAddress[]
+  to: readonly MailAddress[]
+  cc: readonly MailAddress[]
+  subject: string
+  date: Date | null
+  text: string
+  folds: readonly number[]
+  html: string | null
+  automatic: string | null
+  verified: Verified
+  why: Why
+  parserVersion: number
+  receivedAt: Date
+}>
+
+/** The key that a Message-ID is found by: ids may be longer than an index row. Case counts (RFC 5322 3.6.4). */
+export function messageIdKey(messageId: string): Buffer {
+  return sha256(messageId)
+}
+
+/** Writes many mails in one statement. */
+export async function addEmails(tx: Tx, emails: readonly NewEmail[]): Promise<void> {
+  if (emails.length > 0) await tx.insertInto('emails').values(emails.map(row)).execute()
+}
+
+/**
+ * Takes back the rows of mails that never reached the history, before these are filed again. Answers for which issue
+ * each was held, by delivery.
+ */
+export async function takeHeldEmails(tx: Tx, deliveryIds: readonly number[]): Promise<Map<number, number>> {
+  const rows = await tx
+    .deleteFrom('emails')
+    .where('deliveryId', 'in', deliveryIds)
+    .where('interactionId', 'is', null)
+    .returning(['deliveryId', 'heldForIssueId'])
+    .execute()
+  return new Map(rows.flatMap((row) => (row.heldForIssueId ? [[row.deliveryId, row.heldForIssueId] as const] : [])))
+}
+
+function row({
+  from,
+  replyTo,
+  to,
+  cc,
+  inReplyTo,
+  referenceIds,
+  folds,
+  why,
+  ...rest
+}: NewEmail): Insertable<Tables['emails']> {
+  return {
+    ...rest,
+    messageIdKey: messageIdKey(rest.messageId),
+    inReplyTo: [...inReplyTo],
+    referenceIds: [...referenceIds],
+    fromAddress: from.address,
+    fromName: from.name,
+    replyTo: JSON.stringify(replyTo),
+    toList: JSON.stringify(to),
+    ccList: JSON.stringify(cc),
+    folds: [...folds],
+    why: JSON.stringify(why),
+  }
+}
