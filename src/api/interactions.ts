@@ -1,11 +1,14 @@
-import { OpenAPIHono } from '@hono/zod-openapi'
+import { OpenAPIHono, z } from '@hono/zod-openapi'
 import { getInteraction } from '../desk/person-history.ts'
+import { type NewAction, recordInteraction } from '../desk/record-interaction.ts'
 import { toInteraction } from './answers.ts'
 import type { ApiEnv, ApiParts } from './env.ts'
-import { byId } from './fields.ts'
+import { byId, id, text, time, words } from './fields.ts'
+import { once } from './idempotency.ts'
+import { personFor, whose } from './person-for.ts'
 import { Refusal } from './problems.ts'
 import { route } from './route.ts'
-import { interactionShape } from './shapes.ts'
+import { changed, interactionShape } from './shapes.ts'
 
 const read = route({
   method: 'get',
@@ -16,11 +19,66 @@ const read = route({
   answer: interactionShape,
 })
 
+const action = z.strictObject({
+  issueId: id.optional(),
+  issue: z
+    .strictObject({ subject: words(500), types: z.array(words(100)).max(20).optional(), orderId: words(100).nullish() })
+    .optional(),
+  details: words(100_000),
+  infoUsed: z.array(words(100)).max(20).optional(),
+  followUp: text(4000).nullish(),
+  close: z.boolean().optional(),
+})
+
+const record = route({
+  method: 'post',
+  path: '/interactions',
+  deed: 'work',
+  summary: 'Records a call, a fax or a visit, and what was done in each issue',
+  body: z.strictObject({
+    ...whose,
+    channel: words(100),
+    originator: z.enum(['customer', 'rep', 'automatic']),
+    occurredAt: time.optional(),
+    actions: z.array(action).min(1, 'must name at least one issue').max(20),
+  }),
+  status: 201,
+  answer: z.object({
+    id: z.int(),
+    personId: z.int(),
+    actions: z.array(z.object({ id: z.int(), issueId: z.int() })),
+    ...changed,
+  }),
+})
+
 export function interactionRoutes({ db }: ApiParts) {
-  return new OpenAPIHono<ApiEnv>().openapi(read, async (c) => {
-    const { id } = c.req.valid('param')
-    const found = await getInteraction(db, id)
-    if (!found) throw new Refusal(404, `There is no interaction ${id}.`)
-    return c.json(toInteraction(found))
-  })
+  return new OpenAPIHono<ApiEnv>()
+    .openapi(read, async (c) => {
+      const interactionId = c.req.valid('param').id
+      const found = await getInteraction(db, interactionId)
+      if (!found) throw new Refusal(404, `There is no interaction ${interactionId}.`)
+      return c.json(toInteraction(found))
+    })
+    .openapi(record, (c) => {
+      const { actor } = c.var
+      const { personId, person, actions, ...contact } = c.req.valid('json')
+      return once(c, db, {
+        effect: async (tx) => {
+          const whom = await personFor(tx, actor, { personId, person })
+          const result = await recordInteraction(tx, actor, {
+            ...contact,
+            personId: whom,
+            actions: actions.map(oneIssue),
+          })
+          if ('problem' in result) throw new Refusal(422, result.problem)
+          return result
+        },
+      })
+    })
+}
+
+function oneIssue({ issueId, issue, ...rest }: z.output<typeof action>): NewAction {
+  if (issueId !== undefined && issue === undefined) return { ...rest, issueId }
+  if (issueId === undefined && issue !== undefined) return { ...rest, issue }
+  throw new Refusal(422, 'Each action names its issue by issueId or by issue, one of the two.')
 }

@@ -59,6 +59,8 @@ async function takeBack(tx: Tx, actor: Actor, change: Change): Promise<Taken> {
     case 'link':
     case 'unlink':
       return restoreAction(tx, actor, change)
+    case 'interaction':
+      return restoreInteraction(tx, actor, change)
     case 'merge':
       return asTaken(await unmergeIssues(tx, actor, change.after as MergeRecord))
     case 'unmerge': {
@@ -90,6 +92,20 @@ async function restoreAction(tx: Tx, actor: Actor, { kind, issueId, before, afte
     return { conflict: deleted ? 'It was taken out already.' : 'It was put back already.' }
   await issueTouched(tx, issueId!)
   return { changeId: await recordChange(tx, actor, { kind, issueId, before: after, after: before }) }
+}
+
+/** Its actions, and the issues that it opened or closed, as far as nothing newer touched them. */
+async function restoreInteraction(tx: Tx, actor: Actor, { kind, issueId, before, after }: Change): Promise<Taken> {
+  const { actionIds, deleted } = before as { actionIds: number[]; deleted: boolean }
+  for (const actionId of actionIds) await setActionDeleted(tx, actionId, deleted)
+  const changeIds: number[] = []
+  for (const id of [...((after as { changeIds: number[] }).changeIds ?? [])].reverse()) {
+    const result = await undo(tx, actor, id)
+    if (typeof result === 'object' && 'changeId' in result) changeIds.push(result.changeId)
+  }
+  if (issueId) await issueTouched(tx, issueId)
+  const swapped = { before: { actionIds, deleted: !deleted }, after: { actionIds, deleted, changeIds } }
+  return { changeId: await recordChange(tx, actor, { kind, issueId, ...swapped }) }
 }
 
 async function restorePerson(tx: Tx, actor: Actor, change: Change): Promise<Taken> {

@@ -1,0 +1,120 @@
+import { sql } from 'kysely'
+import type { Tx } from '../database/connection.ts'
+import type { Originator } from '../database/tables.ts'
+import { addAction } from './actions.ts'
+import { type Actor, recordChange } from './changes.ts'
+import { changeIssue, openIssue } from './issues.ts'
+
+type ForIssue =
+  | { issueId: number; issue?: undefined }
+  | {
+      issueId?: undefined
+      issue: { subject: string; types?: readonly string[] | undefined; orderId?: string | null | undefined }
+    }
+
+export type NewAction = ForIssue &
+  Readonly<{
+    details: string
+    infoUsed?: readonly string[] | undefined
+    followUp?: string | null | undefined
+    close?: boolean | undefined
+  }>
+
+export type NewInteraction = Readonly<{
+  personId: number
+  channel: string
+  originator: Originator
+  /** May be back-dated; now where left out. New issues are opened at that time. */
+  occurredAt?: Date | undefined
+  actions: readonly NewAction[]
+}>
+
+type Recorded = { id: number; personId: number; actions: { id: number; issueId: number }[]; changeId: number }
+
+/**
+ * Records one contact (a call, a fax, a visit) and what was done in each issue that it dealt with. Issues named by
+ * id must be the person's own. Nothing may be kept of it when the answer is a problem: roll back.
+ */
+export async function recordInteraction(
+  tx: Tx,
+  actor: Actor,
+  contact: NewInteraction,
+): Promise<Recorded | { problem: string }> {
+  const { personId, channel, originator, occurredAt } = contact
+  if (occurredAt && +occurredAt > Date.now() + 300_000)
+    return { problem: 'occurredAt lies in the future: give the time when it happened.' }
+  const { id } = await tx
+    .insertInto('interactions')
+    .values({
+      userIdentificationId: personId,
+      channel,
+      originator,
+      repId: actor.repId,
+      ...(occurredAt && { occurredAt }),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const actions: Recorded['actions'] = []
+  const changeIds: number[] = []
+  for (const action of contact.actions) {
+    const done = await recordAction(tx, actor, { ...contact, interactionId: id, action })
+    if ('problem' in done) return done
+    actions.push({ id: done.id, issueId: done.issueId })
+    changeIds.push(...done.changeIds)
+  }
+  const actionIds = actions.map((action) => action.id)
+  const changeId = await recordChange(tx, actor, {
+    kind: 'interaction',
+    issueId: actions[0]?.issueId ?? null,
+    userIdentificationId: personId,
+    before: { actionIds, deleted: true },
+    after: { actionIds, deleted: false, changeIds },
+  })
+  return { id, personId, actions, changeId }
+}
+
+async function recordAction(
+  tx: Tx,
+  actor: Actor,
+  { action, interactionId, ...contact }: NewInteraction & { action: NewAction; interactionId: number },
+): Promise<{ id: number; issueId: number; changeIds: number[] } | { problem: string }> {
+  const found = await issueFor(tx, actor, contact, action)
+  if ('problem' in found) return found
+  const { issueId, changeIds } = found
+  const { details, followUp = null } = action
+  const id = await addAction(tx, { interactionId, issueId, details, followUp })
+  if (id === undefined) return { problem: `Issue ${issueId} is named twice: put its details into one action.` }
+  for (const infoUsed of new Set(action.infoUsed?.map((info) => info.trim()).filter(Boolean)))
+    await tx.insertInto('actionInfoUsed').values({ actionId: id, infoUsed }).execute()
+  await sql`update issues set last_activity_at = now(), version = version + 1 where id = ${issueId}`.execute(tx)
+  const closed = action.close ? await changeIssue(tx, actor, issueId, { status: 'closed' }) : undefined
+  if (typeof closed === 'object' && 'changeId' in closed && closed.changeId) changeIds.push(closed.changeId)
+  return { id, issueId, changeIds }
+}
+
+async function issueFor(
+  tx: Tx,
+  actor: Actor,
+  { personId, occurredAt }: NewInteraction,
+  { issueId, issue }: ForIssue,
+): Promise<{ issueId: number; changeIds: number[] } | { problem: string }> {
+  if (issueId === undefined) {
+    const opened = await openIssue(tx, actor, { ...issue, personId })
+    if (occurredAt) await sql`update issues set opened_at = ${occurredAt} where id = ${opened.issueId}`.execute(tx)
+    return { issueId: opened.issueId, changeIds: [opened.changeId] }
+  }
+  const found = await tx
+    .selectFrom('issues')
+    .select(['userIdentificationId as owner', 'mergedIntoId'])
+    .where('id', '=', issueId)
+    .where('deletedAt', 'is', null)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!found) return { problem: `There is no issue ${issueId}.` }
+  if (found.mergedIntoId) return { problem: `Issue ${issueId} was merged into ${found.mergedIntoId}: name that one.` }
+  if (found.owner !== personId)
+    return {
+      problem: `Issue ${issueId} belongs to customer ${found.owner}: record it for customer ${found.owner}, or open a new issue.`,
+    }
+  return { issueId, changeIds: [] }
+}
