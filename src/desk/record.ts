@@ -102,7 +102,7 @@ async function touchIssues(tx: Tx, touched: readonly TouchedIssue[]) {
       closed_at = case when not t.reopened then i.closed_at end,
       closed_by = case when not t.reopened then i.closed_by end,
       listed = i.listed or t.reopened,
-      version = i.version + t.reopened::int
+      version = i.version + (t.reopened or t.at is not null)::int
     from json_to_recordset(${JSON.stringify(rows)}::json) as
       t(id int, at timestamptz, snippet text, has_attachment boolean, needs_look boolean, reopened boolean)
     where i.id = t.id`.execute(tx)
