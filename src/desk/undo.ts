@@ -54,6 +54,7 @@ async function takeBack(tx: Tx, actor: Actor, change: Change): Promise<Taken> {
   switch (change.kind) {
     case 'issue.update':
     case 'issue.open':
+    case 'issue.reopen':
       return restoreIssue(tx, actor, change)
     case 'note':
     case 'link':
@@ -74,7 +75,8 @@ async function takeBack(tx: Tx, actor: Actor, change: Change): Promise<Taken> {
   }
 }
 
-async function restoreIssue(tx: Tx, actor: Actor, { id, kind, issueId, before, after }: Change): Promise<Taken> {
+async function restoreIssue(tx: Tx, actor: Actor, { id, kind, issueId, after, ...change }: Change): Promise<Taken> {
+  const before = isoTimes(change.before)
   const issue = await lockIssue(tx, issueId!)
   if (!issue) return { conflict: `Issue ${issueId} is gone.` }
   const newer = Object.keys(differing(issue.values, after as Partial<IssueValues>))
@@ -84,6 +86,13 @@ async function restoreIssue(tx: Tx, actor: Actor, { id, kind, issueId, before, a
   await writeIssue(tx, issueId!, before as Partial<IssueValues>)
   await issueTouched(tx, issueId!)
   return { changeId: await recordChange(tx, actor, { kind, issueId, before: after, after: before }) }
+}
+
+/** Times as lockIssue writes them, also where SQL wrote the change. */
+function isoTimes(values: Record<string, unknown>): Record<string, unknown> {
+  const iso = (key: string, value: unknown) =>
+    typeof value === 'string' && /(At|Until)$/.test(key) ? new Date(value).toISOString() : value
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, iso(key, value)]))
 }
 
 async function restoreAction(tx: Tx, actor: Actor, { kind, issueId, before, after }: Change): Promise<Taken> {

@@ -4,6 +4,7 @@ import { changeIssue, getIssue, openIssue } from '../../src/desk/issues.ts'
 import { mergeIssues } from '../../src/desk/merge.ts'
 import { addNote } from '../../src/desk/notes.ts'
 import { changePerson } from '../../src/desk/person-changes.ts'
+import { record } from '../../src/desk/record.ts'
 import { undo, undoChange } from '../../src/desk/undo.ts'
 import { getPerson } from '../../src/people/people.ts'
 import { testDatabase } from '../support/database.ts'
@@ -54,6 +55,18 @@ describe('undo', () => {
     expect(await inTx(db, (tx) => undoChange(tx, actor, idOf(reopened)))).toBe('undone')
     expect(await getIssue(db, id)).toMatchObject({ status: 'closed', closedAt })
     expect(await inTx(db, (tx) => undoChange(tx, actor, idOf(reopened)))).toBe('already undone')
+  })
+
+  it('closes again what a mail reopened, and opens it again', async () => {
+    const { db } = await testDatabase()
+    const id = await anIssue(db, { closed: true })
+    const [touched] = [{ id, at: new Date(), snippet: 'Hi', hasAttachment: false, reopened: true, needsLook: false }]
+    await inTx(db, (tx) => record(tx, { opened: [], touched: [touched], interactions: [], participants: [] }))
+    const change = await db.selectFrom('changes').select('id').executeTakeFirstOrThrow()
+    const back = await inTx(db, (tx) => undo(tx, system, change.id))
+    expect(await getIssue(db, id)).toMatchObject({ status: 'closed' })
+    await inTx(db, (tx) => undo(tx, system, idOf(back)))
+    expect(await getIssue(db, id)).toMatchObject({ status: 'open' })
   })
 
   it('takes an opened issue away only while nothing was said in it', async () => {

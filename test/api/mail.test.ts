@@ -1,0 +1,67 @@
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import { storeBlobs } from '../../src/database/blobs.ts'
+import type { Db } from '../../src/database/connection.ts'
+import { testDatabase } from '../support/database.ts'
+import { anIssue } from '../support/desk.ts'
+import { anApi } from './support.ts'
+
+describe('mail by the API', () => {
+  it('gives back the bytes that were on the wire', async () => {
+    const { db } = await testDatabase()
+    const { app, key } = await anApi(db)
+    const bytes = Buffer.from('Subject: \xff\0\r\n\r\nhello\r\n', 'latin1')
+    const id = await aHeldMail(db, bytes)
+    const answer = await app.request(`/mail/${id}/source`, { headers: { Authorization: `Bearer ${key}` } })
+    expect(Buffer.from(await answer.arrayBuffer()).equals(bytes)).toBe(true)
+    expect(answer.headers.get('content-type')).toBe('message/rfc822')
+  })
+
+  it('is listed by state, released once, and filed again', async () => {
+    const { db } = await testDatabase()
+    const { send } = await anApi(db)
+    const id = await aHeldMail(db)
+    const { items } = (await send('GET', '/mail?state=held')).body
+    expect(items).toMatchObject([
+      { id, state: 'held', reason: 'looks odd', mailbox: 'support@shop.test', issueIds: [] },
+    ])
+    expect(await send('POST', `/mail/${id}/release`)).toMatchObject({
+      status: 200,
+      body: { changeId: expect.any(Number) },
+    })
+    expect((await send('POST', `/mail/${id}/release`)).status).toBe(409)
+    expect((await send('POST', `/mail/${id}/refile`)).status).toBe(200)
+    expect((await send('POST', '/mail/999/refile')).status).toBe(404)
+  })
+
+  it('that waits for a decision stands in its issue, marked as held', async () => {
+    const { db } = await testDatabase()
+    const { send } = await anApi(db)
+    const [issueId, id] = [await anIssue(db), await aHeldMail(db)]
+    await sql`insert into emails (delivery_id, mailbox_id, held_for_issue_id, fingerprint, message_id, message_id_key, from_address,
+      text, parser_version, received_at) values (${id}, 1, ${issueId}, '\\x01', 'a@b', '\\x01', 'eve@x.test', 'Me too', 1, now())`.execute(
+      db,
+    )
+    const issue = (await send('GET', `/issues/${issueId}`)).body
+    expect(issue.actions).toEqual([])
+    expect(issue.held).toMatchObject([{ deliveryId: id, from: { address: 'eve@x.test' }, text: 'Me too' }])
+  })
+})
+
+async function aHeldMail(db: Db, bytes = Buffer.from('Subject: x\r\n\r\n')) {
+  const [rawSha256] = await storeBlobs(db, [bytes])
+  const mailbox = await db.selectFrom('mailboxes').select('id').executeTakeFirstOrThrow()
+  const delivery = {
+    mailboxId: mailbox.id,
+    source: 'smtp',
+    recipient: 'support@shop.test',
+    state: 'held',
+    reason: 'looks odd',
+  } as const
+  const row = await db
+    .insertInto('deliveries')
+    .values({ ...delivery, rawSha256: rawSha256! })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return row.id
+}
