@@ -30,9 +30,17 @@ export function findRep(db: Db, address: string): Promise<Rep | undefined> {
   return db.selectFrom('reps').select(columns).where('email', '=', address.trim().toLowerCase()).executeTakeFirst()
 }
 
-/** Makes an account that may do everything, or answers which fields are wrong. The command line and the one-time link come here. */
-export function createAdmin(db: Database, rep: NewRep): Promise<{ rep: Rep } | { faults: RepFault[] }> {
-  return createRep(db, { ...rep, role: 'admin' })
+const remedies: Readonly<Record<RepFault, string>> = {
+  name: 'The name is empty: give one, as customers read it under letters.',
+  email: 'That is not an e-mail address: give one like ana@shop.example.',
+  password: 'The password must have 10 to 128 characters.',
+  taken: 'There is an account with this address already.',
+}
+
+/** Makes an account that may do everything, for the command line; a problem says in words what is wrong. */
+export async function createAdmin(db: Database, rep: NewRep): Promise<{ rep: Rep } | { problem: string }> {
+  const made = await createRep(db, { ...rep, role: 'admin' })
+  return 'rep' in made ? made : { problem: made.faults.map((fault) => remedies[fault]).join(' ') }
 }
 
 /** Makes an account. There is no other way to one: the sign-in library's own sign-up is off. */

@@ -1,0 +1,70 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { compress } from 'hono/compress'
+import { createAuth } from '../reps/auth.ts'
+import { loadAssets } from './assets.ts'
+import { attachmentPages, signedPictures } from './attachments.ts'
+import { pathBelow } from './base-path.ts'
+import { refuseForeignPosts } from './csrf.ts'
+import type { AppParts, Desk, Web } from './desk.ts'
+import { emailPages } from './emails.tsx'
+import { failurePages } from './errors.tsx'
+import { strictHeaders } from './headers.ts'
+import { issueChanges } from './issue-changes.tsx'
+import { issuePages } from './issues.tsx'
+import { letterPages } from './letters.tsx'
+import { livePages } from './live.tsx'
+import { mailPages } from './mail.tsx'
+import { openRoutes } from './open-routes.ts'
+import { ownPages } from './own-pages.tsx'
+import { peoplePages } from './people.tsx'
+import { Refusal } from './refusal.ts'
+import { replyPages } from './replies.tsx'
+import { signedIn, withUi } from './session.ts'
+import { signInPages } from './sign-in.tsx'
+import { testMail } from './test-mail.ts'
+import { undoPages } from './undo.ts'
+
+const pageBytes = 2 << 20
+const apiBytes = 40 << 20
+
+/**
+ * The web desk below BASE_PATH, and the API. A table of contents: what is open to everyone, what machines ask, what
+ * needs a session. Without `live` (startWeb gives it) pages stay as they are until reloaded.
+ */
+export function createApp(parts: AppParts): Hono<Web> {
+  const { config } = parts
+  const desk: Desk = { ...parts, auth: createAuth(parts) }
+  const assets = loadAssets()
+  const { onError, notFound } = failurePages(desk, assets)
+  const tooLarge = () => {
+    throw new Refusal(413, 'too large')
+  }
+  return new Hono<Web>({ getPath: (request) => pathBelow(config.basePath, request.url) })
+    .onError(onError)
+    .notFound(notFound)
+    .use(strictHeaders)
+    .use(compress())
+    .route('/', assets.routes)
+    .route('/', openRoutes(desk))
+    .use(withUi(desk, assets))
+    .use(refuseForeignPosts(config))
+    .use('/api/v1/*', bodyLimit({ maxSize: apiBytes }))
+    .route('/api/v1', parts.api)
+    .use(bodyLimit({ maxSize: pageBytes, onError: tooLarge }))
+    .route('/', signInPages(desk))
+    .route('/', signedPictures(desk))
+    .use(signedIn(desk, assets))
+    .route('/', issuePages(desk))
+    .route('/', issueChanges(desk))
+    .route('/', replyPages(desk))
+    .route('/', undoPages(desk))
+    .route('/', letterPages(desk))
+    .route('/', mailPages(desk))
+    .route('/', emailPages(desk))
+    .route('/', attachmentPages(desk))
+    .route('/', peoplePages(desk))
+    .route('/', testMail(desk))
+    .route('/', ownPages(desk))
+    .route('/', livePages(desk))
+}

@@ -1,0 +1,35 @@
+import type { HttpBindings } from '@hono/node-server'
+import type { Hono } from 'hono'
+import type { Logger } from 'pino'
+import type { Ui } from '../../templates/ui.ts'
+import type { Config } from '../config.ts'
+import type { Database } from '../database/connection.ts'
+import type { Auth } from '../reps/auth.ts'
+import type { Rep } from '../reps/reps.ts'
+import type { Secrets } from '../settings/secret.ts'
+import type { Health } from './health.ts'
+import type { Live } from './live-feed.ts'
+
+/** What the web door is given by its composition root. */
+export type AppParts = Readonly<{
+  db: Database
+  readDb: Database
+  directUrl: string
+  config: Config
+  secrets: Secrets
+  instance: string
+  log: Logger
+  // biome-ignore lint/suspicious/noExplicitAny: any Hono app may be mounted, whatever its own environment
+  api: Hono<any>
+  health: Health
+  live?: Live
+}>
+
+/** The same with the sign-in and what pages share. */
+export type Desk = AppParts & Readonly<{ auth: Auth }>
+
+/** What a page's handler finds in its context: `rep` only behind the sign-in. */
+export type Web = {
+  Bindings: Partial<HttpBindings>
+  Variables: { ui: Ui; rep: Rep }
+}

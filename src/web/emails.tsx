@@ -1,0 +1,64 @@
+import { type Context, Hono } from 'hono'
+import { HtmlMailPage, NoHtmlPage } from '../../templates/html-mail.tsx'
+import type { Database } from '../database/connection.ts'
+import { picturePath } from './attachments.ts'
+import type { Desk, Web } from './desk.ts'
+import { idOf } from './input.ts'
+import { Refusal } from './refusal.ts'
+import { cleanMailHtml } from './sanitise.ts'
+
+/**
+ * For mail in its frame: nothing runs and nothing is fetched but our own pictures. `sandbox` holds also when somebody
+ * opens the address by itself.
+ */
+const mailPolicy = [
+  "default-src 'none'",
+  "img-src 'self' data:",
+  "style-src 'unsafe-inline'",
+  "frame-ancestors 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  'sandbox allow-popups allow-popups-to-escape-sandbox',
+].join('; ')
+
+/** A mail's words by themselves: as HTML without anything that acts, and as its whole text. */
+export function emailPages(desk: Desk): Hono<Web> {
+  return new Hono<Web>()
+    .get('/emails/:id/html', (c) => html(c, desk))
+    .get('/emails/:id/text', async (c) => {
+      const { text } = await email(desk.db, idOf(c))
+      return c.body(text, 200, {
+        'Content-Type': 'text/plain; charset=utf-8',
+        'Content-Security-Policy': "default-src 'none'; sandbox",
+      })
+    })
+}
+
+async function html(c: Context<Web>, { db, secrets }: Desk) {
+  const ui = c.get('ui')
+  const found = await email(db, idOf(c))
+  c.header('Content-Security-Policy', mailPolicy)
+  c.header('X-Frame-Options', 'SAMEORIGIN')
+  c.header('Referrer-Policy', 'no-referrer')
+  if (found.html === null) return c.html(<NoHtmlPage ui={ui} text={ui.words.html.none} />)
+  const pictures = new Map(found.pictures.map(({ id, contentId }) => [contentId, ui.url(picturePath(secrets, id))]))
+  const clean = cleanMailHtml(found.html, pictures)
+  if (clean === 'too big') return c.html(<NoHtmlPage ui={ui} text={ui.words.html.tooBig} />)
+  return c.html(<HtmlMailPage ui={ui} {...clean} />)
+}
+
+async function email(db: Database, id: number) {
+  const found = await db.selectFrom('emails').select(['html', 'text']).where('id', '=', id).executeTakeFirst()
+  if (!found) throw new Refusal(404, 'missing')
+  const pictures = await db
+    .selectFrom('attachments')
+    .select(['id', 'contentId'])
+    .where('emailId', '=', id)
+    .where('contentId', 'is not', null)
+    .execute()
+  return { ...found, pictures: pictures.map(({ id, contentId }) => ({ id, contentId: bare(contentId ?? '') })) }
+}
+
+function bare(contentId: string): string {
+  return contentId.replace(/^<|>$/g, '')
+}

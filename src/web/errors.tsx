@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto'
+import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import { FailurePage } from '../../templates/failure.tsx'
+import type { Assets } from './assets.ts'
+import type { Desk, Web } from './desk.ts'
+import { makeUi } from './page.ts'
+import { Refusal, type RefusalKind } from './refusal.ts'
+
+/** The one place where the web door catches: a refusal becomes its page, anything else a page with a number that the log names too. */
+export function failurePages({ log, config }: Pick<Desk, 'log' | 'config'>, assets: Assets) {
+  const ui = (c: Context<Web>) =>
+    c.get('ui') ?? makeUi(c, { basePath: config.basePath, asset: assets.path, rep: undefined })
+  return {
+    onError(error: Error, c: Context<Web>) {
+      if (error instanceof Refusal) {
+        return c.html(<FailurePage ui={ui(c)} kind={error.kind} detail={error.detail} />, error.status)
+      }
+      if (error instanceof HTTPException) {
+        const kind: RefusalKind = error.status === 413 ? 'too large' : error.status === 404 ? 'missing' : 'bad input'
+        return c.html(<FailurePage ui={ui(c)} kind={kind} />, error.status)
+      }
+      const reference = randomBytes(4).toString('hex')
+      log.error(
+        {
+          reference,
+          method: c.req.method,
+          path: c.req.path.replace(/^\/welcome\/.*/, '/welcome/…'),
+          error: error.stack,
+        },
+        'a page broke',
+      )
+      return c.html(<FailurePage ui={ui(c)} kind="failure" reference={reference} />, 500)
+    },
+    notFound: (c: Context<Web>) => c.html(<FailurePage ui={ui(c)} kind="missing" />, 404),
+  }
+}

@@ -1,0 +1,73 @@
+import type { Flash, Ui } from '../../templates/ui.ts'
+import type { Words } from '../../templates/words/en.ts'
+import type { Database } from '../database/connection.ts'
+
+type Change = {
+  id: number
+  kind: string
+  at: Date
+  after: Record<string, unknown>
+  undoneAt: Date | null
+  repId: number | null
+}
+
+const said = {
+  undone: 'good',
+  alreadyUndone: 'bad',
+  tooLate: 'bad',
+  unchanged: 'good',
+  conflict: 'bad',
+  testMail: 'good',
+  retried: 'good',
+  notRetried: 'bad',
+  dismissed: 'good',
+  cancelled: 'good',
+  released: 'good',
+  notReleased: 'bad',
+  read: 'good',
+} as const satisfies Partial<Record<keyof Words['flash'], Flash['tone']>>
+export type Said = keyof typeof said
+
+const freshFor = 2 * 60_000
+
+/**
+ * What the page before did, as the address says: `done`, a change of this rep, shown with its Undo while it is fresh;
+ * or `said`, one of our sentences; `because` holds a reason in words.
+ */
+export async function flashOf(db: Database, ui: Ui, query: Record<string, string>): Promise<Flash | undefined> {
+  const sentence = query.said && Object.hasOwn(said, query.said) ? (query.said as Said) : undefined
+  if (sentence) return { text: ui.words.flash[sentence], tone: said[sentence] }
+  const id = Number(query.done)
+  if (!Number.isSafeInteger(id) || id <= 0 || id > 2 ** 31) return undefined
+  return changeFlash(db, ui, id)
+}
+
+/** The sentence and the Undo for a change that this rep has just made. */
+export async function changeFlash(db: Database, ui: Ui, id: number): Promise<Flash | undefined> {
+  const change = await db
+    .selectFrom('changes')
+    .select(['id', 'kind', 'at', 'after', 'undoneAt', 'repId'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!change || change.repId !== ui.rep?.id || +ui.dates.now - +change.at > freshFor) return undefined
+  if (change.undoneAt) return { text: ui.words.flash.undone, tone: 'good' }
+  const assigned = await assignedName(db, change.after)
+  return { text: changeText(ui.words.flash, change, assigned), tone: 'good', changeId: id }
+}
+
+async function assignedName(db: Database, after: Record<string, unknown>): Promise<string> {
+  if (typeof after.assigneeId !== 'number') return ''
+  const rep = await db.selectFrom('reps').select('name').where('id', '=', after.assigneeId).executeTakeFirst()
+  return rep?.name ?? ''
+}
+
+function changeText(words: Words['flash'], { kind, after }: Change, assigned: string): string {
+  if (kind === 'note') return words.note
+  if (after.letterId !== undefined) return words.reply
+  if (kind === 'person.update') return words.person
+  if ('closedAt' in after) return after.closedAt ? words.closed : words.reopened
+  if ('assigneeId' in after) return after.assigneeId === null ? words.unassigned : words.assigned(assigned)
+  if ('types' in after) return words.types
+  if ('priority' in after) return words.priority
+  return 'subject' in after ? words.subject : words.changed
+}

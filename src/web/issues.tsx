@@ -1,0 +1,77 @@
+import { type Context, Hono } from 'hono'
+import { DeskPage } from '../../templates/desk.tsx'
+import { FirstRun } from '../../templates/first-run.tsx'
+import { IssuePane, type IssueProps } from '../../templates/issue.tsx'
+import { EmptyPane, IssueList, type ListProps, Rows } from '../../templates/issues.tsx'
+import { curlLine } from './curl-line.ts'
+import type { Desk, Web } from './desk.ts'
+import { idOf } from './input.ts'
+import { anyIssue, listProps, viewOf } from './issue-lists.ts'
+import { issueProps } from './issue-props.ts'
+import { isHtmx, type PageParts, pageParts } from './page.ts'
+
+/** The list of issues and an issue beside it. */
+export function issuePages(desk: Desk): Hono<Web> {
+  return new Hono<Web>()
+    .get('/', (c) => c.redirect(c.get('ui').url('/issues'), 303))
+    .get('/issues', async (c) => {
+      const [parts, list] = await Promise.all([pageParts(c, desk), listProps(c, desk)])
+      if (isHtmx(c) || c.req.header('x-part') === 'rows') return c.html(<Rows {...list} />)
+      return c.html(await listPage(c, desk, parts, list))
+    })
+    .get('/issues/:id', async (c) => {
+      const issue = await issueProps(c, desk, idOf(c))
+      if (isHtmx(c)) return c.html(<PaneAlone {...issue} />)
+      return c.html(await issuePage(c, desk, issue))
+    })
+}
+
+/** The page around an issue; a refused reply comes back in the same page. */
+export async function issuePage(c: Context<Web>, desk: Desk, issue: IssueProps) {
+  const [parts, list] = await Promise.all([pageParts(c, desk), listProps(c, desk)])
+  return (
+    <DeskPage {...parts} title={titleOf(issue)} place={list.view} shape="issues">
+      <IssueList {...list} current={issue.issue.id} />
+      <IssuePane {...issue} />
+    </DeskPage>
+  )
+}
+
+function PaneAlone(props: IssueProps) {
+  return (
+    <>
+      <title>{`${titleOf(props)} · ${props.ui.words.product}`}</title>
+      <IssuePane {...props} />
+    </>
+  )
+}
+
+function titleOf({ issue, ui }: IssueProps): string {
+  return `#${issue.id} ${issue.subject || ui.words.list.noSubject}`
+}
+
+async function listPage(c: Context<Web>, desk: Desk, parts: PageParts, list: ListProps) {
+  const fresh = list.items.length === 0 && viewOf(c).view === 'open' && !(await anyIssue(desk.db))
+  const { config } = desk
+  return (
+    <DeskPage {...parts} title={parts.ui.words.views[list.view]} place={list.view} shape="issues">
+      <IssueList {...list} />
+      {fresh ? (
+        <FirstRun
+          ui={parts.ui}
+          address={config.supportAddress}
+          curl={curlLine(config)}
+          problem={refusedTestMail(c, desk)}
+        />
+      ) : (
+        <EmptyPane ui={parts.ui} />
+      )}
+    </DeskPage>
+  )
+}
+
+function refusedTestMail(c: Context<Web>, { config }: Desk): string | undefined {
+  const reason = c.req.query('refused')
+  if (!reason) return undefined
+  return c.get('ui').words.firstRun.failed(`${config.smtpHost}:${config.smtpPort}`, reason.slice(0, 200))
+}

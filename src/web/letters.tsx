@@ -1,0 +1,88 @@
+import { type Context, Hono } from 'hono'
+import { DeskPage } from '../../templates/desk.tsx'
+import { LettersPage } from '../../templates/letters.tsx'
+import type { LetterState } from '../database/tables.ts'
+import { cancelLetter, dismissFailure, listLetters, retryLetter } from '../letters/letters.ts'
+import { localPath } from './base-path.ts'
+import type { Desk, Web } from './desk.ts'
+import { formOf, idOf } from './input.ts'
+import { actorOf } from './issue-changes.tsx'
+import { goOn, pageParts } from './page.ts'
+import { Refusal } from './refusal.ts'
+import { afterCancel } from './undo.ts'
+
+const states: readonly string[] = [
+  'scheduled',
+  'queued',
+  'sending',
+  'sent',
+  'deferred',
+  'failed',
+  'bounced',
+  'uncertain',
+  'cancelled',
+  'undelivered',
+] satisfies LetterState[]
+
+/** Letters, above all those that failed, and what can be done about one. */
+export function letterPages(desk: Desk): Hono<Web> {
+  const { db } = desk
+  return new Hono<Web>()
+    .get('/letters', (c) => list(c, desk))
+    .post('/letters/:id/cancel', async (c) => {
+      const id = idOf(c)
+      const { back } = await formOf(c)
+      const done = await db.transaction().execute((tx) => cancelLetter(tx, actorOf(c), id))
+      if (done === 'not found') throw new Refusal(404, 'missing')
+      return goOn(c, back ? localPath(back) : await issueOf(desk, id), afterCancel(id, done))
+    })
+    .post('/letters/:id/retry', async (c) => {
+      const { back } = await formOf(c)
+      const done = await db.transaction().execute((tx) => retryLetter(tx, actorOf(c), idOf(c)))
+      if (done === 'not found') throw new Refusal(404, 'missing')
+      return goOn(c, backOr(back), { said: done === 'queued' ? 'retried' : 'notRetried' })
+    })
+    .post('/letters/:id/dismiss', async (c) => {
+      const { back } = await formOf(c)
+      const done = await db.transaction().execute((tx) => dismissFailure(tx, actorOf(c), idOf(c)))
+      if (done === 'not found') throw new Refusal(404, 'missing')
+      return goOn(c, backOr(back), { said: 'dismissed' })
+    })
+}
+
+function backOr(back: string | undefined): string {
+  return back ? localPath(back) : '/letters?trouble'
+}
+
+async function list(c: Context<Web>, desk: Desk) {
+  const trouble = c.req.query('trouble') !== undefined
+  const asked = c.req.query('state') ?? ''
+  const state = states.includes(asked) ? (asked as LetterState) : undefined
+  const filter = { trouble, state }
+  const [parts, letters] = await Promise.all([
+    pageParts(c, desk),
+    listLetters(desk.db, filter, { cursor: c.req.query('cursor'), limit: 50 }),
+  ])
+  const words = parts.ui.words.letters
+  return c.html(
+    <DeskPage
+      {...parts}
+      title={trouble ? words.trouble : words.title}
+      place={trouble ? 'failed' : 'letters'}
+      shape="page"
+    >
+      <LettersPage ui={parts.ui} trouble={trouble} {...letters} />
+    </DeskPage>,
+  )
+}
+
+async function issueOf({ db }: Desk, letterId: number): Promise<string> {
+  const row = await db
+    .selectFrom('letters')
+    .innerJoin('actions', 'actions.interactionId', 'letters.interactionId')
+    .select('actions.issueId')
+    .where('letters.id', '=', letterId)
+    .orderBy('actions.id')
+    .executeTakeFirst()
+  return row ? `/issues/${row.issueId}` : '/letters'
+}

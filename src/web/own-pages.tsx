@@ -1,0 +1,30 @@
+import { Hono } from 'hono'
+import { setCookie } from 'hono/cookie'
+import { DeskPage } from '../../templates/desk.tsx'
+import { Shortcuts, ShortcutsPage } from '../../templates/shortcuts.tsx'
+import { localPath } from './base-path.ts'
+import type { Desk, Web } from './desk.ts'
+import { formOf } from './input.ts'
+import { goOn, isHtmx, pageParts } from './page.ts'
+
+/** What concerns the reader alone: light or dark, the sheet of keys. */
+export function ownPages(desk: Desk): Hono<Web> {
+  const { config } = desk
+  const secure = config.publicUrl.startsWith('https:')
+  return new Hono<Web>()
+    .post('/theme', async (c) => {
+      const { theme = '', back } = await formOf(c)
+      const known = theme === 'light' || theme === 'dark' ? theme : 'system'
+      setCookie(c, 'theme', known, { path: config.basePath, maxAge: 31536000, httpOnly: true, sameSite: 'Lax', secure })
+      return goOn(c, localPath(back))
+    })
+    .get('/shortcuts', async (c) => {
+      if (isHtmx(c)) return c.html(<Shortcuts ui={c.get('ui')} />)
+      const parts = await pageParts(c, desk)
+      return c.html(
+        <DeskPage {...parts} title={parts.ui.words.shortcuts.title} place="open" shape="page">
+          <ShortcutsPage ui={parts.ui} />
+        </DeskPage>,
+      )
+    })
+}

@@ -1,0 +1,27 @@
+import { sql } from 'kysely'
+import type { RailState } from '../../templates/ui.ts'
+import { readCounts } from '../desk/counts.ts'
+import { isRealOne } from '../settings/instance.ts'
+import type { Desk } from './desk.ts'
+
+type Trouble = { failed: number; held: number; undelivered: boolean }
+
+/** Counters and warnings of the rail: sums of few rows and partial indexes, never a count over issues. */
+export async function railState({ db, instance, config }: Desk, repId: number): Promise<RailState> {
+  const [counts, trouble, real] = await Promise.all([
+    readCounts(db, repId),
+    readTrouble(db, repId),
+    isRealOne(db, instance),
+  ])
+  return { ...counts, ...trouble, undelivered: trouble.undelivered && !config.relayUrl, stopped: !real }
+}
+
+async function readTrouble(db: Desk['db'], repId: number): Promise<Trouble> {
+  const { rows } = await sql<Trouble>`
+    select
+      (select count(*)::int from (select from letters where rep_id = ${repId} and state in ('failed', 'bounced', 'uncertain')
+        and seen_failure_at is null limit 99) f) as failed,
+      (select count(*)::int from (select from deliveries where state in ('held', 'failed') limit 99) h) as held,
+      exists (select from letters where state = 'undelivered' and seen_failure_at is null) as undelivered`.execute(db)
+  return rows[0]!
+}

@@ -1,0 +1,42 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import type { Deed } from '../reps/roles.ts'
+import { may } from '../reps/roles.ts'
+import type { Assets } from './assets.ts'
+import type { Desk, Web } from './desk.ts'
+import { makeUi } from './page.ts'
+import { Refusal } from './refusal.ts'
+
+/** Gives every request its Ui; pages before the sign-in have no rep. */
+export function withUi({ config }: Desk, assets: Assets): MiddlewareHandler<Web> {
+  return async (c, next) => {
+    c.set('ui', makeUi(c, { basePath: config.basePath, asset: assets.path, rep: undefined }))
+    await next()
+  }
+}
+
+/** Lets signed-in reps through; sends others to the sign-in page and back here afterwards. */
+export function signedIn({ auth, config }: Desk, assets: Assets): MiddlewareHandler<Web> {
+  return async (c, next) => {
+    const session = await auth.session(c.req.raw.headers)
+    if (!session) return toSignIn(c)
+    for (const cookie of session.cookies) c.header('Set-Cookie', cookie, { append: true })
+    c.set('rep', session.rep)
+    c.set('ui', makeUi(c, { basePath: config.basePath, asset: assets.path, rep: session.rep }))
+    const deed: Deed = c.req.method === 'GET' || c.req.method === 'HEAD' || personal.test(c.req.path) ? 'read' : 'work'
+    if (!may(session.rep.role, deed)) throw new Refusal(403, 'role')
+    return next()
+  }
+}
+
+/** What every rep may post, whatever the role: it concerns oneself only. */
+const personal = /^\/(theme|sign-out|issues\/\d+\/read)$/
+
+function toSignIn(c: Context<Web>) {
+  const ui = c.get('ui')
+  const next = c.req.method === 'GET' ? ui.here : '/issues'
+  const target = ui.url(`/sign-in?next=${encodeURIComponent(next)}`)
+  if (c.req.header('hx-request') || c.req.header('accept')?.includes('text/event-stream')) {
+    return c.body(null, 401, { 'HX-Redirect': target })
+  }
+  return c.redirect(target, 303)
+}

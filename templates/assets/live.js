@@ -1,0 +1,199 @@
+/**
+ * One stream for all tabs of this desk where the browser can lock (https and localhost): the tab that holds the lock
+ * tells the others. A browser opens six connections to a host, ten tabs must not use them up.
+ */
+function startLive() {
+  const desk = $('.desk')
+  if (!desk) return
+  const channel = new BroadcastChannel(`antfarm ${base}`)
+  channel.onmessage = ({ data }) => touched(data)
+  const tell = (issues) => {
+    touched(issues)
+    channel.postMessage(issues)
+  }
+  if (navigator.locks)
+    navigator.locks.request(`antfarm ${base}`, () => new Promise(() => stream(desk.dataset.events, tell)))
+  else stream(desk.dataset.events, tell)
+}
+
+function stream(url, tell) {
+  const source = new EventSource(url)
+  let lost = false
+  source.addEventListener('hello', () => {
+    if (lost) tell(null)
+    lost = false
+    $('.offline')?.remove()
+  })
+  source.addEventListener('touched', (event) => tell(JSON.parse(event.data)))
+  source.onerror = () => {
+    lost = true
+    if (!$('.offline')) {
+      const notice = document.createElement('p')
+      notice.className = 'offline'
+      notice.setAttribute('role', 'status')
+      notice.textContent = words.offline
+      // A stream that comes back at once, as when the server restarts, is not worth a word.
+      setTimeout(() => lost && !$('.offline') && body.append(notice), 4000)
+    }
+    if (source.readyState === EventSource.CLOSED) {
+      source.close()
+      setTimeout(() => stream(url, tell), 5000)
+    }
+  }
+}
+
+let timer
+let waiting = null
+let busy = false
+
+/** Gathers what was touched for a moment, then asks once for the parts of this page. */
+function touched(issues) {
+  const here = $('#pane')?.dataset.issue
+  waiting ??= { list: false, issue: false }
+  waiting.list = true
+  waiting.issue ||= Boolean(here) && (issues === null || issues.includes(Number(here)))
+  timer ??= setTimeout(() => {
+    timer = undefined
+    if (busy) return touched([])
+    const wanted = waiting
+    waiting = null
+    refresh(wanted)
+  }, 150)
+}
+
+async function refresh({ issue, force }) {
+  const desk = $('.desk')
+  const list = $('#list')
+  const pane = $('#pane')
+  const ask = new URLSearchParams(list?.dataset.query ?? '')
+  ask.set('place', desk.dataset.place)
+  if (list) ask.set('list', '')
+  if (issue && pane?.dataset.issue) ask.set('issue', pane.dataset.issue)
+  busy = true
+  try {
+    const answer = await fetch(`${desk.dataset.live}?${ask}`)
+    if (!answer.ok || answer.redirected) return
+    const part = parse(await answer.text())
+    for (const id of ['rail-links', 'banners']) swap(id, part)
+    if (list) refreshList(list, part, force)
+    if (ask.has('issue') && pane.dataset.issue === ask.get('issue') && pane.isConnected) refreshIssue(part)
+  } catch {
+    // The stream tells again when the connection is back.
+  } finally {
+    busy = false
+  }
+}
+
+function parse(html) {
+  return new DOMParser().parseFromString(html, 'text/html').body
+}
+
+function processed(element) {
+  window.htmx?.process(element)
+}
+
+/** Puts the new part in the old one's place, unless somebody is at work in it. */
+function swap(id, part) {
+  const now = document.getElementById(id)
+  const next = $(`#${id}`, part)
+  if (!now || !next || now.innerHTML === next.innerHTML) return
+  if (now.contains(document.activeElement) || $('details[open]', now)) return
+  now.replaceWith(next)
+  processed(next)
+}
+
+/** Rows keep their place under the pointer and under a focus that the keyboard set; new ones wait behind a button. */
+function refreshList(list, part, force) {
+  const next = $('#rows', part)
+  const now = $('#rows', list)
+  const newer = $('[data-newer]', list)
+  if (!now || !next) {
+    if (!next?.children.length) return
+    list.replaceChildren(newer, ...part.querySelectorAll('#rows, [data-older]'))
+    for (const row of $$('.row', list)) row.classList.add('fresh')
+    return processed(list)
+  }
+  const quiet = !force && (now.matches(':hover') || Boolean($(':focus-visible', now)))
+  const fresh = $$('.row', next).filter((row) => !document.getElementById(row.id) || moved(row))
+  for (const row of $$('.row', next)) {
+    const old = document.getElementById(row.id)
+    if (old && old.outerHTML !== row.outerHTML) replaceRow(old, row)
+  }
+  if (quiet) {
+    newer.hidden = fresh.length === 0
+    newer.textContent = fresh.length === 1 ? words.oneNewer : words.newer.replace('{n}', fresh.length)
+    return
+  }
+  newer.hidden = true
+  const older = [...now.children].slice($$('.row', next).length)
+  const shown = new Set($$('.row', next).map((row) => row.id))
+  for (const row of [...now.children]) if (!shown.has(row.id) && !older.includes(row)) row.remove()
+  $$('.row', next).forEach((row, i) => {
+    const at = document.getElementById(row.id) ?? row
+    if (fresh.includes(row)) at.classList.add('fresh')
+    if (now.children[i] !== at) now.insertBefore(at, now.children[i] ?? null)
+  })
+  processed(now)
+}
+
+function moved(row) {
+  return Number(row.dataset.at) > Number(document.getElementById(row.id)?.dataset.at ?? 0)
+}
+
+/** Keeps the link itself, which may have the focus, and changes what is in it. */
+function replaceRow(old, row) {
+  old.className = row.className
+  old.dataset.at = row.dataset.at
+  $('a', old).replaceChildren(...$('a', row).childNodes)
+}
+
+/** New entries are added, changed ones replaced; a reader at the end stays at the end. The composer is not touched. */
+function refreshIssue(part) {
+  swap('issue-head', part)
+  swap('context', part)
+  const talk = $('#conversation')
+  const entries = $('#entries')
+  const atEnd = talk.scrollHeight - talk.scrollTop - talk.clientHeight < 120
+  let added
+  for (const entry of [...$('#entries', part).children]) {
+    const old = entry.id && document.getElementById(entry.id)
+    if (!old) {
+      entry.classList.add('fresh')
+      entries.append(entry)
+      added = entry
+    } else if (old.dataset.v !== entry.dataset.v && !old.contains(document.activeElement)) {
+      const open = $('details', old)?.open
+      old.replaceWith(entry)
+      if ($('details', entry)) $('details', entry).open = open
+    } else if (entry.id) entries.append(old)
+  }
+  const ids = new Set([...$('#entries', part).children, ...entries.children].map((entry) => entry.id))
+  if (!ids.has('entry-closed')) $('#entry-closed')?.remove()
+  processed(entries)
+  if (!added) return
+  if (atEnd) {
+    talk.scrollTop = talk.scrollHeight
+    seen()
+  } else showUnseen(talk)
+}
+
+/** A reply is refused when something newer came than this rep has seen; seeing is having it on the screen. */
+function seen() {
+  const last = Math.max(0, ...$$('.entry[id^=entry-]').map((entry) => Number(entry.id.slice(6)) || 0))
+  const field = $('[data-seen]')
+  if (field) field.value = Math.max(last, Number(field.value))
+  $('.unseen')?.remove()
+}
+
+function showUnseen(talk) {
+  if ($('.unseen')) return
+  const button = document.createElement('button')
+  button.type = 'button'
+  button.className = 'button unseen'
+  button.textContent = words.oneNewer
+  button.addEventListener('click', () => {
+    talk.scrollTo({ top: talk.scrollHeight })
+    seen()
+  })
+  $('#pane').append(button)
+}

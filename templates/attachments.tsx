@@ -1,0 +1,39 @@
+import type { AttachmentLine } from '../src/mail/attachments.ts'
+import { icon } from './icon.tsx'
+import type { Ui } from './ui.ts'
+
+/** Tiles with type, name, size; pictures show themselves. */
+export function Attachments({ ui, attachments }: { ui: Ui; attachments: readonly AttachmentLine[] }) {
+  return (
+    <ul class="attachments" aria-label={ui.words.entry.attachments}>
+      {attachments.map((attachment) => (
+        <li>
+          <a
+            class="tile"
+            href={ui.url(`/attachments/${attachment.id}`)}
+            title={ui.words.entry.download(attachment.filename)}
+          >
+            {isPicture(attachment) ? (
+              <img src={ui.url(`/attachments/${attachment.id}?inline`)} alt="" loading="lazy" width="40" height="40" />
+            ) : (
+              <span class="tile-type">{icon(attachment.contentType.startsWith('text/') ? 'file-text' : 'file')}</span>
+            )}
+            <span class="tile-name">{attachment.filename}</span>
+            <span class="tile-size">
+              {ui.dates.size(attachment.size)} · {shortType(attachment)}
+            </span>
+          </a>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function isPicture({ contentType, size }: AttachmentLine): boolean {
+  return /^image\/(png|jpeg|gif|webp|avif|bmp)$/.test(contentType) && size < 4_000_000
+}
+
+function shortType({ filename, contentType }: AttachmentLine): string {
+  const ending = /\.([a-z0-9]{1,5})$/i.exec(filename)?.[1]
+  return (ending ?? contentType.split('/')[1] ?? contentType).toUpperCase().slice(0, 12)
+}

@@ -1,0 +1,73 @@
+import type { IssueLine } from '../src/desk/issues.ts'
+import type { Person } from '../src/people/people.ts'
+import { Initials, Time } from './fields.tsx'
+import { icon } from './icon.tsx'
+import type { Ui } from './ui.ts'
+
+type ContextProps = { ui: Ui; issue: IssueLine; person: Person | undefined; others: readonly IssueLine[] }
+
+/** Beside the conversation: who this is and what else is going on. */
+export function Context({ ui, issue, person, others }: ContextProps) {
+  const words = ui.words.context
+  return (
+    <aside class="context" id="context" aria-label={ui.words.issue.context}>
+      <section>
+        <a class="person-card" href={ui.url(`/people/${issue.person.id}`)} title={words.openPerson}>
+          <Initials name={issue.person.name} />
+          <span>
+            <strong>{issue.person.name}</strong>
+            <br />
+            <span class="quiet">{person ? words.since(ui.dates.day(person.createdAt)) : ''}</span>
+          </span>
+        </a>
+        <dl class="facts">
+          {person?.emails.map((email) => (
+            <>
+              <dt class="sr">{ui.words.people.emails}</dt>
+              <dd class="wide">
+                {icon('mail')} {email}
+              </dd>
+            </>
+          ))}
+          <Fact name={words.phone} value={person?.phone} />
+          <Fact name={words.postalCode} value={person?.postalCode} />
+          <Fact name={words.other} value={person?.other} />
+        </dl>
+      </section>
+      <section>
+        <h3>{words.otherIssues}</h3>
+        {others.length === 0 && <p class="quiet">{words.noOther}</p>}
+        <ul class="mini-list">
+          {others.map((other) => (
+            <li>
+              <a href={ui.url(`/issues/${other.id}`)} class={other.status}>
+                {icon(other.status === 'open' ? 'circle-dashed' : 'circle-check')}
+                <span class="subject">{other.subject || ui.words.list.noSubject}</span>
+                <Time ui={ui} at={other.lastActivityAt} />
+              </a>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section>
+        <h3>{words.details}</h3>
+        <dl class="facts">
+          <Fact name={words.opened} value={ui.dates.full(issue.openedAt)} />
+          <Fact name={ui.words.issue.assignee} value={issue.assignee?.name ?? ui.words.issue.nobody} />
+          <Fact name={ui.words.issue.priority} value={ui.words.issue.priorities[issue.priority]} />
+          <Fact name={words.from} value={words.origins[issue.origin]} />
+        </dl>
+      </section>
+    </aside>
+  )
+}
+
+function Fact({ name, value }: { name: string; value: string | undefined }) {
+  if (!value) return null
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </>
+  )
+}

@@ -1,0 +1,63 @@
+/** Dates and numbers for one reader: his language, his time zone, one moment "now" for the whole page. */
+export type Dates = Readonly<{
+  now: Date
+  /** "now", "5 min. ago", "3 hr. ago", "Tue", "12 Mar", "12 Mar 2024": for lists. */
+  relative: (at: Date) => string
+  /** "Tuesday, 3 March 2026 at 14:05": titles and details. */
+  full: (at: Date) => string
+  /** "3 Mar 2026". */
+  day: (at: Date) => string
+  number: (n: number) => string
+  /** "12 KB", by thousands. */
+  size: (bytes: number) => string
+}>
+
+const minute = 60_000
+const day = 24 * 60 * minute
+
+/** Makes the formats; an unknown time zone falls back to the server's. */
+export function datesFor(locale: string, timeZone: string | undefined, now: Date): Dates {
+  const zone = knownZone(timeZone)
+  const format = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { ...options, ...(zone ? { timeZone: zone } : {}) })
+  const ago = new Intl.RelativeTimeFormat(locale, { style: 'narrow', numeric: 'auto' })
+  const full = format({ dateStyle: 'full', timeStyle: 'short' })
+  const dayOnly = format({ dateStyle: 'medium' })
+  const weekday = format({ weekday: 'short', hour: 'numeric', minute: '2-digit' })
+  const thisYear = format({ day: 'numeric', month: 'short' })
+  const number = new Intl.NumberFormat(locale)
+  return {
+    now,
+    relative(at) {
+      const age = +now - +at
+      if (age < minute) return ago.format(0, 'second')
+      if (age < 60 * minute) return ago.format(-Math.floor(age / minute), 'minute')
+      if (age < day) return ago.format(-Math.floor(age / (60 * minute)), 'hour')
+      if (age < 6 * day) return weekday.format(at)
+      return age < 300 * day ? thisYear.format(at) : dayOnly.format(at)
+    },
+    full: (at) => full.format(at),
+    day: (at) => dayOnly.format(at),
+    number: (n) => number.format(n),
+    size: (bytes) => sizeText(locale, bytes),
+  }
+}
+
+function sizeText(locale: string, bytes: number): string {
+  const [value, unit] =
+    bytes < 1000 ? [bytes, 'byte'] : bytes < 1e6 ? [bytes / 1e3, 'kilobyte'] : [bytes / 1e6, 'megabyte']
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit,
+    unitDisplay: 'short',
+    maximumFractionDigits: bytes < 1e6 ? 0 : 1,
+  }).format(value)
+}
+
+function knownZone(zone: string | undefined): string | undefined {
+  try {
+    return zone ? new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,126 @@
+import type { Entry } from '../src/desk/conversation.ts'
+import type { IssueLine } from '../src/desk/issues.ts'
+import type { Person } from '../src/people/people.ts'
+import { Composer, type Draft } from './composer.tsx'
+import { Context } from './context.tsx'
+import { EntryItem } from './entry.tsx'
+import { Time } from './fields.tsx'
+import { icon } from './icon.tsx'
+import { IssueActions, TypeChips } from './issue-actions.tsx'
+import { listQuery } from './issues.tsx'
+import type { Ui, View } from './ui.ts'
+
+export type IssueProps = {
+  ui: Ui
+  issue: IssueLine
+  entries: readonly Entry[]
+  person: Person | undefined
+  others: readonly IssueLine[]
+  reps: readonly { id: number; name: string }[]
+  types: readonly string[]
+  draft: Draft
+  view: View
+  q: string
+  /** When this rep saw the issue last: entries after it are new to him. */
+  readAt: Date | undefined
+  /** An entry that the link points at: shown open. */
+  open?: number | undefined
+}
+
+/** The right side of the desk: conversation, composer and the person. Only #issue-head, #entries and #context change live. */
+export function IssuePane(props: IssueProps) {
+  const { ui, issue, draft } = props
+  return (
+    <main
+      id="pane"
+      class="pane"
+      data-issue={issue.id}
+      data-unread={issue.unread ? ui.url(`/issues/${issue.id}/read`) : undefined}
+      tabindex={-1}
+    >
+      <IssueHead {...props} />
+      <section class="conversation" id="conversation" tabindex={0} aria-label={ui.words.issue.entries}>
+        <Entries {...props} />
+      </section>
+      {ui.may('work') ? (
+        <Composer ui={ui} issue={issue} draft={draft} />
+      ) : (
+        <p class="composer read-only quiet">{ui.words.issue.readOnly}</p>
+      )}
+      <Context {...props} />
+    </main>
+  )
+}
+
+export function IssueHead(props: IssueProps) {
+  const { ui, issue, view, q } = props
+  const words = ui.words.issue
+  return (
+    <header class="issue-head" id="issue-head">
+      <a
+        class="button quiet-button back"
+        href={ui.url(`/issues?${listQuery(view, q)}`)}
+        data-key="u"
+        title={words.back}
+        aria-label={words.back}
+      >
+        {icon('chevron-left')}
+      </a>
+      <div class="issue-title">
+        <h2>{issue.subject || ui.words.list.noSubject}</h2>
+        <p class="issue-line">
+          <span class={`state ${issue.status}`}>
+            {icon(issue.status === 'open' ? 'circle-dashed' : 'circle-check')} {words[issue.status]}
+          </span>
+          <span class="quiet">{words.number(issue.id)}</span>
+          <a href={ui.url(`/people/${issue.person.id}`)}>{issue.person.name}</a>
+          {issue.orderId && <span class="chip">{words.order(issue.orderId)}</span>}
+          {issue.needsLook && (
+            <span class="chip warn">
+              {icon('eye')} {ui.words.list.marks.look}
+            </span>
+          )}
+          <TypeChips ui={ui} issue={issue} />
+          {issue.continuesId && (
+            <a href={ui.url(`/issues/${issue.continuesId}`)}>{words.continues(issue.continuesId)}</a>
+          )}
+          {issue.mergedIntoId && (
+            <a href={ui.url(`/issues/${issue.mergedIntoId}`)}>{words.merged(issue.mergedIntoId)}</a>
+          )}
+        </p>
+      </div>
+      <IssueActions {...props} />
+    </header>
+  )
+}
+
+const inFull = 3
+
+/** Oldest on top. Long threads fold all but the first, the last and the unread to one line each. */
+export function Entries({ ui, issue, entries, readAt, open }: IssueProps) {
+  const last = entries.length - 1
+  const shown = (entry: Entry, i: number) =>
+    entries.length <= inFull ||
+    i === 0 ||
+    i >= last - 1 ||
+    entry.held ||
+    entry.actionId === open ||
+    (entry.email !== null && readAt !== undefined && entry.email.receivedAt > readAt)
+  return (
+    <ol class="entries" id="entries">
+      {entries.map((entry, i) => (
+        <EntryItem ui={ui} entry={entry} issueId={issue.id} unfolded={shown(entry, i)} />
+      ))}
+      {entries.length === 0 && (
+        <li class="entry">
+          <p class="quiet">{ui.words.entry.empty}</p>
+        </li>
+      )}
+      {issue.closedAt && (
+        <li class="entry-line quiet" id="entry-closed">
+          {icon('circle-check')} {ui.words.issue.closed} <Time ui={ui} at={issue.closedAt} />
+        </li>
+      )}
+    </ol>
+  )
+}

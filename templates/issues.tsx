@@ -1,0 +1,174 @@
+import type { IssueLine } from '../src/desk/issues.ts'
+import { Chip, Initials, Time } from './fields.tsx'
+import { icon } from './icon.tsx'
+import type { Ui, View } from './ui.ts'
+
+export type ListProps = {
+  ui: Ui
+  view: View
+  q: string
+  items: readonly IssueLine[]
+  /** Where the next page starts; null at the end. */
+  next: string | null
+  current?: number | undefined
+}
+
+/** The list beside the conversation: search, rows, older ones. */
+export function IssueList(props: ListProps) {
+  const { ui, view, q, items } = props
+  const words = ui.words.list
+  return (
+    <section class="list" aria-label={words.label}>
+      <header class="list-head">
+        <h1>{ui.words.views[view]}</h1>
+        <form class="search" action={ui.url('/issues')}>
+          {icon('search')}
+          <input
+            type="search"
+            name="q"
+            value={q}
+            placeholder={words.search}
+            aria-label={words.searchHint}
+            title={words.searchHint}
+            data-key="/"
+          />
+        </form>
+      </header>
+      <div class="list-scroll" id="list" data-query={listQuery(view, q)}>
+        <button class="newer button" type="button" hidden data-newer></button>
+        {items.length === 0 ? <EmptyList {...props} /> : <Rows {...props} />}
+      </div>
+    </section>
+  )
+}
+
+function EmptyList({ ui, view }: ListProps) {
+  return (
+    <div class="empty">
+      {icon(view === 'closed' ? 'archive' : 'circle-check')}
+      <p>{ui.words.list.empty[view]}</p>
+      {view !== 'open' && <a href={ui.url('/issues')}>{ui.words.list.searchClear}</a>}
+    </div>
+  )
+}
+
+/** The rows and the link to older ones; the same fragment answers "older" and live updates. */
+export function Rows(props: ListProps) {
+  const { ui, view, q, items, next, current } = props
+  return (
+    <>
+      <ol class="rows" id="rows">
+        {items.map((issue) => (
+          <Row ui={ui} issue={issue} query={listQuery(view, q)} current={issue.id === current} />
+        ))}
+      </ol>
+      {next && (
+        <a
+          class="older button quiet-button"
+          href={ui.url(`/issues?${listQuery(view, q)}&cursor=${encodeURIComponent(next)}`)}
+          data-older
+        >
+          {icon('arrow-down')} {ui.words.list.more}
+        </a>
+      )}
+    </>
+  )
+}
+
+export function listQuery(view: View, q: string): string {
+  return q ? `q=${encodeURIComponent(q)}` : `view=${view}`
+}
+
+type RowProps = { ui: Ui; issue: IssueLine; query: string; current: boolean }
+
+function Row({ ui, issue, query, current }: RowProps) {
+  const words = ui.words.list
+  const href = ui.url(`/issues/${issue.id}?${query}`)
+  return (
+    <li
+      class={`row ${rowState(issue)}${issue.unread ? ' unread' : ''}`}
+      id={`row-${issue.id}`}
+      data-at={+issue.lastActivityAt}
+    >
+      <a
+        href={href}
+        aria-current={current ? 'true' : undefined}
+        hx-get={href}
+        hx-target="#pane"
+        hx-swap="outerHTML"
+        hx-push-url="true"
+      >
+        <span class="row-top">
+          {issue.unread && <span class="dot" title={words.marks.unread}></span>}
+          <span class="who">{issue.person.name}</span>
+          <RowMarks ui={ui} issue={issue} />
+          <Time ui={ui} at={issue.lastActivityAt} />
+        </span>
+        <span class="row-mid">
+          <span class="subject">{issue.subject || words.noSubject}</span>
+          <RowChips types={issue.types} />
+          {issue.assignee && <Initials name={issue.assignee.name} small />}
+        </span>
+        <span class="snippet">{issue.snippet}</span>
+      </a>
+    </li>
+  )
+}
+
+function RowMarks({ ui, issue }: { ui: Ui; issue: IssueLine }) {
+  const words = ui.words.list.marks
+  const mark = (text: string, name: Parameters<typeof icon>[0], tone = '') => (
+    <span class={`mark ${tone}`} title={text}>
+      {icon(name)}
+      <span class="sr">{text}</span>
+    </span>
+  )
+  return (
+    <span class="marks">
+      {issue.failedLetter && mark(words.failed, 'mail-x', 'bad')}
+      {issue.needsLook && mark(words.look, 'eye', 'warn')}
+      {issue.priority === 'urgent' && mark(words.urgent, 'flag', 'bad')}
+      {issue.priority === 'high' && mark(words.high, 'flag', 'warn')}
+      {issue.snoozeUntil && issue.snoozeUntil > ui.dates.now && mark(words.snoozed, 'alarm-clock')}
+      {issue.hasAttachment && mark(words.attachment, 'paperclip')}
+      {issue.status === 'closed' && mark(words.closed, 'circle-check')}
+    </span>
+  )
+}
+
+/** Two types and how many more. */
+function RowChips({ types }: { types: readonly string[] }) {
+  return (
+    <span class="chips">
+      {types.slice(0, 2).map((type) => (
+        <Chip>{type}</Chip>
+      ))}
+      {types.length > 2 && (
+        <span class="chip" title={types.slice(2).join(', ')}>
+          +{types.length - 2}
+        </span>
+      )}
+    </span>
+  )
+}
+
+/** The colour of the bar at the left; icons say the same. */
+function rowState(issue: IssueLine): string {
+  if (issue.failedLetter) return 'is-failed'
+  if (issue.needsLook) return 'is-look'
+  if (issue.status === 'closed') return 'is-closed'
+  return issue.unread ? 'is-new' : 'is-open'
+}
+
+/** What stands beside the list when no issue is chosen. */
+export function EmptyPane({ ui }: { ui: Ui }) {
+  return (
+    <main id="pane" class="pane nothing" tabindex={-1}>
+      <div class="empty">
+        {icon('inbox')}
+        <p>{ui.words.pane.none}</p>
+        <p class="quiet">{ui.words.pane.noneHint}</p>
+      </div>
+    </main>
+  )
+}

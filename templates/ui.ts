@@ -1,0 +1,39 @@
+import type { Rep } from '../src/reps/reps.ts'
+import type { Deed } from '../src/reps/roles.ts'
+import type { Dates } from './dates.ts'
+import type { Words } from './words/en.ts'
+
+export type AssetName = 'app.css' | 'app.js' | 'htmx.js' | 'icon.svg'
+export type Theme = 'system' | 'light' | 'dark'
+
+/** What every page is given: its words, how to link, who looks at it. */
+export type Ui = Readonly<{
+  words: Words
+  language: string
+  dates: Dates
+  /** A link of this desk, with BASE_PATH. */
+  url: (path: string) => string
+  asset: (name: AssetName) => string
+  theme: Theme
+  /** The path that was asked for, without BASE_PATH, to come back to. */
+  here: string
+  rep: Rep | undefined
+  may: (deed: Deed) => boolean
+}>
+
+/** What happened last, shown once with its Undo. */
+export type Flash = Readonly<{ text: string; tone: 'good' | 'bad'; changeId?: number | undefined }>
+
+/** The counters and warnings around every page of the desk. `…More` numbers stop at 99. */
+export type RailState = Readonly<{
+  open: number
+  mine: number
+  unassigned: number
+  needsLook: number
+  failed: number
+  held: number
+  undelivered: boolean
+  stopped: boolean
+}>
+
+export type View = 'open' | 'mine' | 'unassigned' | 'look' | 'closed' | 'all'
