@@ -5,7 +5,6 @@ import { migrate } from './database/migrate.ts'
 import { type OpenDatabase, openDatabase } from './database/open.ts'
 import { ensureFirstMailbox, listMailboxes } from './mail/mailboxes.ts'
 import { createApiKey, revokeApiKey } from './reps/api-keys.ts'
-import { createAuth } from './reps/auth.ts'
 import { createAdmin } from './reps/reps.ts'
 import { doctor } from './settings/doctor.ts'
 import { claimInstance, loadInstance, takeOver } from './settings/instance.ts'
@@ -35,10 +34,9 @@ const commands: Readonly<Record<string, Command>> = {
   'create-admin': {
     usage: 'create-admin --email EMAIL --password PASSWORD --name NAME',
     options: ['email', 'password', 'name'],
-    run: async ({ config, database }, values) => {
-      const { db } = database
+    run: async ({ database }, values) => {
       const admin = { email: need(values, 'email'), password: need(values, 'password'), name: need(values, 'name') }
-      const made = await createAdmin(createAuth({ db, config, secrets: loadSecrets(config) }), db, admin)
+      const made = await createAdmin(database.db, admin)
       if ('problem' in made) throw new CommandError(made.problem)
       say(`${admin.name} <${admin.email}> may sign in as an admin.`)
     },

@@ -16,6 +16,7 @@ export async function startCron(
 ): Promise<{ stop: () => Promise<void> }> {
   const pool = new pg.Pool({ connectionString: directUrl, max: 2, application_name: 'antfarm cron' })
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const runner = await run({
     pgPool: pool,
     concurrency: 1,

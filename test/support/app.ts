@@ -55,8 +55,8 @@ async function untilReady(app: App, child: ChildProcess, roles: readonly string[
   const deadline = Date.now() + 60_000
   for (;;) {
     if (child.exitCode !== null) throw new Error(`The program ended at its start:\n${app.output()}`)
-    const ready = roles.length === 0 || roles.includes('web') ? await answersReady(app) : /^Running/m.test(app.output())
-    if (ready) return
+    const said = /^(Next|Running) /m.test(app.output())
+    if (said && (roles.length > 0 && !roles.includes('web') ? true : await answersReady(app))) return
     if (Date.now() > deadline) throw new Error(`The program is not ready within a minute:\n${app.output()}`)
     await sleep(50)
   }
