@@ -1,4 +1,5 @@
 import type { Database, Tx } from '../src/database/connection.ts'
+import { settleLooks } from '../src/desk/looks.ts'
 import { issuesTouched } from '../src/desk/notices.ts'
 import { record, reserveIds } from '../src/desk/record.ts'
 import { addAttachments } from '../src/mail/attachments.ts'
@@ -30,6 +31,7 @@ export async function file(db: Database, secrets: Secrets, filings: readonly Fil
     const { fresh, copies } = await sortOutCopies(tx, items)
     const plan = await planBatch(tx, mailboxes, fresh, heldFor)
     await write(tx, plan, copies)
+    await settleLooks(tx, [...heldFor.values()])
   })
 }
 

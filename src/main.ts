@@ -8,6 +8,7 @@ import { listen } from './database/listen.ts'
 import { migrate } from './database/migrate.ts'
 import { type OpenDatabase, openDatabase } from './database/open.ts'
 import { foldCounts } from './desk/counts.ts'
+import { wakeSnoozed } from './desk/snooze.ts'
 import { type CronTask, startCron } from './jobs/cron.ts'
 import type { Worker } from './jobs/queue.ts'
 import { startOutbox } from './letters/outbox.ts'
@@ -64,6 +65,7 @@ function housekeeping(db: OpenDatabase['db']): CronTask[] {
   const drop = (statement: ReturnType<typeof sql>) => async () => void (await statement.execute(db))
   return [
     { name: 'fold-counts', pattern: '* * * * *', run: () => foldCounts(db) },
+    { name: 'wake-snoozed', pattern: '* * * * *', run: () => wakeSnoozed(db) },
     {
       name: 'drop-idempotency-keys',
       pattern: '17 * * * *',
