@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { Hono } from 'hono'
-import { secureHeaders } from 'hono/secure-headers'
 import { answerLetter, type Mailer, sendMail } from './answer.ts'
 import { customers } from './customers.ts'
 import type { BoxItem } from './letter-box.ts'
@@ -13,7 +12,12 @@ const css = readFileSync(new URL('./mailbox.css', import.meta.url), 'utf8')
 export function mailboxApp(mailer: Mailer, deskUrl: string): Hono {
   const { box } = mailer
   const app = new Hono()
-  app.use(secureHeaders({ contentSecurityPolicy: policy, crossOriginOpenerPolicy: 'same-origin' }))
+  app.use(async (c, next) => {
+    await next()
+    if (!c.res.headers.has('content-security-policy')) c.header('content-security-policy', policy)
+    c.header('x-content-type-options', 'nosniff')
+    c.header('referrer-policy', 'same-origin')
+  })
   app.use(async (c, next) => {
     const { hostname, host } = new URL(c.req.url)
     if (!['localhost', '127.0.0.1'].includes(hostname)) return c.text('This page is for this machine only.', 403)
@@ -32,7 +36,7 @@ export function mailboxApp(mailer: Mailer, deskUrl: string): Hono {
   app.get('/items/:id/html', (c) => {
     const item = box.item(Number(c.req.param('id')))
     if (!item?.html) return c.notFound()
-    return c.html(withPictures(item), 200, { 'content-security-policy': letterPolicy, 'x-frame-options': 'SAMEORIGIN' })
+    return c.html(withPictures(item), 200, { 'content-security-policy': letterPolicy })
   })
   app.get('/items/:id/source', (c) => {
     const item = box.item(Number(c.req.param('id')))
@@ -80,15 +84,8 @@ export function mailboxApp(mailer: Mailer, deskUrl: string): Hono {
   return app
 }
 
-const policy = {
-  defaultSrc: ["'none'"],
-  styleSrc: ["'self'"],
-  imgSrc: ["'self'"],
-  frameSrc: ["'self'"],
-  formAction: ["'self'"],
-  baseUri: ["'none'"],
-  frameAncestors: ["'none'"],
-}
+const policy =
+  "default-src 'none'; style-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 /** A letter may look as it likes; it may not run, load or send anything. */
 const letterPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'self'"
 
