@@ -3,7 +3,8 @@ import type { Tx } from '../database/connection.ts'
 import { type Actor, lastChangeId } from '../desk/changes.ts'
 import { undo } from '../desk/undo.ts'
 import { cancelLetter } from '../letters/letters.ts'
-import type { ApiEnv, ApiParts } from './env.ts'
+import { may } from '../reps/roles.ts'
+import type { ApiContext, ApiEnv, ApiParts } from './env.ts'
 import { idText } from './fields.ts'
 import { once } from './idempotency.ts'
 import { Refusal } from './problems.ts'
@@ -13,7 +14,7 @@ import { changed } from './shapes.ts'
 const take = route({
   method: 'post',
   path: '/undo/{changeId}',
-  deed: 'work',
+  deed: 'people', // whoever may change people takes that back; all else takes 'work', asked below
   summary: 'Takes a change back, where nothing newer touched the same thing; undo its changeId to do it again',
   params: z.object({ changeId: idText }),
   answer: z.object({ undone: z.int(), ...changed }),
@@ -24,9 +25,19 @@ export function undoRoutes({ db }: ApiParts) {
     const undone = c.req.valid('param').changeId
     return once(c, db, {
       status: 200,
-      effect: async (tx) => ({ undone, changeId: await takeBack(tx, c.var.actor, undone) }),
+      effect: async (tx) => {
+        await mayUndo(tx, c, undone)
+        return { undone, changeId: await takeBack(tx, c.var.actor, undone) }
+      },
     })
   })
+}
+
+async function mayUndo(tx: Tx, c: ApiContext, changeId: number) {
+  const change = await tx.selectFrom('changes').select('kind').where('id', '=', changeId).executeTakeFirst()
+  const { role } = c.var.key
+  if (!change || change.kind.startsWith('person.') || may(role, 'work')) return
+  throw new Refusal(403, `The role ${role} may undo changes of people only: use another key.`)
 }
 
 async function takeBack(tx: Tx, actor: Actor, changeId: number): Promise<number> {

@@ -81,6 +81,8 @@ export async function changeIssue(
 ): Promise<ChangeIssueResult> {
   const issue = await lockIssue(tx, id)
   if (!issue || issue.values.deletedAt) return 'not found'
+  const { mergedIntoId } = issue.values
+  if (mergedIntoId) return { problem: `Issue ${id} was merged into ${mergedIntoId}: change that one.` }
   const wanted = wantedValues(issue, actor, patch)
   if (patch.version !== undefined && patch.version !== issue.version)
     return { conflict: await conflictSince(tx, issue, patch.version, wanted) }

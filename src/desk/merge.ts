@@ -29,9 +29,7 @@ export async function mergeIssues(
   into: number,
 ): Promise<{ changeId: number } | { problem: string } | 'not found'> {
   if (from === into) return { problem: `Issue ${from} cannot be merged into itself: name another one.` }
-  const first = await lockIssue(tx, Math.min(from, into)) // always in the same order, so that two merges never wait in a ring
-  const second = await lockIssue(tx, Math.max(from, into))
-  const [source, target] = from < into ? [first, second] : [second, first]
+  const [source, target] = await lockBoth(tx, from, into)
   if (!source || source.values.deletedAt) return 'not found'
   const problem = mergeProblem(source, target, into)
   if (problem || !target) return { problem: problem ?? '' }
@@ -56,8 +54,7 @@ export async function unmergeIssues(
   record: MergeRecord,
 ): Promise<{ changeId: number } | { problem: string }> {
   const { from, into } = record
-  const source = await lockIssue(tx, from)
-  const target = await lockIssue(tx, into)
+  const [source, target] = await lockBoth(tx, from, into)
   if (!source || !target || source.values.mergedIntoId !== into)
     return { problem: `Issue ${from} is no longer merged into ${into}.` }
   await sql`update actions set deleted_at = now() where id = any (${record.revived}::int[])`.execute(tx)
@@ -76,6 +73,13 @@ export async function unmergeIssues(
   await newestActivity(tx, [from, into])
   await issuesTouched(tx, [from, into])
   return { changeId: await recordChange(tx, actor, { kind: 'unmerge', issueId: into, after: { from, into } }) }
+}
+
+/** In the order of their ids, so that two merges never wait in a ring. */
+async function lockBoth(tx: Tx, from: number, into: number) {
+  const first = await lockIssue(tx, Math.min(from, into))
+  const second = await lockIssue(tx, Math.max(from, into))
+  return from < into ? ([first, second] as const) : ([second, first] as const)
 }
 
 function mergeProblem(source: LockedIssue, target: LockedIssue | undefined, into: number): string | undefined {

@@ -6,16 +6,25 @@ import { issueTouched } from './notices.ts'
 
 export type AddedNote = Readonly<{ interactionId: number; actionId: number; changeId: number }>
 
-/** A note that only reps see. 'not found' when the issue is not there; the text must not be empty. */
-export async function addNote(tx: Tx, actor: Actor, issueId: number, text: string): Promise<AddedNote | 'not found'> {
-  const { rows } = await sql<{ personId: number }>`
-    update issues set last_activity_at = now(), version = version + 1 where id = ${issueId} and deleted_at is null
-    returning user_identification_id as person_id`.execute(tx)
+/**
+ * A note that only reps see; one for a merged issue goes where that went. 'not found' when the issue is not there.
+ * The text must not be empty.
+ */
+export async function addNote(tx: Tx, actor: Actor, askedId: number, text: string): Promise<AddedNote | 'not found'> {
+  const { rows } = await sql<{ personId: number; issueId: number }>`
+    with recursive heir as (
+      select id, merged_into_id from issues where id = ${askedId}
+      union select i.id, i.merged_into_id from heir h join issues i on i.id = h.merged_into_id
+    )
+    update issues set last_activity_at = now(), version = version + 1 where deleted_at is null
+      and id = (select id from heir where merged_into_id is null)
+    returning user_identification_id as person_id, id as issue_id`.execute(tx)
   if (!rows[0]) return 'not found'
+  const { personId, issueId } = rows[0]
   const { id: interactionId } = await tx
     .insertInto('interactions')
     .values({
-      userIdentificationId: rows[0].personId,
+      userIdentificationId: personId,
       originator: actor.repId === null ? 'automatic' : 'rep',
       channel: 'note',
       repId: actor.repId,

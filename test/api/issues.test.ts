@@ -54,6 +54,7 @@ describe('issues by the API', () => {
     const merge = await send('POST', `/issues/${id}/merge`, { into: other })
     expect((await send('GET', `/issues/${other}`)).body.actions).toHaveLength(1)
     expect((await send('GET', `/issues/${id}`)).body).toMatchObject({ mergedIntoId: other, status: 'closed' })
+    expect((await send('PATCH', `/issues/${id}`, { status: 'open' })).body.detail).toMatch(/merged into/)
     const back = await send('POST', `/undo/${merge.body.changeId}`)
     expect((await send('GET', `/issues/${id}`)).body).toMatchObject({ status: 'open', mergedIntoId: null })
     expect((await send('POST', `/undo/${back.body.changeId}`)).status).toBe(200)

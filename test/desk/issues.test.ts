@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { readCounts } from '../../src/desk/counts.ts'
+import { foldCounts, readCounts } from '../../src/desk/counts.ts'
 import type { IssueFilter } from '../../src/desk/issue-filter.ts'
 import { getIssue, listIssues, markRead } from '../../src/desk/issues.ts'
+import { settleLooks } from '../../src/desk/looks.ts'
+import { wakeSnoozed } from '../../src/desk/snooze.ts'
 import { testDatabase } from '../support/database.ts'
 import { anIssue, aPerson, aRep } from '../support/desk.ts'
 
@@ -64,12 +66,35 @@ describe('the list of issues', () => {
     expect(await getIssue(db, id, rep)).toMatchObject({ unread: false, person: { name: 'Ann Lee' } })
   })
 
+  it('and its counter bring back what was snoozed', async () => {
+    const { db } = await testDatabase()
+    const id = await anIssue(db)
+    await sql`update issues set snooze_until = now() + interval '0.2 seconds' where id = ${id}`.execute(db)
+    expect([await ids(db, {}), (await readCounts(db, 1)).open]).toEqual([[], 0])
+    await new Promise((resolve) => setTimeout(resolve, 250))
+    await wakeSnoozed(db)
+    expect([await ids(db, {}), (await readCounts(db, 1)).open]).toEqual([[id], 1])
+  })
+
+  it('is told apart when the last held answer was decided', async () => {
+    const { db } = await testDatabase()
+    const id = await anIssue(db, { closed: true })
+    await db.updateTable('issues').set({ needsLook: true }).where('id', '=', id).execute()
+    expect(await ids(db, { needsLook: true })).toEqual([id])
+    await db.transaction().execute((tx) => settleLooks(tx, [id]))
+    expect([await ids(db, {}), (await readCounts(db, 1)).needsLook]).toEqual([[], 0])
+  })
+
   it('agrees with the counters', async () => {
     const { db } = await testDatabase()
     const rep = await aRep(db)
     for (const closed of [true, false, false]) await anIssue(db, { closed })
     await db.updateTable('issues').set({ assigneeId: rep }).where('closedAt', 'is', null).execute()
-    expect(await readCounts(db, rep)).toEqual({ open: 2, unassigned: 0, mine: 2, needsLook: 0 })
+    const counts = { open: 2, unassigned: 0, mine: 2, needsLook: 0 }
+    expect(await readCounts(db, rep)).toEqual(counts)
+    await foldCounts(db)
+    expect(await readCounts(db, rep)).toEqual(counts)
+    expect(await db.selectFrom('issueCounts').selectAll().execute()).toHaveLength(2)
   })
 })
 
