@@ -7,6 +7,7 @@ import { identify } from '../people/identify.ts'
 import { getPerson } from '../people/people.ts'
 import { type Content, cleanHtml, contentProblem } from './content.ts'
 import { enclosuresOf } from './enclosures.ts'
+import { oneLine } from './quote.ts'
 import { parseAddress, type Recipients, type TypedRecipients, typedRecipients } from './recipients.ts'
 import { bareSubject } from './subject.ts'
 import { type Desk, type Written, writeLetter } from './write.ts'
@@ -31,7 +32,7 @@ export async function newLetter(
   actor: Actor,
   input: NewLetter,
 ): Promise<(Written & { issueId: number }) | { problem: string }> {
-  const subject = input.subject?.trim() ?? ''
+  const subject = oneLine(input.subject ?? '')
   const problem = contentProblem(input) ?? (subject ? undefined : 'The subject is empty: write one.')
   if (problem) return { problem }
   const mailboxes = await listMailboxes(tx)

@@ -56,10 +56,11 @@ export async function usualRecipients(db: Db, issueId: number): Promise<{ to: Ma
     .orderBy('p.addressKey')
     .limit(most)
     .execute()
-  const others = rows.filter((row) => !isOwnAddress(mailboxes, row.address))
+  // A participant’s address came from a mail: what could break an envelope is nobody’s address.
+  const others = rows.filter((row) => !isOwnAddress(mailboxes, row.address) && !/[<>\p{Cc}]/u.test(row.address))
   const main = others.find((row) => row.own !== null) ?? (await personAddress(db, issueId)) ?? others[0]
   if (!main) return { to: [], cc: [] }
-  return { to: [{ name: main.name, address: main.address }], cc: others.filter((row) => row !== main).map(toAddress) }
+  return { to: [toAddress(main)], cc: others.filter((row) => row !== main).map(toAddress) }
 }
 
 /** The person's own address where no mail made them a participant: an issue from a call, say. */
@@ -74,7 +75,7 @@ async function personAddress(db: Db, issueId: number): Promise<MailAddress | und
     .executeTakeFirst()
 }
 
-const toAddress = ({ name, address }: MailAddress): MailAddress => ({ name, address })
+const toAddress = ({ name, address }: MailAddress): MailAddress => ({ name: oneLine(name), address })
 
 /** Every address once (To before Cc before Bcc), none of them our own. */
 async function checked(db: Db, { to, cc, bcc }: Recipients): Promise<Recipients | { problem: string }> {

@@ -1,6 +1,9 @@
-/** An id that can stand in a header as it is; mail in the wild has ids with spaces, half of them or kilobytes of them. */
+/**
+ * An id that can stand in a header as it is; mail in the wild has ids with spaces, half of them or kilobytes of them.
+ * The one that we made up for a mail without an id means nothing to anybody else.
+ */
 function usable(id: string): boolean {
-  return id.length <= 250 && /^[\x21-\x3b\x3d\x3f-\x7e]+$/.test(id)
+  return !id.endsWith('@missing.local') && id.length <= 250 && /^[\x21-\x3b\x3d\x3f-\x7e]+$/.test(id)
 }
 
 /**

@@ -7,6 +7,7 @@ import { listMailboxes } from '../mail/mailboxes.ts'
 import { conversationIds, mailToAnswer } from './answered.ts'
 import { type Content, cleanHtml, contentProblem } from './content.ts'
 import { enclosuresOf } from './enclosures.ts'
+import { oneLine } from './quote.ts'
 import { recipientsOf, type TypedRecipients } from './recipients.ts'
 import { answerSubject } from './subject.ts'
 import { type Desk, type Written, writeLetter } from './write.ts'
@@ -59,7 +60,7 @@ export async function reply(tx: Tx, desk: Desk, actor: Actor, issueId: number, i
     personId: issue.personId,
     mailbox: await mailboxOf(tx, issueId, answered?.mailboxId),
     recipients,
-    subject: input.subject?.trim() || answerSubject(answered?.subject || issue.values.subject),
+    subject: oneLine(input.subject ?? '') || answerSubject(answered?.subject || issue.values.subject),
     text: input.text,
     html: input.html === undefined ? undefined : cleanHtml(input.html),
     answered,

@@ -10,7 +10,7 @@ import type { Secrets } from '../settings/secret.ts'
 import { type Answered, answeredQuote } from './answered.ts'
 import { compose } from './compose.ts'
 import { attachTo, type Enclosures } from './enclosures.ts'
-import { plain } from './quote.ts'
+import { oneLine, plain } from './quote.ts'
 import type { Recipients } from './recipients.ts'
 import { inReplyTo, references } from './references.ts'
 import { bounceAddress, type Home, issueReference, letterMessageId, replyAddress } from './reply-address.ts'
@@ -55,7 +55,7 @@ export async function writeLetter(tx: Tx, desk: Desk, actor: Actor, draft: Draft
     automatic: draft.kind === 'automatic',
     issueIds: draft.issueIds,
     close: draft.close,
-    snippet: plain(draft.text).replace(/\s+/g, ' ').slice(0, 200),
+    snippet: oneLine(draft.text).slice(0, 200),
     participants: [...draft.recipients.to, ...draft.recipients.cc],
   }
   await recordOutgoing(tx, actor, outgoing)
@@ -73,7 +73,7 @@ function bytesOf(
 ): Promise<Buffer> {
   const { mailbox, recipients, answered } = draft
   return compose({
-    from: { name: mailbox.name, address: mailbox.address },
+    from: { name: oneLine(mailbox.name), address: mailbox.address },
     to: recipients.to,
     cc: recipients.cc,
     replyTo: replyAddress(secrets, mailbox, interactionId),

@@ -1,7 +1,8 @@
+import fc from 'fast-check'
 import { simpleParser } from 'mailparser'
 import { expect, test } from 'vitest'
 import { compose, type LetterContent } from '../../src/letters/compose.ts'
-import { quoteMail } from '../../src/letters/quote.ts'
+import { oneLine, plain, quoteMail } from '../../src/letters/quote.ts'
 import { answerSubject } from '../../src/letters/subject.ts'
 
 const ana: LetterContent = {
@@ -124,3 +125,20 @@ test.each([
 ])('the answer to %j has the subject %j', (subject, answer) => {
   expect(answerSubject(subject)).toBe(answer)
 })
+
+test('whatever stands in a subject, a name or the text, the letter has the same headers and says the same', async () => {
+  const words = fc.string({ unit: 'binary', maxLength: 120 })
+  await fc.assert(
+    fc.asyncProperty(words, words, words, async (subject, name, text) => {
+      const to = [{ name: oneLine(name), address: 'maria@example.test' }]
+      const mail = await simpleParser(await compose({ ...ana, subject: `Re: ${oneLine(subject)}`, to, text, enclosures: [] }))
+      expect([...mail.headers.keys()].sort()).toEqual(fields)
+      expect([mail.to].flat()[0]?.value.map((each) => each.address)).toEqual(['maria@example.test'])
+      expect(oneLine(mail.subject ?? '')).toBe(oneLine(`Re: ${subject}`))
+      expect(mail.text?.startsWith(plain(text))).toBe(true)
+    }),
+    { numRuns: 300 },
+  )
+})
+
+const fields = 'content-type date from in-reply-to message-id mime-version references reply-to subject to'.split(' ')

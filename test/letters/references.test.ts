@@ -11,5 +11,7 @@ test('the issue is named once, and no id twice', () => {
 })
 
 test('ids that no header can carry are left out', () => {
-  expect(references('t@s', ['a b@c', 'a>\r\nBcc: x', 'ä@b', 'x'.repeat(2000), ''])).toEqual(['t@s'])
+  expect(references('t@s', ['a b@c', 'a>\r\nBcc: x', 'ä@b', 'x'.repeat(2000), '', 'abc@missing.local'])).toEqual([
+    't@s',
+  ])
 })
