@@ -15,6 +15,7 @@ const read = route({
   deed: 'read',
   summary: 'The bytes of an attachment',
   params: byId,
+  media: 'application/octet-stream',
 })
 
 const upload: RouteConfig = {

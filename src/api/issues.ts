@@ -67,7 +67,10 @@ const change = route({
     group: text(100).nullable().optional(),
     priority: z.enum(['low', 'normal', 'high', 'urgent']).optional(),
     orderId: text(100).nullable().optional(),
-    snoozeUntil: time.nullable().optional(),
+    snoozeUntil: time
+      .nullable()
+      .optional()
+      .openapi({ type: ['string', 'null'], format: 'date-time' }),
     subject: words(500).optional(),
     version: id.optional(),
   }),

@@ -31,6 +31,7 @@ const source = route({
   deed: 'read',
   summary: 'The bytes as they came over the wire (message/rfc822)',
   params: byId,
+  media: 'message/rfc822',
 })
 
 const release = route({

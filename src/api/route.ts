@@ -29,6 +29,8 @@ type Wish<P extends string, Params, Query, Body> = Readonly<{
   query?: Query
   body?: Body
   answer?: z.ZodType
+  /** What it answers with where that is not JSON. */
+  media?: string
   status?: 200 | 201
 }>
 
@@ -38,7 +40,7 @@ export function route<
   Params extends z.ZodObject = z.ZodObject<Record<never, never>>,
   Query extends z.ZodObject = z.ZodObject<Record<never, never>>,
   Body extends z.ZodType = z.ZodObject<Record<never, never>>,
->({ method, path, deed, summary, params, query, body, answer, status }: Wish<P, Params, Query, Body>) {
+>({ method, path, deed, summary, params, query, body, answer, media, status }: Wish<P, Params, Query, Body>) {
   const headers = method === 'post' ? z.object({ 'idempotency-key': z.string().optional() }) : z.object({})
   return createRoute({
     method,
@@ -57,7 +59,7 @@ export function route<
     responses: {
       [status ?? 200]: {
         description: 'Done',
-        content: { 'application/json': { schema: answer ?? z.object({}).loose() } },
+        content: { [media ?? 'application/json']: { schema: answer ?? z.string() } },
       } as {
         description: string
       },
