@@ -31,9 +31,15 @@ export async function personFor(tx: Tx, actor: Actor, { personId, person }: Whos
     return personId
   }
   const { email, ...fields } = person ?? {}
-  const owner = email ? (await listPeople(tx, { email }, { limit: 1 })).items[0] : undefined
-  if (owner) return owner.id
+  const known = await ownerOf(tx, email)
+  if (known) return known
   const made = await createPerson(tx, actor, { ...fields, ...(email && { emails: [email] }) })
-  if ('problem' in made) throw new Refusal(422, made.problem)
-  return made.personId
+  if (!('problem' in made)) return made.personId
+  const winner = await ownerOf(tx, email) // the same person, made by another request at this moment
+  if (!winner) throw new Refusal(422, made.problem)
+  return winner
+}
+
+async function ownerOf(tx: Tx, email: string | undefined): Promise<number | undefined> {
+  return email ? (await listPeople(tx, { email }, { limit: 1 })).items[0]?.id : undefined
 }

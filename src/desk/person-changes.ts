@@ -25,6 +25,8 @@ export async function createPerson(
   const problem = (await personProblem(tx, 0, values)) ?? emptyProblem(values)
   if (problem) return { problem }
   const personId = await insertPerson(tx, values)
+  if (personId === undefined)
+    return { problem: (await personProblem(tx, 0, values)) ?? 'The address is taken: try again.' }
   const change = { kind: 'person.create', userIdentificationId: personId, after: values }
   return { personId, changeId: await recordChange(tx, actor, change) }
 }

@@ -55,15 +55,19 @@ export async function personProblem(tx: Tx, id: number, fields: Partial<PersonVa
   )
 }
 
-/** Writes a new record; its fields were checked before. */
-export async function insertPerson(tx: Tx, { emails, ...fields }: Partial<PersonValues>): Promise<number> {
+/** Writes a new record whose fields were checked before; undefined when somebody took an address at this moment. */
+export async function insertPerson(
+  tx: Tx,
+  { emails = [], ...fields }: Partial<PersonValues>,
+): Promise<number | undefined> {
   const { rows } = await sql<{ id: number }>`
     insert into user_identifications (first_names, last_name, phone, postal_code, other)
     values (${fields.firstNames ?? ''}, ${fields.lastName ?? ''}, ${fields.phone ?? ''}, ${fields.postalCode ?? ''}, ${fields.other ?? ''})
     returning id`.execute(tx)
   const id = rows[0]!.id
-  await writeEmails(tx, id, emails ?? [])
-  return id
+  if (await writeEmails(tx, id, emails)) return id
+  await sql`delete from user_identifications where id = ${id}`.execute(tx)
+  return undefined
 }
 
 /** Writes some fields and the next version. */
@@ -73,11 +77,12 @@ export async function updatePerson(tx: Tx, id: number, { emails, ...fields }: Pa
     .set((e) => ({ ...fields, updatedAt: new Date(), version: e('version', '+', 1) }))
     .where('id', '=', id)
     .execute()
-  if (emails) await writeEmails(tx, id, emails)
+  if (emails && !(await writeEmails(tx, id, emails)))
+    throw Object.assign(new Error('Somebody took an address at this moment: try again.'), { code: '40001' })
 }
 
-/** Their order is that of created_at, a microsecond apart: the first is the one that letters go to. */
-async function writeEmails(tx: Tx, id: number, emails: readonly string[]) {
+/** False when one of them has another owner. Their order is that of created_at, a microsecond apart: the first is the one that letters go to. */
+async function writeEmails(tx: Tx, id: number, emails: readonly string[]): Promise<boolean> {
   const keys = emails.map(addressKey)
   await sql`delete from user_identification_emails where user_identification_id = ${id} and address_key <> all (${keys}::text[])`.execute(
     tx,
@@ -88,6 +93,5 @@ async function writeEmails(tx: Tx, id: number, emails: readonly string[]) {
     from unnest(${keys}::text[], ${[...emails]}::text[]) with ordinality as x (k, a, n)
     on conflict (address_key) do update set address = excluded.address, created_at = excluded.created_at
       where user_identification_emails.user_identification_id = excluded.user_identification_id`.execute(tx)
-  if (Number(numAffectedRows) < keys.length)
-    throw new Error('An address was given to somebody else at this moment: try again.')
+  return Number(numAffectedRows) === keys.length
 }

@@ -85,6 +85,24 @@ describe('issues by the API', () => {
     expect((await send('GET', '/letters?state=cancelled')).body.items).toHaveLength(1)
   })
 
+  it('opened at the same moment for one new address have one person', async () => {
+    const { db } = await testDatabase()
+    const { send } = await anApi(db)
+    const body = { person: { firstNames: 'Ann', email: 'ann@customer.test' }, subject: 'Kettle' }
+    const answers = await Promise.all(Array.from({ length: 12 }, () => send('POST', '/issues', body)))
+    expect(new Set(answers.map((answer) => `${answer.status} ${answer.body.person?.id}`)).size).toBe(1)
+    expect((await send('GET', '/people')).body.items).toHaveLength(1)
+  })
+
+  it('changed at the same moment from one version have one winner', async () => {
+    const { db } = await testDatabase()
+    const { send } = await anApi(db)
+    const id = await anIssue(db)
+    const groups = Array.from({ length: 8 }, (_, n) => send('PATCH', `/issues/${id}`, { group: `G${n}`, version: 1 }))
+    const statuses = (await Promise.all(groups)).map((answer) => answer.status).sort()
+    expect(statuses).toEqual([200, ...Array(7).fill(409)])
+  })
+
   it('without an address say so', async () => {
     const { db } = await testDatabase()
     const { send } = await anApi(db)
