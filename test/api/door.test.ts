@@ -46,6 +46,17 @@ describe('the door of the API', () => {
     ).toBe(200)
   })
 
+  it('lets data entry take back its own changes of people, and nothing else', async () => {
+    const { db } = await testDatabase()
+    const id = await anIssue(db)
+    const [rep, entry] = [await anApi(db), await anApi(db, { role: 'data_entry' })]
+    const closed = await rep.send('PATCH', `/issues/${id}`, { status: 'closed' })
+    const renamed = await entry.send('PATCH', '/people/1', { lastName: 'Li' })
+    expect((await entry.send('POST', `/undo/${renamed.body.changeId}`)).status).toBe(200)
+    expect((await entry.send('POST', `/undo/${closed.body.changeId}`)).status).toBe(403)
+    expect((await rep.send('GET', '/people/1')).body.names).toBe('Ann Lee')
+  })
+
   it('answers problems that name the thing', async () => {
     const { db } = await testDatabase()
     const { send, app } = await anApi(db)
