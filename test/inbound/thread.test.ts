@@ -1,0 +1,219 @@
+import { expect, test } from 'vitest'
+import { otherMatter } from '../../inbound/thread.ts'
+import { signId } from '../../src/letters/signed-ids.ts'
+import { releaseMail } from '../../src/mail/deliveries.ts'
+import { openLine, outcome, secrets } from './door.ts'
+
+type Line = Awaited<ReturnType<typeof openLine>>
+const day = 86_400_000
+
+/** Ada's issue with one letter of ours in it; `closedDays` ago it was closed. */
+async function conversation(line: Line, closedDays?: number) {
+  const { db, arrive, fileAll } = line
+  const delivery = await arrive({ id: 'first@customer.example' })
+  await fileAll()
+  const { issueId, personId } = await outcome(db, delivery)
+  const { id: letter } = await db
+    .insertInto('interactions')
+    .values({ userIdentificationId: personId!, originator: 'rep', channel: 'email', mailboxId: line.mailbox.id })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await db.insertInto('actions').values({ interactionId: letter, issueId: issueId! }).execute()
+  if (closedDays !== undefined)
+    await db
+      .updateTable('issues')
+      .set({ closedAt: new Date(Date.now() - closedDays * day) })
+      .where('id', '=', issueId!)
+      .execute()
+  const token = signId(secrets, 'i', letter)
+  return { issueId: issueId!, letterId: `${token}@shop.test`, recipient: `support+${token}@shop.test` }
+}
+
+async function filed(line: Line, mail: Parameters<Line['arrive']>[0]) {
+  const id = await line.arrive(mail)
+  await line.fileAll()
+  return outcome(line.db, id)
+}
+
+const stranger = { from: 'Mallory <mallory@evil.example>' }
+
+test('a first mail opens an issue with its person and says so', async () => {
+  const line = await openLine()
+  const row = await filed(line, {})
+  expect(row).toMatchObject({ state: 'filed', subject: 'Where is my parcel?', why: { level: 'none' } })
+  const person = await line.db.selectFrom('userIdentifications').selectAll().execute()
+  expect(person).toMatchObject([{ firstNames: 'Ada', lastName: 'Adams' }])
+})
+
+test('an answer to the reply address, to our Message-ID or to the own mail joins the open issue', async () => {
+  const line = await openLine()
+  const { issueId, letterId, recipient } = await conversation(line)
+  expect(await filed(line, { recipient, subject: 'x' })).toMatchObject({ issueId, why: { level: 'L1' } })
+  expect(await filed(line, { answers: letterId, text: '2' })).toMatchObject({ issueId, why: { level: 'L2' } })
+  const own = await filed(line, { answers: 'first@customer.example', text: '3' })
+  expect(own).toMatchObject({ issueId, why: { level: 'L4', evidence: 'first@customer.example' } })
+})
+
+test('the pseudo-id of the issue is found at the far end of References', async () => {
+  const line = await openLine()
+  const { issueId } = await conversation(line)
+  const references = `<${signId(secrets, 't', issueId)}@shop.test><rewritten@relay.example>`
+  expect(await filed(line, { references })).toMatchObject({ issueId, why: { level: 'L2' } })
+})
+
+test('T1: a guessed token or id opens a new issue', async () => {
+  const line = await openLine()
+  const { issueId, letterId, recipient } = await conversation(line)
+  const guess = (text: string) => text.replace(/\.(.)/, (_, c) => `.${c === '0' ? '1' : '0'}`)
+  for (const mail of [{ recipient: guess(recipient) }, { answers: guess(letterId), text: '2' }]) {
+    const row = await filed(line, { ...stranger, ...mail })
+    expect(row).toMatchObject({ state: 'filed', why: { level: 'none' } })
+    expect(row.issueId).not.toBe(issueId)
+  }
+})
+
+test('T2: a stranger who knows a real id gets an issue of his own, and the mail says what it claims', async () => {
+  const line = await openLine()
+  const { issueId, letterId } = await conversation(line, 1)
+  const ours = await filed(line, { ...stranger, answers: letterId })
+  expect(ours.issueId).not.toBe(issueId)
+  expect(ours.why!.text).toContain(`claims to answer #${issueId}`)
+  const theirs = await filed(line, { ...stranger, answers: 'first@customer.example', text: '2' })
+  expect(theirs).toMatchObject({ why: { level: 'L4' }, continuesId: null })
+  expect(theirs.issueId).not.toBe(issueId)
+})
+
+test('T5: a stranger with the token is held, shown in the issue, and neither reopens nor joins it', async () => {
+  const line = await openLine()
+  const { issueId, recipient } = await conversation(line, 1)
+  const row = await filed(line, { ...stranger, recipient })
+  expect(row).toMatchObject({ state: 'held', heldForIssueId: issueId, issueId: null })
+  expect(row.reason).toContain('mallory@evil.example')
+  const issue = await line.db.selectFrom('issues').selectAll().where('id', '=', issueId).executeTakeFirstOrThrow()
+  expect(issue).toMatchObject({ needsLook: true, closedAt: expect.any(Date) })
+  const participants = await line.db.selectFrom('issueParticipants').select('addressKey').execute()
+  expect(participants).toEqual([{ addressKey: 'ada@customer.example' }])
+})
+
+test('T6: a mail that takes the id of another does not become its copy, and a shared id is no evidence', async () => {
+  const line = await openLine()
+  const { issueId } = await conversation(line)
+  const forged = await filed(line, { ...stranger, id: 'first@customer.example' })
+  expect(forged).toMatchObject({ state: 'filed', copyOfId: null })
+  expect(forged.issueId).not.toBe(issueId)
+  const answer = await filed(line, { answers: 'first@customer.example', text: 'ambiguous' })
+  expect(answer.why!.level).toBe('none')
+})
+
+test('a number in the subject attaches nobody', async () => {
+  const line = await openLine()
+  const { issueId } = await conversation(line)
+  const row = await filed(line, { subject: `Re: [#${issueId}] Where is my parcel?` })
+  expect(row.issueId).not.toBe(issueId)
+})
+
+test('a From that can be read in two ways, or is our own, identifies nobody', async () => {
+  const line = await openLine()
+  const { issueId, letterId, recipient } = await conversation(line, 1)
+  const froms = [
+    'ada@customer.example(x)evil.example',
+    '<ada@customer.example> <mallory@evil.example>',
+    'Ada <ada@customer.example>\r\nFrom: Mallory <mallory@evil.example>',
+    'Shop <support@shop.test>',
+  ]
+  for (const from of froms) {
+    expect((await filed(line, { from, recipient })).state).toBe('held')
+    expect((await filed(line, { from, answers: letterId })).issueId).not.toBe(issueId)
+  }
+  expect(await line.db.selectFrom('userIdentificationEmails').select('addressKey').execute()).toHaveLength(1)
+})
+
+test('a participant reopens a closed issue, which the history says', async () => {
+  const line = await openLine()
+  const { issueId, recipient } = await conversation(line, 89)
+  const row = await filed(line, { recipient, subject: 'Re: Where is my parcel?' })
+  expect(row).toMatchObject({ issueId, closedAt: null, why: { level: 'L1' } })
+  expect(row.why!.text).toContain('Reopened')
+  const changes = await line.db.selectFrom('changes').select(['kind', 'actor', 'issueId', 'after']).execute()
+  expect(changes).toMatchObject([{ kind: 'issue.reopen', actor: 'mail', issueId, after: { closedAt: null } }])
+})
+
+test('after the mailbox’s reopen days, or about something else, a new issue continues the old one', async () => {
+  const line = await openLine()
+  const old = await conversation(line, 91)
+  const late = await filed(line, { recipient: old.recipient, subject: 'Re: Where is my parcel?' })
+  expect(late).toMatchObject({ continuesId: old.issueId, closedAt: null })
+  await line.db.updateTable('issues').set({ closedAt: new Date() }).where('id', '=', old.issueId).execute()
+  const other = await filed(line, { answers: old.letterId, subject: 'Re: Wholesale prices' })
+  expect(other).toMatchObject({ continuesId: old.issueId })
+  expect(other.why!.text).toContain('something else')
+})
+
+test('a foreign id reopens for thirty days only', async () => {
+  const line = await openLine()
+  const { issueId } = await conversation(line, 31)
+  const late = await filed(line, { answers: 'first@customer.example', text: 'late' })
+  expect(late).toMatchObject({ continuesId: issueId })
+  await line.db
+    .updateTable('issues')
+    .set({ closedAt: new Date(Date.now() - 29 * day) })
+    .where('id', '=', issueId)
+    .execute()
+  const row = await filed(line, { answers: 'first@customer.example', text: 'early' })
+  expect(row).toMatchObject({ issueId, closedAt: null })
+})
+
+test('an issue of an automatic letter reopens at any age and is listed from then on', async () => {
+  const line = await openLine()
+  const { issueId, recipient } = await conversation(line, 400)
+  await line.db.updateTable('issues').set({ origin: 'automatic', listed: false }).where('id', '=', issueId).execute()
+  expect(await filed(line, { recipient, subject: 'Quite another thing' })).toMatchObject({ issueId, closedAt: null })
+  const issue = await line.db.selectFrom('issues').select('listed').where('id', '=', issueId).executeTakeFirstOrThrow()
+  expect(issue.listed).toBe(true)
+})
+
+test('automatic mail is put into its issue and never reopens it', async () => {
+  const line = await openLine()
+  const { issueId, recipient } = await conversation(line, 1)
+  const row = await filed(line, { recipient, headers: 'Auto-Submitted: auto-replied' })
+  expect(row).toMatchObject({ issueId, closedAt: expect.any(Date), automatic: expect.stringContaining('auto-replied') })
+})
+
+test('a merged issue’s answers go to the one it was merged into', async () => {
+  const line = await openLine()
+  const { issueId, recipient } = await conversation(line)
+  const into = (await filed(line, { text: 'another' })).issueId!
+  await line.db
+    .updateTable('issues')
+    .set({ mergedIntoId: into, closedAt: new Date() })
+    .where('id', '=', issueId)
+    .execute()
+  expect((await filed(line, { recipient, text: 'answer' })).issueId).toBe(into)
+})
+
+test('a question and its follow-up filed in one batch are one issue', async () => {
+  const line = await openLine()
+  const first = await line.arrive({ id: 'one@customer.example' })
+  const second = await line.arrive({ id: 'two@customer.example', answers: 'one@customer.example' })
+  expect(await line.fileAll()).toBe(2)
+  const issue = (await outcome(line.db, first)).issueId
+  expect((await outcome(line.db, second)).issueId).toBe(issue)
+})
+
+test('a rep lets a held answer in: it joins, its sender takes part, and may answer from then on', async () => {
+  const line = await openLine()
+  const { issueId, recipient } = await conversation(line)
+  const id = await line.arrive({ ...stranger, recipient })
+  await line.fileAll()
+  expect(await line.db.transaction().execute((tx) => releaseMail(tx, id))).toBe('released')
+  await line.fileAll()
+  expect(await outcome(line.db, id)).toMatchObject({ state: 'filed', issueId, why: { level: 'rep' } })
+  expect((await filed(line, { ...stranger, recipient, text: 'more' })).issueId).toBe(issueId)
+})
+
+test('subjects differ wholly only when they share no word', () => {
+  expect(otherMatter('AW: Re: where is it', ['Where is my parcel?'])).toBe(false)
+  expect(otherMatter('Re:', ['Where is my parcel?'])).toBe(false)
+  expect(otherMatter('Antw: Wholesale prices', ['Where is my parcel?'])).toBe(true)
+  expect(otherMatter('Re: Your order 7', ['Where is my parcel?', 'Your order 7'])).toBe(false)
+})
