@@ -20,13 +20,21 @@ export function htmlToText(html: string): string {
   const out: string[] = []
   let line = ''
   let quotes = 0
+  let lastQuotes = 0
+  let gap = false
   let at = 0
   const unclosed = new Set<string>()
-  const end = (blank: boolean) => {
+  const end = (gapAfter: boolean) => {
     const text = line.replace(/[ \t]+/g, ' ').trim()
     line = ''
-    if (text || (blank && out.length > 0 && out.at(-1)!.replace(/^[> ]+/, '') !== ''))
-      out.push('> '.repeat(Math.min(quotes, 9)) + text)
+    if (!text) {
+      gap ||= gapAfter
+      return
+    }
+    if (gap && out.length > 0) out.push('> '.repeat(Math.min(quotes, lastQuotes)).trimEnd())
+    out.push('> '.repeat(quotes) + text)
+    gap = false
+    lastQuotes = quotes
   }
   while (at < source.length) {
     const open = source.indexOf('<', at)
@@ -37,9 +45,11 @@ export function htmlToText(html: string): string {
     if (tag.name === 'br') end(true)
     else if (tag.name === 'blockquote') {
       end(false)
-      quotes = Math.max(0, quotes + (tag.closing ? -1 : 1))
-    } else if (blocks.test(tag.name)) end(tag.closing && tag.name === 'p')
-    else if (silent.test(tag.name) && !tag.closing) at = skip(source, at, tag.name, unclosed)
+      quotes = Math.min(9, Math.max(0, quotes + (tag.closing ? -1 : 1)))
+    } else if (blocks.test(tag.name)) {
+      end(false)
+      gap ||= tag.closing && tag.name === 'p'
+    } else if (silent.test(tag.name) && !tag.closing) at = skip(source, at, tag.name, unclosed)
     else if (tag.name === '<') line += '<'
     else if (tag.name === 'td' || tag.name === 'th') line += ' '
   }
