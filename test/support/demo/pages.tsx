@@ -108,7 +108,7 @@ const Item: FC<{ item: BoxItem; bare?: boolean }> = ({ item, bare }) => (
         height={String(height(item.text))}
       ></iframe>
     ) : (
-      <pre>{item.text.trimEnd()}</pre>
+      <Words text={item.text} />
     )}
     {item.attachments.map((file, at) => (
       <a class="file" href={`/items/${item.id}/files/${at}`}>
@@ -129,6 +129,22 @@ const Item: FC<{ item: BoxItem; bare?: boolean }> = ({ item, bare }) => (
     )}
   </article>
 )
+
+/** What is new first; what it quotes behind a fold, never cut. */
+const Words: FC<{ text: string }> = ({ text }) => {
+  const [fresh = '', ...quoted] = text.trimEnd().split(/\n+(?=On .{1,200} wrote:\n>)/)
+  return (
+    <>
+      <pre>{fresh}</pre>
+      {quoted.length > 0 && (
+        <details>
+          <summary>What it answers</summary>
+          <pre>{quoted.join('\n')}</pre>
+        </details>
+      )}
+    </>
+  )
+}
 
 /** Without script a frame cannot take the height of what it holds: guess it from the text. */
 function height(text: string): number {

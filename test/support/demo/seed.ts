@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { antfarm } from '../command.ts'
 import { answerLetter, type Mailer, sendMail } from './answer.ts'
+import { backdate } from './backdate.ts'
 import { type DemoPlace, demoEnvironment, login, shop } from './ports.ts'
 import { type Story, sender, stories } from './stories.ts'
 
@@ -26,6 +27,8 @@ export async function seedOnce({ place, relayUrl, mailer, say }: Seeding): Promi
   const issues = await allIssues(api)
   for (const [story, id] of issues) await workOn(api, story, id)
   for (const story of stories) if (story.comesBack) await comeBack(mailer, story)
+  const ages = issues.map(([story, issueId]) => ({ issueId, days: story.daysAgo }))
+  await backdate(environment, ages)
   return true
 }
 

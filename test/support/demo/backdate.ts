@@ -1,0 +1,45 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'kysely'
+import { readConfig } from '../../../src/config.ts'
+import type { Database } from '../../../src/database/connection.ts'
+import { openDatabase } from '../../../src/database/open.ts'
+
+export type Age = Readonly<{ issueId: number; days: number }>
+
+/**
+ * Gives the demo's issues their ages. Everything came in by the real doors a moment ago; a shop whose whole post is
+ * of this minute would look like none. Each conversation is spread from its age until now.
+ */
+export async function backdate(environment: Record<string, string>, ages: readonly Age[]): Promise<void> {
+  const database = await openDatabase(readConfig(environment), 2)
+  try {
+    await untilFiled(database.db)
+    for (const age of ages) await spread(database.db, age)
+  } finally {
+    await database.stop()
+  }
+}
+
+async function untilFiled(db: Database) {
+  for (let tries = 0; tries < 100; tries++) {
+    const kept = await db.selectFrom('deliveries').select('id').where('state', '=', 'kept').limit(1).execute()
+    if (kept.length === 0) return
+    await sleep(200)
+  }
+}
+
+async function spread(db: Database, { issueId, days }: Age) {
+  await sql`
+    with told as (
+      select n.id, n.originator, now() - make_interval(secs => ${days * 86_400}
+        * power(0.35, row_number() over (order by n.id) - 1)) as at
+      from actions a join interactions n on n.id = a.interaction_id where a.issue_id = ${issueId}
+    ), i1 as (update interactions n set occurred_at = t.at from told t where n.id = t.id
+    ), e1 as (update emails e set received_at = t.at from told t where e.interaction_id = t.id
+    ), l1 as (update letters l set created_at = t.at, due_at = t.at, sent_at = t.at from told t
+      where l.interaction_id = t.id and l.state = 'sent')
+    update issues set opened_at = (select min(at) from told), last_activity_at = (select max(at) from told),
+      last_inbound_at = (select max(at) from told where originator = 'customer'),
+      closed_at = case when closed_at is not null then (select max(at) from told) end
+    where id = ${issueId} and exists (select from told)`.execute(db)
+}
