@@ -6,7 +6,9 @@ import type { BoxItem } from './letter-box.ts'
 import { AnswerPage, CustomerPage, NewMailPage, NotHere, type View } from './pages.tsx'
 import { shop } from './ports.ts'
 
-const css = readFileSync(new URL('./mailbox.css', import.meta.url), 'utf8')
+const css = ['../../../templates/assets/tokens.css', './mailbox.css']
+  .map((path) => readFileSync(new URL(path, import.meta.url), 'utf8'))
+  .join('\n')
 
 /** The page "The customer's mailbox": letters as customers see them, answers and new mail by real SMTP. */
 export function mailboxApp(mailer: Mailer, deskUrl: string): Hono {
