@@ -77,7 +77,7 @@ const commands: Readonly<Record<string, Command>> = {
           `There is no mailbox ${values.mailbox}: use ${mailboxes.map((each) => each.address).join(', ')}.`,
         )
       const imported = await importMail(database.db, path, mailbox)
-      say(`${imported.kept} mails kept for ${mailbox.address}; the worker files them.`)
+      say(`${imported.mails} mails kept for ${mailbox.address}; the worker files them.`)
     },
   },
   'take-over': {
