@@ -16,6 +16,7 @@ export function quotedStretches(text: string): number[] {
     if (i >= tail || isQuoted(lines[i]!)) folded[i] = true
     else if (introducesQuote(lines, i)) for (let j = i; j < introEnd(lines, i); j++) folded[j] = true
   }
+  foldSignature(lines, folded)
   fillGaps(lines, folded)
   const anythingLeft = lines.some((line, i) => !folded[i] && line.text.trim())
   return anythingLeft ? ranges(lines, folded, text.length) : []
@@ -38,11 +39,18 @@ const isQuoted = (line: Line) => /^\s{0,3}>/.test(line.text)
 const wrote =
   /(?:wrote|writes|schrieb(?: am)?|schreef|a écrit|escribi[oó]|scrisse|ha scritto|escreveu|skrev|skriver|napisał\(?a?\)?|napsal\(?a?\)?|написал\(?а?\)?|написав|пишет|пише|kirjoitti|написа|yazdı|írta|έγραψε|写道|寫道|wrote the following|va escriure|a scris|пишет)\s*(?:<[^<>]{1,200}>)?[^\n]{0,160}[:：]\s*$/iu
 const saidOn =
-  /^\s*(?:>?\s*)(?:on|am|op|le|el|il|em|den|dnia|w dniu|dne|в|on the|at|a|em|ons|tir|man|tor|fre|lør|søn|mån|tis|lör|sön|pe|ma|ti|ke|to|la|su|\d{1,4}[-./年]|понеділок|вівторок|середа|четвер|п.ятниця|субота|неділя|пн|вт|ср|чт|пт|сб|вс|нд|în data|\p{L}{2,4}[,.]?\s\d)/iu
+  /^\s{0,3}(?:(?:on|am|op|le|el|il|em|den|dnia|w dniu|dne|в|at|a|ons|tir|man|tor|fre|lør|søn|mån|tis|lör|sön|понеділок|вівторок|середа|четвер|п.ятниця|субота|неділя|пн|вт|ср|чт|пт|сб|вс|нд|în data)[\s,.]+(?:\p{L}[\p{L}.,]{0,20}\s+){0,3}|\p{L}{2,4}[\s,.]+)?\d{1,4}[\s\p{L}./,:-]/iu
+/** "Ada <ada@x> schrieb am …:" */
+const nameFirst =
+  /^[^<>]{1,80}<[^<>\s]{1,200}@[^<>\s]{1,200}>\s*(?:wrote|schrieb|a écrit|escribi[oó]|ha scritto|escreveu|skrev|schreef|napisał)/iu
+/** A date and an address, as Gmail once began a quote without a verb. */
+const dateAndAddress = /^\s*\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\s.{0,120}<\s*[^<>\s]{1,200}@[^<>\s]{1,200}>\s*:?\s*$/u
+
+const startsIntro = (text: string) => saidOn.test(text) || nameFirst.test(text)
 
 /** "On …, somebody wrote:" in one line, or folded over up to three. */
 function introducesQuote(lines: readonly Line[], i: number): boolean {
-  if (!saidOn.test(lines[i]!.text)) return false
+  if (!startsIntro(lines[i]!.text)) return false
   const end = introEnd(lines, i)
   if (end === i) return false
   const next = lines.slice(end, end + 4).find((line) => line.text.trim())
@@ -57,7 +65,7 @@ function introEnd(lines: readonly Line[], i: number): number {
     if (n > 0 && !text.trim()) return i
     joined = `${joined} ${text.trim()}`
     if (joined.length > 600) return i
-    if (wrote.test(joined) && /\d|@/.test(joined)) return i + n + 1
+    if ((wrote.test(joined) && /\d/.test(joined)) || dateAndAddress.test(joined)) return i + n + 1
   }
   return i
 }
@@ -73,6 +81,7 @@ function tailStart(lines: readonly Line[]): number {
 }
 
 function isDivider(text: string): boolean {
+  if (/^-{2,}\s*on\s.{5,200}\swrote\s*-{2,}$/iu.test(text)) return true
   return /^[-_*=\s]{2,}\s*(?:original message|original appointment|ursprüngliche nachricht|original-?nachricht|message d.origine|message original|mensaje original|messaggio originale|mensagem original|oorspronkelijk bericht|oprindelig meddelelse|opprinnelig melding|ursprungligt meddelande|alkuperäinen viesti|původní zpráva|oryginalna wiadomość|исходное сообщение|пересылаемое сообщение|原始邮件|原始郵件|forwarded message|weitergeleitete nachricht|message transféré|mensaje reenviado)\s*[-_*=\s]{2,}$/iu.test(
     text,
   )
@@ -94,13 +103,26 @@ function isHeaderBlock(lines: readonly Line[], i: number): boolean {
 
 /** An introduction whose quote is not marked: the next words are not quoted, and neither is anything behind. */
 function isTopPostedIntro(lines: readonly Line[], i: number): boolean {
-  if (!saidOn.test(lines[i]!.text)) return false
+  if (!startsIntro(lines[i]!.text)) return false
   const end = introEnd(lines, i)
   if (end === i) return false
   return !lines.slice(end, end + 200).some(isQuoted)
 }
 
-/** Blank lines between folded ones fold with them. */
+const signatureLines = 12
+const sentFrom =
+  /^(?:sent (?:from|via|with|using)|get \[?outlook|envoyé (?:depuis|de|à partir)|von meinem|gesendet (?:von|mit)|diese nachricht wurde|sendt fra|skickat från|lähetetty|enviado (?:desde|do)|inviato da|verzonden (?:vanaf|met|van)|verstuurd vanaf|wysłan[eo] z|отправлено (?:с|из)|надіслано з|from my|someone from mobile)\b.{0,160}$/iu
+
+/** A signature below its mark, and what phones add, fold as well: at the end of the visible words only. */
+function foldSignature(lines: readonly Line[], folded: boolean[]) {
+  const visible = [...lines.keys()].filter((i) => !folded[i] && lines[i]!.text.trim())
+  const mark = visible.findIndex((i) => /^--\s*$/.test(lines[i]!.text))
+  const end = mark > 0 && visible.length - mark <= signatureLines ? mark : visible.length
+  for (const i of visible.slice(end)) folded[i] = true
+  for (let n = end - 1; n > 0 && sentFrom.test(lines[visible[n]!]!.text.trim()); n--) folded[visible[n]!] = true
+}
+
+/** Blank lines between folded ones, and behind the last at the end, fold with them. */
 function fillGaps(lines: readonly Line[], folded: boolean[]) {
   let last = -1
   for (let i = 0; i < lines.length; i++) {
@@ -109,6 +131,7 @@ function fillGaps(lines: readonly Line[], folded: boolean[]) {
       last = i
     } else if (lines[i]!.text.trim()) last = -1
   }
+  if (last >= 0) folded.fill(true, last + 1)
 }
 
 function ranges(lines: readonly Line[], folded: readonly boolean[], length: number): number[] {
