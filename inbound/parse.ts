@@ -1,10 +1,11 @@
-import { readBody } from './body.ts'
+import { type Body, readBody } from './body.ts'
 import { cleanText } from './charset.ts'
 import { fromParts, headersOnly, type Words } from './envelope.ts'
 import { addressTrouble, type Headers, headerEnd, headerTrouble, readHeaders } from './headers.ts'
 import { htmlToText } from './html-text.ts'
 import type { Parsed, ParsedAttachment, ParseJob } from './parsed.ts'
 import { quotedStretches } from './quoted.ts'
+import { simpleBody } from './simple-body.ts'
 import { walkParts } from './structure.ts'
 
 const textLimit = 512 << 10
@@ -22,10 +23,18 @@ export async function parse(job: ParseJob): Promise<Parsed> {
   const trouble = limitTrouble(job.raw, body, block, headers)
   if (trouble) return headersOnly(job, headers, trouble)
   try {
-    return { mail: fromParts(job, headers, words(await readBody(job.raw), body < job.raw.length)), trouble: null }
+    return {
+      mail: fromParts(job, headers, words(await bodyOf(job.raw, body, headers), body < job.raw.length)),
+      trouble: null,
+    }
   } catch (error) {
     return headersOnly(job, headers, `its parts cannot be read (${(error as Error).message.slice(0, 200)})`)
   }
+}
+
+async function bodyOf(raw: Buffer, body: number, headers: Headers): Promise<Body> {
+  const simple = simpleBody(headers, raw.subarray(body))
+  return simple ? { ...simple, attachments: [] } : readBody(raw)
 }
 
 function limitTrouble(raw: Buffer, body: number, block: Buffer, headers: Headers): string | undefined {
@@ -35,7 +44,7 @@ function limitTrouble(raw: Buffer, body: number, block: Buffer, headers: Headers
   return typeof parts === 'string' ? parts : undefined
 }
 
-function words(body: Awaited<ReturnType<typeof readBody>>, hasBody: boolean): Words {
+function words(body: Body, hasBody: boolean): Words {
   const html = body.html === null ? null : cleanText(body.html)
   const written = cleanText(body.text ?? '')
   const whole = hasBody && !written.trim() && html ? cleanText(htmlToText(html)) : written

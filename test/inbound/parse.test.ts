@@ -140,3 +140,18 @@ test('the same mail by two ways has one fingerprint, another text has not', asyn
   expect(forwarded.fingerprint).toEqual(plain.fingerprint)
   expect(other.fingerprint).not.toEqual(plain.fingerprint)
 })
+
+test('the short way for plain mail reads what the long way reads', async () => {
+  const bodies: [string, string][] = [
+    ['quoted-printable', 'gr=C3=B6=C3=9Fer =\r\nund l=C3=A4nger = x =3D=3d=\r\n'],
+    ['base64', `${Buffer.from('größer\r\nund länger').toString('base64')}\r\n`],
+    ['8bit', 'größer\r\n.und länger\r\n'],
+  ]
+  for (const kind of ['plain', 'html'])
+    for (const [encoding, body] of bodies) {
+      const type = `Content-Transfer-Encoding: ${encoding}\nContent-Type: text/${kind}; charset=utf-8`
+      const [short, long] = await Promise.all([mail(`${type}\n\n${body}`), mail(`${type}; x=y\n\n${body}`)])
+      expect(short.fingerprint).toEqual(long.fingerprint)
+      expect(short.text).toContain('größer')
+    }
+})
