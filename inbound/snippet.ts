@@ -3,7 +3,7 @@ export function snippetOf(text: string, folds: readonly number[]): string {
   let out = ''
   let at = 0
   for (let i = 0; i <= folds.length && out.length < 400; i += 2) {
-    out += text.slice(at, Math.min(folds[i] ?? text.length, at + 2000))
+    out += text.slice(at, Math.min(folds[i] ?? text.length, at + 600))
     at = folds[i + 1] ?? text.length
   }
   const line = out.replace(/\s+/g, ' ').trim()
