@@ -38,14 +38,14 @@ const stopPatience = 20_000
 export function startOutbox(outbox: Outbox): Worker {
   const { db, config, log } = outbox
   const inFlight = new Set<Promise<void>>()
+  const isReal = realOneOf(outbox)
   let housekept = 0
   let stopping = false
-  let quiet = false
 
   async function round(): Promise<boolean> {
-    if (!(await maySend())) return false
-    if (Date.now() - housekept > 60_000) {
-      if (config.relayUrl) await queueUndelivered(db)
+    if (!(await isReal())) return false
+    if (config.relayUrl && Date.now() - housekept > 60_000) {
+      await queueUndelivered(db)
       housekept = Date.now()
     }
     await recoverInterrupted(db)
@@ -62,16 +62,6 @@ export function startOutbox(outbox: Outbox): Worker {
     })
     for (const id of ids) launch(config.relayUrl, id)
     return ids.length === free
-  }
-
-  async function maySend(): Promise<boolean> {
-    const real = await isRealOne(db, outbox.instance)
-    if (!real && !quiet)
-      log.warn(
-        'this is a copy of another desk’s database: no letter is sent until `antfarm take-over` says that it is the real one',
-      )
-    quiet = !real
-    return real
   }
 
   function launch(relayUrl: string, id: number) {
@@ -96,6 +86,20 @@ export function startOutbox(outbox: Outbox): Worker {
       await worker.stop()
       await settled([...inFlight], stopPatience)
     },
+  }
+}
+
+/** Asks whether this desk may send; the first "no" after a "yes" is logged. */
+function realOneOf({ db, instance, log }: Outbox): () => Promise<boolean> {
+  let quiet = false
+  return async () => {
+    const real = await isRealOne(db, instance)
+    if (!real && !quiet)
+      log.warn(
+        'this is a copy of another desk’s database: no letter is sent until `antfarm take-over` says that it is the real one',
+      )
+    quiet = !real
+    return real
   }
 }
 

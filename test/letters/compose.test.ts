@@ -131,7 +131,9 @@ test('whatever stands in a subject, a name or the text, the letter has the same 
   await fc.assert(
     fc.asyncProperty(words, words, words, async (subject, name, text) => {
       const to = [{ name: oneLine(name), address: 'maria@example.test' }]
-      const mail = await simpleParser(await compose({ ...ana, subject: `Re: ${oneLine(subject)}`, to, text, enclosures: [] }))
+      const mail = await simpleParser(
+        await compose({ ...ana, subject: `Re: ${oneLine(subject)}`, to, text, enclosures: [] }),
+      )
       expect([...mail.headers.keys()].sort()).toEqual(fields)
       expect([mail.to].flat()[0]?.value.map((each) => each.address)).toEqual(['maria@example.test'])
       expect(oneLine(mail.subject ?? '')).toBe(oneLine(`Re: ${subject}`))

@@ -130,6 +130,10 @@ export function outboxFor(
     log,
     timeouts: { dns: 1000, connect: 1000, greeting: 1000, idle, all: idle + 1000 },
   })
-  onTestFinished(() => outbox.stop())
+  const notices = setInterval(outbox.wake, 100) // in the program it is NOTIFY that wakes it
+  onTestFinished(() => {
+    clearInterval(notices)
+    return outbox.stop()
+  })
   return outbox
 }

@@ -140,6 +140,34 @@ test('a relay that is away is tried again soon', async () => {
   expect(letter.maybeTwice).toBe(false)
 })
 
+test('a relay that never greets is given up on and tried again', async () => {
+  const { db, write } = await openDesk()
+  const server = createServer((socket) => socket.on('error', () => undefined))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  const url = `smtp://127.0.0.1:${(server.address() as { port: number }).port}`
+  outboxFor(db, url)
+  const { letterId } = await write(url)
+  expect(await becomes(db, letterId, 'deferred')).toMatchObject({
+    maybeTwice: false,
+    reason: expect.stringContaining('cannot be reached'),
+  })
+})
+
+test('name and password of RELAY_URL open the relay; wrong ones lose no letter', async () => {
+  const { db, write } = await openDesk()
+  const { url, got } = await relay({ password: 'p@ss' })
+  const { letterId } = await write(url)
+  const locked = outboxFor(db, url.replace('//', '//shop:wrong@'))
+  const letter = await becomes(db, letterId, 'deferred')
+  expect(letter.reason).toBe('the relay does not accept our name and password: 535 5.7.8 wrong password')
+  await locked.stop()
+  await sql`update letters set due_at = now()`.execute(db)
+  outboxFor(db, url.replace('//', '//shop:p%40ss@'))
+  await becomes(db, letterId, 'sent')
+  expect(got).toHaveLength(1)
+})
+
 test('a letter tried for three days is given up', async () => {
   const { db, write } = await openDesk()
   const { url } = await relay({ data: () => '451 4.0.0 later' })

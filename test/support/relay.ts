@@ -11,6 +11,8 @@ export type Refusals = Readonly<{
   from?: (address: string) => string | undefined
   to?: (address: string) => string | undefined
   data?: () => string | undefined
+  /** Only who knows it may send. */
+  password?: string
 }>
 
 /** A relay on loopback that takes every letter and hands it to `taken`. */
@@ -21,7 +23,12 @@ export async function startRelay(
 ): Promise<Relay> {
   let count = 0
   const server = new SMTPServer({
-    disabledCommands: ['AUTH', 'STARTTLS'],
+    disabledCommands: refuse.password ? ['STARTTLS'] : ['AUTH', 'STARTTLS'],
+    allowInsecureAuth: true,
+    onAuth: (auth, _session, done) =>
+      auth.password === refuse.password
+        ? done(null, { user: auth.username ?? '' })
+        : done(refusal('535 5.7.8 wrong password')),
     disableReverseLookup: true,
     size: 64 << 20,
     onMailFrom: ({ address }, _session, done) => done(refusal(refuse.from?.(address))),
