@@ -38,6 +38,7 @@ async function demo() {
     cwd: join(import.meta.dirname, '..', '..'),
     env: { ...bareEnvironment(), ...demoEnvironment(place, relay.url) },
     stdio: ['ignore', 'ignore', 'inherit'],
+    detached: true, // a Ctrl-C of the terminal comes to us alone, and from us to it
   })
   endTogether(desk, async () => {
     server.close()
@@ -80,9 +81,18 @@ function isFree(port: number): Promise<boolean> {
   })
 }
 
-/** A signal goes to the desk, which finishes what is in hand; when the desk ends, so does the demo. */
+/**
+ * A signal goes to the desk, which finishes what is in hand; when the desk ends, so does the demo. A terminal and npm
+ * may both tell us of one Ctrl-C, so what follows within a second is not taken for a second one.
+ */
 function endTogether(started: ChildProcess, stop: () => Promise<void>) {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => started.kill(signal))
+  let last = 0
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (Date.now() - last > 1000) started.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal)
+      last = Date.now()
+    })
+  }
   started.once('exit', (code) => void stop().finally(() => process.exit(process.exitCode ?? code ?? 0)))
 }
 
