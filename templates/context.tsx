@@ -35,7 +35,7 @@ export function Context({ ui, issue, person, others }: ContextProps) {
         </dl>
       </section>
       <section>
-        <h3>{words.otherIssues}</h3>
+        <h2 class="small-head">{words.otherIssues}</h2>
         {others.length === 0 && <p class="quiet">{words.noOther}</p>}
         <ul class="mini-list">
           {others.map((other) => (
@@ -50,7 +50,7 @@ export function Context({ ui, issue, person, others }: ContextProps) {
         </ul>
       </section>
       <section>
-        <h3>{words.details}</h3>
+        <h2 class="small-head">{words.details}</h2>
         <dl class="facts">
           <Fact name={words.opened} value={ui.dates.full(issue.openedAt)} />
           <Fact name={ui.words.issue.assignee} value={issue.assignee?.name ?? ui.words.issue.nobody} />

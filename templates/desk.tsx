@@ -20,7 +20,12 @@ export function DeskPage({ ui, title, state, place, flash, shape, children }: De
       <a class="skip" href="#pane">
         {ui.words.skip}
       </a>
-      <div class={`desk ${shape}`} data-live={ui.url('/live')} data-events={ui.url('/events')} data-place={place}>
+      <div
+        class={shape === 'issues' ? 'desk issues' : 'desk'}
+        data-live={ui.url('/live')}
+        data-events={ui.url('/events')}
+        data-place={place}
+      >
         <Rail ui={ui} state={state} place={place} />
         <div class="stage">
           <Banners ui={ui} state={state} />

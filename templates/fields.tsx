@@ -78,7 +78,7 @@ export function Popover(
 ) {
   return (
     <details class={`pop ${props.class ?? ''} ${props.align ?? ''}`.trim()}>
-      <summary class="button" title={props.title} aria-label={props.title} data-key={props.key_}>
+      <summary class="button" title={props.title} data-key={props.key_}>
         {props.label}
       </summary>
       <div class="pop-panel">{props.children}</div>

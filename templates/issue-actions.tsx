@@ -138,7 +138,7 @@ export function TypeChips({ ui, issue }: { ui: Ui; issue: IssueLine }) {
   return (
     <>
       {issue.types.map((type) => (
-        <span class="chip">
+        <div class="chip">
           {type}
           {ui.may('work') && (
             <PostButton
@@ -151,7 +151,7 @@ export function TypeChips({ ui, issue }: { ui: Ui; issue: IssueLine }) {
               {icon('x')}
             </PostButton>
           )}
-        </span>
+        </div>
       ))}
     </>
   )

@@ -67,8 +67,8 @@ export function IssueHead(props: IssueProps) {
         {icon('chevron-left')}
       </a>
       <div class="issue-title">
-        <h2>{issue.subject || ui.words.list.noSubject}</h2>
-        <p class="issue-line">
+        <h1>{issue.subject || ui.words.list.noSubject}</h1>
+        <div class="issue-line">
           <span class={`state ${issue.status}`}>
             {icon(issue.status === 'open' ? 'circle-dashed' : 'circle-check')} {words[issue.status]}
           </span>
@@ -87,7 +87,7 @@ export function IssueHead(props: IssueProps) {
           {issue.mergedIntoId && (
             <a href={ui.url(`/issues/${issue.mergedIntoId}`)}>{words.merged(issue.mergedIntoId)}</a>
           )}
-        </p>
+        </div>
       </div>
       <IssueActions {...props} />
     </header>

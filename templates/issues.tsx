@@ -15,12 +15,12 @@ export type ListProps = {
 
 /** The list beside the conversation: search, rows, older ones. */
 export function IssueList(props: ListProps) {
-  const { ui, view, q, items } = props
+  const { ui, view, q, items, current } = props
   const words = ui.words.list
   return (
     <section class="list" aria-label={words.label}>
       <header class="list-head">
-        <h1>{ui.words.views[view]}</h1>
+        {current === undefined ? <h1>{ui.words.views[view]}</h1> : <h2>{ui.words.views[view]}</h2>}
         <form class="search" action={ui.url('/issues')}>
           {icon('search')}
           <input
@@ -104,12 +104,12 @@ function Row({ ui, issue, query, current }: RowProps) {
           <RowMarks ui={ui} issue={issue} />
           <Time ui={ui} at={issue.lastActivityAt} />
         </span>
-        <span class="row-mid">
-          <span class="subject">{issue.subject || words.noSubject}</span>
+        <span class="subject">{issue.subject || words.noSubject}</span>
+        <span class="row-end">
+          <span class="snippet">{issue.snippet}</span>
           <RowChips types={issue.types} />
           {issue.assignee && <Initials name={issue.assignee.name} small />}
         </span>
-        <span class="snippet">{issue.snippet}</span>
       </a>
     </li>
   )

@@ -58,7 +58,7 @@ export function Shortcuts({ ui }: { ui: Ui }) {
           {icon('x')}
         </button>
       </form>
-      <h2>{words.title}</h2>
+      <h1>{words.title}</h1>
       <KeyGroups ui={ui} />
     </div>
   )
@@ -81,7 +81,7 @@ function KeyGroups({ ui }: { ui: Ui }) {
       <div class="key-groups">
         {sheet.map(([group, keys]) => (
           <section>
-            <h3>{words.groups[group]}</h3>
+            <h2 class="small-head">{words.groups[group]}</h2>
             <dl class="keys">
               {keys.map(([key, name]) => (
                 <>

@@ -22,11 +22,11 @@ export function replyPages(desk: Desk): Hono<Web> {
 }
 
 function readComposer(form: Record<string, string>): Posted {
-  const note = form.mode === 'note' ? form.then !== 'send' && form.then !== 'close' : form.then === 'note'
+  const note = form.mode === 'note' ? form.deed !== 'send' && form.deed !== 'close' : form.deed === 'note'
   return {
     text: plainLines(form.text),
     mode: note ? 'note' : 'reply',
-    close: form.then === 'close',
+    close: form.deed === 'close',
     seen: /^\d{1,9}$/.test(form.seen ?? '') ? Number(form.seen) : undefined,
     mark: /^[\w-]{1,40}$/.test(form.mark ?? '') ? form.mark! : '',
   }

@@ -28,8 +28,15 @@ function setUp(root) {
     talk.dataset.placed = ''
     const target = location.hash.startsWith('#entry-') && $(location.hash, talk)
     if (target) target.scrollIntoView()
-    else talk.scrollTop = talk.scrollHeight
+    else showLast(talk)
   }
+}
+
+/** The end of the conversation, or the beginning of its last entry where that is longer than the screen. */
+function showLast(talk) {
+  talk.scrollTop = talk.scrollHeight
+  const last = $$('.entry', talk).at(-1)
+  if (last && last.offsetHeight > talk.clientHeight) last.scrollIntoView()
 }
 
 /** The server writes dates in the reader's own zone from the next page on. */

@@ -172,7 +172,7 @@ function refreshIssue(part) {
   processed(entries)
   if (!added) return
   if (atEnd) {
-    talk.scrollTop = talk.scrollHeight
+    showLast(talk)
     seen()
   } else showUnseen(talk)
 }

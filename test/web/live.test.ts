@@ -1,0 +1,135 @@
+import type { Browser } from 'playwright-core'
+import { beforeAll, expect } from 'vitest'
+import { browserTest, launch, signedInPage } from './browser.ts'
+import { served, type TestDesk, testDesk } from './desk.ts'
+import { fileMail } from './mail.ts'
+
+let desk: TestDesk
+let browser: Browser
+
+beforeAll(async () => {
+  const made = await testDesk()
+  desk = made
+  browser = await launch()
+  return async () => {
+    await browser.close()
+    await made.stop()
+  }
+})
+
+browserTest('the first mail appears in the open, empty inbox within two seconds', async () => {
+  const { url } = await served(desk)
+  const page = await signedInPage(browser, url)
+  await page.getByText('Send a test mail').waitFor()
+  await page.waitForTimeout(300)
+  await fileMail(desk.db, { subject: 'Hello from Maria' })
+  await page.getByText('Hello from Maria').waitFor({ timeout: 2000 })
+  expect(await page.locator('.rail-link', { hasText: 'Open' }).locator('.count').textContent()).toBe('1')
+})
+
+browserTest('a new mail joins the open conversation and leaves composer, caret and draft alone', async () => {
+  const { url } = await served(desk)
+  const { issueId } = await fileMail(desk.db, { subject: 'Draft test' })
+  const page = await signedInPage(browser, url)
+  await page.goto(`${url}/issues/${issueId}`)
+  await page.locator('textarea[name=text]').fill('Half a sentence')
+  await page.locator('textarea[name=text]').press('ArrowLeft')
+  await fileMail(desk.db, { issueId, text: 'One more thing from Maria' })
+  await page.getByText('One more thing from Maria').last().waitFor({ timeout: 2000 })
+  const composer = () =>
+    page.evaluate(() => [
+      document.activeElement?.getAttribute('name'),
+      (document.activeElement as HTMLTextAreaElement).selectionStart,
+    ])
+  expect(await composer()).toEqual(['text', 14])
+  await page.reload()
+  expect(await page.inputValue('textarea[name=text]')).toBe('Half a sentence')
+})
+
+browserTest('a row under the pointer stays where it is, the new one waits behind a button', async () => {
+  const { url } = await served(desk)
+  await fileMail(desk.db, { subject: 'Under the pointer' })
+  const page = await signedInPage(browser, url)
+  await page.locator('.row').first().hover()
+  await page.waitForTimeout(300)
+  await fileMail(desk.db, { subject: 'Came meanwhile' })
+  await page.getByRole('button', { name: '1 new' }).waitFor({ timeout: 2000 })
+  expect(await page.locator('.row .subject').first().textContent()).toBe('Under the pointer')
+  await page.getByRole('button', { name: '1 new' }).click()
+  await page.getByText('Came meanwhile').waitFor()
+  expect(await page.locator('.row .subject').first().textContent()).toBe('Came meanwhile')
+})
+
+browserTest('the main job goes by keyboard alone', async () => {
+  const { url } = await served(desk)
+  const { issueId } = await fileMail(desk.db, { subject: 'By keyboard' })
+  const page = await signedInPage(browser, url)
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(new RegExp(`/issues/${issueId}`))
+  await page.locator('#composer').waitFor()
+  await page.keyboard.press('m')
+  await page.getByText('Assigned to Ana Formica.').waitFor()
+  await page.keyboard.press('r')
+  await page.keyboard.type('On its way.')
+  await page.keyboard.press('Control+Enter')
+  await page.getByText(/Sending in \d+ s/).waitFor()
+  expect(await page.inputValue('textarea[name=text]')).toBe('')
+  await page.keyboard.press('z')
+  await page.getByText('The letter is not sent.').waitFor()
+  expect(await page.inputValue('textarea[name=text]')).toBe('On its way.')
+  await page.keyboard.press('e')
+  await page.getByText('Closed.', { exact: true }).waitFor()
+  await page.keyboard.press('?')
+  await page.locator('#sheet[open]').getByText('Next issue').waitFor()
+})
+
+browserTest('a draft survives a refused reply and goes when it was taken', async () => {
+  const { url } = await served(desk)
+  const { issueId } = await fileMail(desk.db, { subject: 'Refused' })
+  const page = await signedInPage(browser, url)
+  await page.goto(`${url}/issues/${issueId}`)
+  await page.route('**/replies', (route) => route.abort())
+  await page.fill('textarea[name=text]', 'Precious words')
+  await page.click('button[value=send]')
+  await page.unroute('**/replies')
+  await page.goto(`${url}/issues/${issueId}`)
+  expect(await page.inputValue('textarea[name=text]')).toBe('Precious words')
+  await page.click('button[value=send]')
+  await page.getByText(/Sending in/).waitFor()
+  await page.goto(`${url}/issues/${issueId}`)
+  expect(await page.inputValue('textarea[name=text]')).toBe('')
+})
+
+browserTest('a second open tab hears of new mail through the first one', async () => {
+  const { url } = await served(desk)
+  const page = await signedInPage(browser, url)
+  const second = await page.context().newPage()
+  await second.goto(`${url}/issues`)
+  await second.waitForTimeout(300)
+  await fileMail(desk.db, { subject: 'For both tabs' })
+  await second.getByText('For both tabs').waitFor({ timeout: 2500 })
+  await page.getByText('For both tabs').waitFor({ timeout: 2500 })
+})
+
+browserTest('without script a rep reads, answers, takes back, assigns, closes and signs out', async () => {
+  const { url } = await served(desk)
+  const { issueId } = await fileMail(desk.db, { subject: 'No script', text: 'New words\n> old words', folds: [10, 21] })
+  const page = await signedInPage(browser, url, { javaScriptEnabled: false, viewport: { width: 390, height: 844 } })
+  await page.getByText('No script').click()
+  await page.getByLabel('Show quoted text').click()
+  await page.getByText('> old words', { exact: true }).waitFor()
+  await page.fill('textarea[name=text]', 'An answer without script')
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await page.locator('.sending').getByRole('button', { name: 'Undo' }).click()
+  expect(await page.inputValue('textarea[name=text]')).toBe('An answer without script')
+  await page.goto(`${url}/issues/${issueId}`)
+  await page.locator('summary[title^=Assignee]').click()
+  await page.getByRole('button', { name: 'Assign to me' }).click()
+  await page.getByRole('button', { name: 'Close', exact: true }).click()
+  await page.getByRole('button', { name: 'Reopen' }).waitFor()
+  await page.goto(`${url}/shortcuts`)
+  await page.locator('.person-menu > summary').click()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByText('Sign in to the desk').waitFor()
+})
