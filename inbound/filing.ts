@@ -69,11 +69,23 @@ function rounds(filer: Filer, stopping: () => boolean): () => Promise<boolean> {
     while (batch.length > 0) {
       const next = batch.length >= batchMails / 2 && !stopping() ? prepare(filer) : Promise.resolve([])
       next.catch(() => undefined)
-      await fileBatch(filer, batch)
+      try {
+        await fileBatch(filer, batch)
+      } catch (error) {
+        await giveBack(filer, next)
+        throw error
+      }
       batch = await next
     }
     return found
   }
+}
+
+/** A batch that was claimed and will not be filed now; where that fails too, its lease ends by itself. */
+async function giveBack({ db }: Filer, claimed: Promise<Filing[]>) {
+  const batch = await claimed.catch(() => [])
+  const ids = batch.map((filing) => filing.delivery.id)
+  await returnDeliveries(db, ids, false).catch(() => undefined)
 }
 
 async function prepare({ db, parser, log }: Filer): Promise<Filing[]> {

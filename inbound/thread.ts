@@ -35,7 +35,7 @@ const foreignReopenDays = 30
 export function thread(mail: Case, known: Known): Decision {
   const hit = firstHit(mail, known)
   if (!hit) return { kind: 'new', continues: null, why: why('none', '', words.first()) }
-  if (mail.automatic && mail.claims.token?.purpose === 'b') return quietly(hit, words.report())
+  if (hit.level === 'L1' && mail.claims.token?.purpose === 'b') return quietly(hit, words.report())
   const participant = mail.from !== '' && known.participants.has(participantKey(hit.issue.id, mail.from))
   if (!participant) return fromStranger(mail, hit)
   if (mail.verified === 'fail') return fromForger(hit)
@@ -44,9 +44,9 @@ export function thread(mail: Case, known: Known): Decision {
 }
 
 /** First hit wins: the token, our ids, others' ids, each in the order of the header. */
-function firstHit({ claims, mailboxId }: Case, known: Known): Hit | undefined {
+function firstHit({ claims, mailboxId, automatic }: Case, known: Known): Hit | undefined {
   const { token } = claims
-  if (token && (token.purpose === 'i' || token.purpose === 't' || token.purpose === 'b')) {
+  if (token && (token.purpose === 'i' || token.purpose === 't' || (token.purpose === 'b' && automatic))) {
     const issue = issueOf(known, token)
     if (issue) return { level: 'L1', evidence: 'reply address', issue }
   }

@@ -179,6 +179,21 @@ test('automatic mail is put into its issue and never reopens it', async () => {
   expect(row).toMatchObject({ issueId, closedAt: expect.any(Date), automatic: expect.stringContaining('auto-replied') })
 })
 
+test('a report to the return address of a letter is shown in its issue, a human there is filed as plain mail', async () => {
+  const line = await openLine()
+  const { issueId, letterId } = await conversation(line, 1)
+  const bounce = signId(secrets, 'b', Number.parseInt(letterId.slice(2).split('.')[0]!, 36))
+  const recipient = `support+${bounce}@shop.test`
+  const report = await filed(line, {
+    recipient,
+    from: 'postmaster@relay.example',
+    headers: 'Auto-Submitted: auto-replied',
+  })
+  expect(report).toMatchObject({ issueId, closedAt: expect.any(Date) })
+  const human = await filed(line, { ...stranger, recipient, text: 'hello' })
+  expect(human).toMatchObject({ state: 'filed', why: { level: 'none' } })
+})
+
 test('a merged issue’s answers go to the one it was merged into', async () => {
   const line = await openLine()
   const { issueId, recipient } = await conversation(line)
