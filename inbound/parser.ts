@@ -42,24 +42,16 @@ export function startParser(limits: Partial<ParserLimits> = {}): Parser {
   }
 
   function begin(): Worker {
-    const thread = new Worker(new URL('./parse-worker.ts', import.meta.url), {
-      execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: heap, stackSizeMb: 4 },
+    const thread: Worker = startThread(heap, {
+      answered: (id, parsed) => {
+        const at = sent.findIndex((one) => one.id === id)
+        if (at >= 0) sent.splice(at, 1)[0]!.done(parsed)
+        if (at >= 0) pump()
+      },
+      died: (trouble) => {
+        if (thread === worker) giveUp(trouble)
+      },
     })
-    thread.on('message', ({ id, parsed }: { id: number; parsed: Parsed }) => {
-      const at = sent.findIndex((one) => one.id === id)
-      if (at < 0) return
-      const [one] = sent.splice(at, 1)
-      one!.done(revived(parsed))
-      pump()
-    })
-    thread.on('error', (error) => {
-      if (thread === worker) giveUp(`reading it fails (${error.message.slice(0, 200)})`)
-    })
-    thread.on('exit', () => {
-      if (thread === worker) giveUp('reading it ends the reader')
-    })
-    thread.unref()
     return thread
   }
 
@@ -90,6 +82,21 @@ export function startParser(limits: Partial<ParserLimits> = {}): Parser {
       await end()
     },
   }
+}
+
+type Events = Readonly<{ answered: (id: number, parsed: Parsed) => void; died: (trouble: string) => void }>
+
+/** Without our own loader: what the thread runs is plain enough for Node's type stripping, and so it starts fast. */
+function startThread(heap: number, { answered, died }: Events): Worker {
+  const thread = new Worker(new URL('./parse-worker.ts', import.meta.url), {
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: heap, stackSizeMb: 4 },
+  })
+  thread.on('message', ({ id, parsed }: { id: number; parsed: Parsed }) => answered(id, revived(parsed)))
+  thread.on('error', (error) => died(`reading it fails (${error.message.slice(0, 200)})`))
+  thread.on('exit', () => died('reading it ends the reader'))
+  thread.unref()
+  return thread
 }
 
 /** Buffers cross the thread as plain byte arrays. */
