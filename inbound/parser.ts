@@ -32,9 +32,7 @@ export function startParser(limits: Partial<ParserLimits> = {}): Parser {
       const next = waiting.shift()!
       worker ??= begin()
       sent.push(next)
-      const raw = new Uint8Array(next.job.raw)
-      const { mailFrom, receivedAt } = next.job
-      worker.postMessage({ id: next.id, raw, mailFrom, receivedAt }, [raw.buffer])
+      send(worker, next)
     }
     clearTimeout(timer)
     if (sent.length > 0) timer = setTimeout(() => giveUp('it takes too long to read'), deadline)
@@ -82,6 +80,13 @@ export function startParser(limits: Partial<ParserLimits> = {}): Parser {
       await end()
     },
   }
+}
+
+/** The bytes are copied once and move: what pg answers is a window into a larger buffer. */
+function send(worker: Worker, { id, job }: Waiting) {
+  const { mailFrom, receivedAt } = job
+  const raw = new Uint8Array(job.raw)
+  worker.postMessage({ id, raw, mailFrom, receivedAt }, [raw.buffer])
 }
 
 type Events = Readonly<{ answered: (id: number, parsed: Parsed) => void; died: (trouble: string) => void }>
