@@ -22,8 +22,10 @@ export function connect(url: string, options: { max?: number; statementTimeout?:
     statement_timeout: options.statementTimeout ?? 30_000,
     application_name: 'antfarm',
   })
-  // A server that goes away while a connection idles must not end the process: the next query opens a new one.
+  // A server that goes away must not end the process, whether a connection idles or is in use: the query in hand
+  // fails by itself, the next one opens a new connection.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const db = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
