@@ -46,9 +46,7 @@ export function startParser(limits: Partial<ParserLimits> = {}): Parser {
         if (at >= 0) sent.splice(at, 1)[0]!.done(parsed)
         if (at >= 0) pump()
       },
-      died: (trouble) => {
-        if (thread === worker) giveUp(trouble)
-      },
+      died: (trouble) => (thread === worker ? giveUp(trouble) : undefined),
     })
     return thread
   }
