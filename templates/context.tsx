@@ -11,6 +11,14 @@ export function Context({ ui, issue, person, others }: ContextProps) {
   const words = ui.words.context
   return (
     <aside class="context" id="context" aria-label={ui.words.issue.context}>
+      <a
+        class="button quiet-button context-close"
+        href="#pane"
+        title={ui.words.flash.close}
+        aria-label={ui.words.flash.close}
+      >
+        {icon('x')}
+      </a>
       <section>
         <a class="person-card" href={ui.url(`/people/${issue.person.id}`)} title={words.openPerson}>
           <Initials name={issue.person.name} />

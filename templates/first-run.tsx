@@ -18,7 +18,7 @@ export function FirstRun({ ui, address, curl, problem }: FirstRunProps) {
         <pre class="code" id="curl" tabindex={0}>
           {curl}
         </pre>
-        <p class="row-of-buttons">
+        <div class="row-of-buttons">
           <form method="post" action={ui.url('/test-mail')} class="inline">
             <button type="submit" class="button primary">
               {icon('send')} {words.button}
@@ -27,7 +27,7 @@ export function FirstRun({ ui, address, curl, problem }: FirstRunProps) {
           <button class="button" type="button" data-copy="#curl" hidden>
             {icon('copy')} <span>{words.copy}</span>
           </button>
-        </p>
+        </div>
         <p class="quiet">{words.buttonHint}</p>
         {problem && (
           <p class="notice bad" role="alert">

@@ -16,11 +16,16 @@ export function IssueActions({ ui, issue, reps, types }: ActionsProps) {
   const path = (deed: string) => ui.url(`/issues/${issue.id}/${deed}`)
   return (
     <div class="issue-actions">
+      {issue.unread && (
+        <noscript>
+          <PostButton action={path('read')}>{words.markRead}</PostButton>
+        </noscript>
+      )}
       {ui.may('work') && (
         <>
           <AssignMenu ui={ui} issue={issue} reps={reps} />
           <Popover
-            title={words.types}
+            title={words.typesAndPriority}
             label={
               <>
                 {icon('tag')} <span class="wide-only">{words.types}</span>

@@ -95,6 +95,7 @@ export function IssueHead(props: IssueProps) {
 }
 
 const inFull = 3
+const manyEntries = 20
 
 /** Oldest on top. Long threads fold all but the first, the last and the unread to one line each. */
 export function Entries({ ui, issue, entries, readAt, open }: IssueProps) {
@@ -109,7 +110,13 @@ export function Entries({ ui, issue, entries, readAt, open }: IssueProps) {
   return (
     <ol class="entries" id="entries">
       {entries.map((entry, i) => (
-        <EntryItem ui={ui} entry={entry} issueId={issue.id} unfolded={shown(entry, i)} />
+        <EntryItem
+          ui={ui}
+          entry={entry}
+          issueId={issue.id}
+          unfolded={shown(entry, i)}
+          lazy={entries.length > manyEntries && !shown(entry, i)}
+        />
       ))}
       {entries.length === 0 && (
         <li class="entry">

@@ -11,6 +11,8 @@ export type ListProps = {
   /** Where the next page starts; null at the end. */
   next: string | null
   current?: number | undefined
+  /** The desk never had an issue. */
+  fresh?: boolean
 }
 
 /** The list beside the conversation: search, rows, older ones. */
@@ -42,11 +44,11 @@ export function IssueList(props: ListProps) {
   )
 }
 
-function EmptyList({ ui, view }: ListProps) {
+function EmptyList({ ui, view, fresh }: ListProps) {
   return (
     <div class="empty">
       {icon(view === 'closed' ? 'archive' : 'circle-check')}
-      <p>{ui.words.list.empty[view]}</p>
+      <p>{ui.words.list.empty[fresh ? 'fresh' : view]}</p>
       {view !== 'open' && <a href={ui.url('/issues')}>{ui.words.list.searchClear}</a>}
     </div>
   )

@@ -187,7 +187,7 @@ function PersonEdit({ ui, person, values, problem }: PersonProps) {
         <Field label={words.phone} name="phone" type="tel" value={values.phone} autocomplete="off" />
         <Field label={words.postalCode} name="postalCode" value={values.postalCode} autocomplete="off" />
         <Field label={words.other} name="other" value={values.other} hint={words.otherHint} autocomplete="off" />
-        {ui.may('work') && (
+        {ui.may('people') && (
           <button type="submit" class="button primary">
             {words.save}
           </button>

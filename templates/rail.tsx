@@ -200,6 +200,16 @@ export function Toasts({ ui, flash }: { ui: Ui; flash: Flash | undefined }) {
               </button>
             </form>
           )}
+          <button
+            type="button"
+            class="button quiet-button"
+            data-dismiss
+            hidden
+            title={ui.words.flash.close}
+            aria-label={ui.words.flash.close}
+          >
+            {icon('x')}
+          </button>
         </div>
       )}
     </div>

@@ -3,13 +3,24 @@ import { icon } from './icon.tsx'
 import { Plain } from './layout.tsx'
 import type { Ui } from './ui.ts'
 
-type SignInProps = { ui: Ui; next: string; email?: string; problem?: 'wrong' | 'deactivated' | 'slow down' | undefined }
+type SignInProps = {
+  ui: Ui
+  next: string
+  email?: string
+  noAdmin?: boolean
+  problem?: 'wrong' | 'deactivated' | 'slow down' | undefined
+}
 
-export function SignInPage({ ui, next, email, problem }: SignInProps) {
+export function SignInPage({ ui, next, email, problem, noAdmin }: SignInProps) {
   const words = ui.words.signIn
   return (
     <Plain ui={ui} title={words.title}>
       <h1>{words.lead}</h1>
+      {noAdmin && (
+        <p class="notice">
+          {icon('info')} {words.noAdmin}
+        </p>
+      )}
       {problem && (
         <p class="notice bad" role="alert">
           {icon('circle-alert')} {words.problems[problem]}

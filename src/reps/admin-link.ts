@@ -55,7 +55,8 @@ export async function useAdminLink(
   })
 }
 
-async function hasAdmin(db: Db): Promise<boolean> {
+/** Somebody may do everything already. */
+export async function hasAdmin(db: Db): Promise<boolean> {
   const row = await db
     .selectFrom('reps')
     .select('id')

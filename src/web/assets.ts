@@ -15,14 +15,18 @@ const css = [
   'tokens',
   'ground',
   'controls',
+  'menus',
   'frame',
   'list',
   'issue',
+  'entry',
   'composer',
   'context',
   'pages',
   'floats',
-  'small',
+  'medium',
+  'phone',
+  'last',
 ]
 const js = ['app', 'drafts', 'keys', 'live']
 

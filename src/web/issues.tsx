@@ -1,14 +1,17 @@
 import { type Context, Hono } from 'hono'
 import { DeskPage } from '../../templates/desk.tsx'
+import { EntryItem } from '../../templates/entry.tsx'
 import { FirstRun } from '../../templates/first-run.tsx'
 import { IssuePane, type IssueProps } from '../../templates/issue.tsx'
 import { EmptyPane, IssueList, type ListProps, Rows } from '../../templates/issues.tsx'
+import { conversation } from '../desk/conversation.ts'
 import { curlLine } from './curl-line.ts'
 import type { Desk, Web } from './desk.ts'
 import { idOf } from './input.ts'
 import { anyIssue, listProps, viewOf } from './issue-lists.ts'
 import { issueProps } from './issue-props.ts'
 import { isHtmx, type PageParts, pageParts } from './page.ts'
+import { Refusal } from './refusal.ts'
 
 /** The list of issues and an issue beside it. */
 export function issuePages(desk: Desk): Hono<Web> {
@@ -18,6 +21,12 @@ export function issuePages(desk: Desk): Hono<Web> {
       const [parts, list] = await Promise.all([pageParts(c, desk), listProps(c, desk)])
       if (isHtmx(c) || c.req.header('x-part') === 'rows') return c.html(<Rows {...list} />)
       return c.html(await listPage(c, desk, parts, list))
+    })
+    .get('/issues/:id/entries/:action', async (c) => {
+      const [id, actionId] = [idOf(c), idOf(c, 'action')]
+      const entry = (await conversation(desk.db, id)).find((each) => each.actionId === actionId)
+      if (!entry) throw new Refusal(404, 'missing')
+      return c.html(<EntryItem ui={c.get('ui')} entry={entry} issueId={id} unfolded />)
     })
     .get('/issues/:id', async (c) => {
       const issue = await issueProps(c, desk, idOf(c))
@@ -29,8 +38,10 @@ export function issuePages(desk: Desk): Hono<Web> {
 /** The page around an issue; a refused reply comes back in the same page. */
 export async function issuePage(c: Context<Web>, desk: Desk, issue: IssueProps) {
   const [parts, list] = await Promise.all([pageParts(c, desk), listProps(c, desk)])
+  // The bar in the composer counts the seconds of a letter and has its own undo.
+  const flash = issue.draft.sending ? undefined : parts.flash
   return (
-    <DeskPage {...parts} title={titleOf(issue)} place={list.view} shape="issues">
+    <DeskPage {...parts} flash={flash} title={titleOf(issue)} place={list.view} shape="issues">
       <IssueList {...list} current={issue.issue.id} />
       <IssuePane {...issue} />
     </DeskPage>
@@ -55,7 +66,7 @@ async function listPage(c: Context<Web>, desk: Desk, parts: PageParts, list: Lis
   const { config } = desk
   return (
     <DeskPage {...parts} title={parts.ui.words.views[list.view]} place={list.view} shape="issues">
-      <IssueList {...list} />
+      <IssueList {...list} fresh={fresh} />
       {fresh ? (
         <FirstRun
           ui={parts.ui}

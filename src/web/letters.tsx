@@ -2,11 +2,13 @@ import { type Context, Hono } from 'hono'
 import { DeskPage } from '../../templates/desk.tsx'
 import { LettersPage } from '../../templates/letters.tsx'
 import type { LetterState } from '../database/tables.ts'
-import { cancelLetter, dismissFailure, listLetters, retryLetter } from '../letters/letters.ts'
+import { cancelLetter, dismissFailure, getLetter, listLetters, retryLetter } from '../letters/letters.ts'
 import { localPath } from './base-path.ts'
 import type { Desk, Web } from './desk.ts'
-import { formOf, idOf } from './input.ts'
+import { formOf, idOf, plainLines } from './input.ts'
 import { actorOf } from './issue-changes.tsx'
+import { issueProps } from './issue-props.ts'
+import { issuePage } from './issues.tsx'
 import { goOn, pageParts } from './page.ts'
 import { Refusal } from './refusal.ts'
 import { afterCancel } from './undo.ts'
@@ -31,9 +33,10 @@ export function letterPages(desk: Desk): Hono<Web> {
     .get('/letters', (c) => list(c, desk))
     .post('/letters/:id/cancel', async (c) => {
       const id = idOf(c)
-      const { back } = await formOf(c)
+      const { back, text } = await formOf(c)
       const done = await db.transaction().execute((tx) => cancelLetter(tx, actorOf(c), id))
       if (done === 'not found') throw new Refusal(404, 'missing')
+      if (text?.trim()) return bothTexts(c, desk, id, plainLines(text))
       return goOn(c, back ? localPath(back) : await issueOf(desk, id), afterCancel(id, done))
     })
     .post('/letters/:id/retry', async (c) => {
@@ -74,6 +77,15 @@ async function list(c: Context<Web>, desk: Desk) {
       <LettersPage ui={parts.ui} trouble={trouble} {...letters} />
     </DeskPage>,
   )
+}
+
+/** What was typed after the letter was sent stays too: the letter's words stand above it. */
+async function bothTexts(c: Context<Web>, desk: Desk, letterId: number, typed: string) {
+  const letter = await getLetter(desk.db, letterId)
+  if (!letter) throw new Refusal(404, 'missing')
+  const text = letter.state === 'cancelled' ? `${letter.text}\n\n${typed}` : typed
+  const issue = await issueProps(c, desk, letter.issueId, { text })
+  return c.html(await issuePage(c, desk, issue))
 }
 
 async function issueOf({ db }: Desk, letterId: number): Promise<string> {

@@ -4,6 +4,7 @@ import { MailLedger, RawMailPage } from '../../templates/mail.tsx'
 import type { DeliveryState } from '../database/tables.ts'
 import { recordChange } from '../desk/changes.ts'
 import { getDelivery, listMail, rawMail, refileMail, releaseMail } from '../mail/deliveries.ts'
+import { localPath } from './base-path.ts'
 import type { Desk, Web } from './desk.ts'
 import { formOf, idOf } from './input.ts'
 import { actorOf } from './issue-changes.tsx'
@@ -20,7 +21,7 @@ export function mailPages(desk: Desk): Hono<Web> {
     .get('/mail/:id', (c) => raw(c, desk))
     .get('/mail/:id/source', (c) => source(c, desk))
     .post('/mail/:id/release', async (c) => {
-      const { to } = await formOf(c)
+      const { to, back } = await formOf(c)
       const id = idOf(c)
       const done = await desk.db.transaction().execute(async (tx) => {
         const released = await releaseMail(tx, id, to === 'new' ? 'new' : 'issue')
@@ -29,7 +30,9 @@ export function mailPages(desk: Desk): Hono<Web> {
         return released
       })
       if (done === 'not found') throw new Refusal(404, 'missing')
-      return goOn(c, '/mail?state=held', { said: done === 'released' ? 'released' : 'notReleased' })
+      return goOn(c, back ? localPath(back) : '/mail?state=held', {
+        said: done === 'released' ? 'released' : 'notReleased',
+      })
     })
     .post('/mail/:id/refile', async (c) => {
       const done = await desk.db.transaction().execute((tx) => refileMail(tx, idOf(c)))

@@ -22,10 +22,15 @@ export function signedIn({ auth, config }: Desk, assets: Assets): MiddlewareHand
     for (const cookie of session.cookies) c.header('Set-Cookie', cookie, { append: true })
     c.set('rep', session.rep)
     c.set('ui', makeUi(c, { basePath: config.basePath, asset: assets.path, rep: session.rep }))
-    const deed: Deed = c.req.method === 'GET' || c.req.method === 'HEAD' || personal.test(c.req.path) ? 'read' : 'work'
-    if (!may(session.rep.role, deed)) throw new Refusal(403, 'role')
+    if (!may(session.rep.role, deedOf(c))) throw new Refusal(403, 'role')
     return next()
   }
+}
+
+/** What a request needs: reading, work on issues, or keeping people's records. */
+function deedOf({ req: { method, path } }: Context<Web>): Deed {
+  if (method === 'GET' || method === 'HEAD' || personal.test(path)) return 'read'
+  return path.startsWith('/people/') ? 'people' : 'work'
 }
 
 /** What every rep may post, whatever the role: it concerns oneself only. */

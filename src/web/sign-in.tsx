@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { SignInPage } from '../../templates/sign-in.tsx'
 import { DeadLinkPage, WelcomePage } from '../../templates/welcome.tsx'
-import { isAdminLink, useAdminLink } from '../reps/admin-link.ts'
+import { hasAdmin, isAdminLink, useAdminLink } from '../reps/admin-link.ts'
 import { localPath } from './base-path.ts'
 import { callerOf } from './client.ts'
 import type { Desk, Web } from './desk.ts'
@@ -11,7 +11,10 @@ import { goOn } from './page.ts'
 /** Sign-in, sign-out and the one-time link: the only pages that need no session. */
 export function signInPages(desk: Desk): Hono<Web> {
   return new Hono<Web>()
-    .get('/sign-in', (c) => c.html(<SignInPage ui={c.get('ui')} next={localPath(c.req.query('next'))} />))
+    .get('/sign-in', async (c) => {
+      const noAdmin = !(await hasAdmin(desk.db))
+      return c.html(<SignInPage ui={c.get('ui')} next={localPath(c.req.query('next'))} noAdmin={noAdmin} />)
+    })
     .post('/sign-in', (c) => signIn(c, desk))
     .post('/sign-out', async (c) => {
       for (const cookie of await desk.auth.signOut(c.req.raw.headers)) c.header('Set-Cookie', cookie, { append: true })

@@ -16,7 +16,7 @@ setInterval(countDown, 1000)
 /** Everything that concerns freshly shown parts; safe to repeat. */
 function setUp(root) {
   for (const composer of $$('[data-draft]', root)) keepDraft(composer)
-  for (const button of $$('[data-copy]', root)) button.hidden = false
+  for (const button of $$('[data-copy], [data-dismiss]', root)) button.hidden = false
   for (const toast of $$('[data-toast]:not([data-timed])', root)) {
     toast.dataset.timed = ''
     if (toast.classList.contains('good')) setTimeout(() => toast.remove(), 9000)
@@ -95,11 +95,12 @@ document.addEventListener('click', async (event) => {
     await navigator.clipboard?.writeText($(copy.dataset.copy).textContent)
     $('span', copy).textContent = words.copied
   }
-  const details = event.target.closest('.context-button')
+  const details = event.target.closest('.context-button, .context-close')
   if (details) {
     event.preventDefault()
     $('#context')?.classList.toggle('shown')
   }
+  event.target.closest('[data-dismiss]')?.parentElement.remove()
   const older = event.target.closest('[data-older]')
   if (older) {
     event.preventDefault()

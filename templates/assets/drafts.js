@@ -6,6 +6,7 @@ function keepDraft(composer) {
   const text = $('textarea', composer)
   const kept = read(name)
   if (kept && kept.mark === composer.dataset.taken) localStorage.removeItem(name)
+  else if (kept && text.value && !text.value.includes(kept.text)) text.value = `${text.value}\n\n${kept.text}`
   else if (kept && !text.value) {
     text.value = kept.text
     const mode = $(`#mode-${kept.mode}`, composer)
@@ -13,6 +14,7 @@ function keepDraft(composer) {
     $('[data-draft-state]', composer).textContent = words.draftKept
   }
   wordHint(composer)
+  if (text.value) save('')
   composer.addEventListener('input', () => {
     wordHint(composer)
     save('')

@@ -16,7 +16,6 @@ beforeAll(async () => {
 
 const get = (path: string, headers: Record<string, string> = {}) =>
   desk.app.request(path, { headers: { cookie, ...headers } })
-const post = (path: string, fields: Record<string, string> = {}) => desk.app.request(path, form(cookie, fields))
 
 test('without a session every page leads to the sign-in and back', async () => {
   const answer = await desk.app.request('/issues/7?view=mine')
@@ -126,107 +125,6 @@ test('a read-only rep sees everything and changes nothing', async () => {
   expect(page).not.toContain('id="composer"')
   for (const deed of ['status', 'replies', 'types', 'assignee', 'priority'])
     expect((await desk.app.request(`/issues/${issueId}/${deed}`, form(his, { text: 'x' }))).status).toBe(403)
-})
-
-test('closing offers its undo, and undo reopens', async () => {
-  const { issueId } = await fileMail(desk.db)
-  const closed = await post(`/issues/${issueId}/status`, { status: 'closed' })
-  const target = closed.headers.get('location')!
-  const page = await (await get(target)).text()
-  expect(page).toContain('Closed.')
-  const undo = /action="(\/undo\/\d+)"/.exec(page)![1]!
-  const undone = await post(undo, { back: `/issues/${issueId}` })
-  expect(undone.headers.get('location')).toBe(`/issues/${issueId}?said=undone`)
-  expect(
-    (await desk.db.selectFrom('issues').select('closedAt').where('id', '=', issueId).executeTakeFirst())?.closedAt,
-  ).toBeNull()
-})
-
-test('types, assignee and priority change by forms', async () => {
-  const { issueId } = await fileMail(desk.db)
-  await post(`/issues/${issueId}/types`, { add: 'Shipping, Damaged goods' })
-  await post(`/issues/${issueId}/types`, { remove: 'Shipping' })
-  await post(`/issues/${issueId}/assignee`, { rep: '1' })
-  await post(`/issues/${issueId}/priority`, { priority: 'urgent' })
-  const page = await (await get(`/issues/${issueId}`)).text()
-  expect(page).toContain('Remove Damaged goods')
-  expect(page).not.toContain('Remove Shipping')
-  expect(page).toContain('Assignee: Ana Formica')
-  expect(page).toContain('>Urgent</dd>')
-})
-
-test('a reply is recorded with its letter and can be taken back with its words', async () => {
-  const { issueId } = await fileMail(desk.db)
-  const sent = await post(`/issues/${issueId}/replies`, {
-    text: 'A new lid\r\nis on its way.',
-    mode: 'reply',
-    deed: 'close',
-    mark: 'm1',
-  })
-  const page = await (await get(sent.headers.get('location')!)).text()
-  expect(page).toMatch(/Sending in \d+ s/)
-  expect(page).toContain('data-taken="m1"')
-  const cancel = /formaction="(\/letters\/\d+\/cancel)"/.exec(page)![1]!
-  const back = await post(cancel, { text: '', compose: '1' })
-  const again = await (await get(back.headers.get('location')!)).text()
-  expect(again).toContain('A new lid\nis on its way.</textarea>')
-  expect(again).toContain('Not sent: undone')
-})
-
-test('an empty or outdated reply comes back with everything typed', async () => {
-  const { issueId } = await fileMail(desk.db)
-  const empty = await post(`/issues/${issueId}/replies`, { text: '  ', mode: 'reply', deed: 'send' })
-  expect(empty.status).toBe(422)
-  expect(await empty.text()).toContain('Write something first.')
-  await fileMail(desk.db, { issueId, text: 'One more thing' })
-  const late = await post(`/issues/${issueId}/replies`, {
-    text: 'My <b>answer</b>',
-    mode: 'reply',
-    deed: 'send',
-    seen: '1',
-  })
-  expect(late.status).toBe(409)
-  const page = await late.text()
-  expect(page).toContain('My &lt;b&gt;answer&lt;/b&gt;</textarea>')
-  expect(page).toContain('Somebody wrote while you did')
-})
-
-test('a note stays inside and is yellow', async () => {
-  const { issueId } = await fileMail(desk.db)
-  const noted = await post(`/issues/${issueId}/replies`, { text: 'Lids of batch 14', mode: 'note', deed: 'note' })
-  const page = await (await get(noted.headers.get('location')!)).text()
-  expect(page).toContain('class="entry note"')
-  expect(await desk.db.selectFrom('letters').selectAll().where('text', 'like', '%batch 14%').execute()).toEqual([])
-})
-
-test('the person can be edited, and a second edit on an old page is refused with its words', async () => {
-  const { personId } = await fileMail(desk.db, { from: 'tobias@example.test', name: 'Tobias Ameise' })
-  const fields = { firstNames: 'Tobias', lastName: 'Ameise', emails: 'tobias@example.test', phone: '123', version: '1' }
-  expect((await post(`/people/${personId}`, fields)).status).toBe(303)
-  const late = await post(`/people/${personId}`, { ...fields, phone: '456' })
-  expect(late.status).toBe(409)
-  expect(await late.text()).toContain('value="456"')
-})
-
-test('held mail shows its reason and can be filed', async () => {
-  const { emailId } = await fileMail(desk.db, { subject: 'held one' })
-  const { deliveryId } = await desk.db
-    .selectFrom('emails')
-    .select('deliveryId')
-    .where('id', '=', emailId)
-    .executeTakeFirstOrThrow()
-  await desk.db
-    .updateTable('deliveries')
-    .set({ state: 'held', reason: 'Nothing proves who sent it.' })
-    .where('id', '=', deliveryId)
-    .execute()
-  const page = await (await get('/mail?state=held')).text()
-  expect(page).toContain('Nothing proves who sent it.')
-  const source = await get(`/mail/${deliveryId}/source`)
-  expect(source.headers.get('content-disposition')).toBe(`attachment; filename="mail-${deliveryId}.eml"`)
-  expect(source.headers.get('content-type')).toContain('text/plain')
-  const released = await post(`/mail/${deliveryId}/release`)
-  expect(released.headers.get('location')).toBe('/mail?state=held&said=released')
 })
 
 test('an unknown page and a wrong number are pages that say so', async () => {

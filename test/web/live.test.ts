@@ -122,6 +122,7 @@ browserTest('without script a rep reads, answers, takes back, assigns, closes an
   await page.fill('textarea[name=text]', 'An answer without script')
   await page.getByRole('button', { name: 'Send', exact: true }).click()
   await page.locator('.sending').getByRole('button', { name: 'Undo' }).click()
+  await page.waitForURL(/compose=/)
   expect(await page.inputValue('textarea[name=text]')).toBe('An answer without script')
   await page.goto(`${url}/issues/${issueId}`)
   await page.locator('summary[title^=Assignee]').click()

@@ -1,0 +1,87 @@
+import type { Entry } from '../src/desk/conversation.ts'
+import type { EmailPart, LetterPart } from '../src/desk/entry-parts.ts'
+import { type IconName, icon } from './icon.tsx'
+import type { Ui } from './ui.ts'
+
+/** What kind of contact this is and how far its letter or its proof got. */
+export function Badges({ ui, entry }: { ui: Ui; entry: Entry }) {
+  const words = ui.words.entry
+  const { email, letter, interaction } = entry
+  return (
+    <>
+      {entry.held && <Badge tone="warn" name="eye" text={words.heldAnswer} />}
+      {interaction.channel === 'note' && (
+        <Badge tone="note" name="sticky-note" text={words.note} title={words.noteOnly} />
+      )}
+      {!email && !letter && interaction.channel !== 'note' && (
+        <Badge tone="" name="phone" text={words.recorded(interaction.channel)} />
+      )}
+      {email && <VerifiedBadge ui={ui} verified={email.verified} />}
+      {email?.automatic && <Badge tone="" name="bot" text={words.automatic} title={email.automatic} />}
+      {letter && <LetterBadge ui={ui} letter={letter} />}
+      {letter?.maybeTwice && <Badge tone="warn" name="circle-alert" text={words.maybeTwice} />}
+    </>
+  )
+}
+
+const verifiedLooks: Readonly<Record<EmailPart['verified'], [string, IconName]>> = {
+  pass: ['good', 'shield-check'],
+  fail: ['bad', 'shield-alert'],
+  none: ['', 'shield-question-mark'],
+  unknown: ['', 'shield-question-mark'],
+}
+
+function VerifiedBadge({ ui, verified }: { ui: Ui; verified: EmailPart['verified'] }) {
+  const [tone, name] = verifiedLooks[verified]
+  const words = ui.words.entry
+  return <Badge tone={tone} name={name} text={words.verifiedShort[verified]} title={words.verified[verified]} />
+}
+
+const letterLooks: Readonly<Record<LetterPart['state'], [string, IconName]>> = {
+  scheduled: ['', 'alarm-clock'],
+  queued: ['', 'alarm-clock'],
+  sending: ['', 'send'],
+  sent: ['good', 'check'],
+  deferred: ['warn', 'alarm-clock'],
+  failed: ['bad', 'mail-x'],
+  bounced: ['bad', 'mail-x'],
+  uncertain: ['bad', 'circle-alert'],
+  cancelled: ['', 'x'],
+  undelivered: ['warn', 'mail-x'],
+}
+
+function LetterBadge({ ui, letter }: { ui: Ui; letter: LetterPart }) {
+  const [tone, name] = letterLooks[letter.state]
+  return (
+    <Badge
+      tone={tone}
+      name={name}
+      text={ui.words.entry.letter[letter.state]}
+      title={letter.reason ?? longState(ui, letter.state)}
+    />
+  )
+}
+
+/** What a state means, where one word does not say it. */
+export function longState(ui: Ui, state: LetterPart['state']): string | undefined {
+  const words: Partial<Record<LetterPart['state'], string>> = ui.words.entry.letterLong
+  return words[state]
+}
+
+function Badge({
+  tone,
+  name,
+  text,
+  title,
+}: {
+  tone: string
+  name: IconName
+  text: string
+  title?: string | undefined
+}) {
+  return (
+    <span class={`badge ${tone}`} title={title ?? text}>
+      {icon(name)} <span>{text}</span>
+    </span>
+  )
+}
