@@ -17,7 +17,9 @@ import type { Filing } from './item.ts'
 import { isOutage } from './outage.ts'
 import { type Parser, startParser } from './parser.ts'
 
-type Filer = Readonly<{ db: Database; secrets: Secrets; log: Logger; parser: Parser }>
+type Filer = Readonly<{ db: Database; secrets: Secrets; log: Logger; parser: Parser; lane?: Lane }>
+/** One of several workers side by side; a sender's mail always goes to the same one, so that it is filed in order. */
+type Lane = Readonly<{ number: number; of: number }>
 
 const batchMails = 50
 const batchBytes = 16 << 20
@@ -30,12 +32,12 @@ const leaseSeconds = 30
  * is being written the next is parsed. `wake()` when a NOTIFY says that mail was kept.
  */
 export function startFiling(parts: { db: Database; secrets: Secrets; log: Logger; concurrency?: number }): Worker {
-  const { db, secrets, log, concurrency = 1 } = parts
-  const filer: Filer = { db, secrets, log, parser: startParser() }
+  const { db, secrets, log, concurrency = 2 } = parts
+  const parser = startParser()
   let stopping = false
-  const workers = Array.from({ length: concurrency }, () =>
+  const workers = Array.from({ length: concurrency }, (_, number) =>
     startWorker(
-      rounds(filer, () => stopping),
+      rounds({ db, secrets, log, parser, lane: { number, of: concurrency } }, () => stopping),
       (error) => log.error({ err: error }, 'filing mail failed, it goes on'),
     ),
   )
@@ -45,7 +47,7 @@ export function startFiling(parts: { db: Database; secrets: Secrets; log: Logger
     async stop() {
       stopping = true
       await Promise.all(workers.map((worker) => worker.stop()))
-      await filer.parser.stop()
+      await parser.stop()
     },
   }
 }
@@ -88,10 +90,10 @@ async function giveBack({ db }: Filer, claimed: Promise<Filing[]>) {
   await returnDeliveries(db, ids, false).catch(() => undefined)
 }
 
-async function prepare({ db, parser, log }: Filer): Promise<Filing[]> {
+async function prepare({ db, parser, log, lane = { number: 0, of: 1 } }: Filer): Promise<Filing[]> {
   const ids = await claim(db, {
     table: 'deliveries',
-    ready: sql`state = 'kept'`,
+    ready: sql`state = 'kept' and abs(hashtext(mail_from)::bigint) % ${lane.of} = ${lane.number}`,
     order: sql`id`,
     leaseSeconds,
     limit: batchMails,

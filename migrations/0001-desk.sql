@@ -327,6 +327,8 @@ create table emails (
   search tsvector generated always as (to_tsvector('simple', left(subject || ' ' || from_name || ' ' || from_address || ' ' || text, 100000))) stored,
   unique (mailbox_id, fingerprint, generation)
 );
+-- The lexemes compress little and are read often: not worth the processor's time.
+alter table emails alter column search set storage external;
 create index on emails (message_id_key);
 create index emails_held on emails (held_for_issue_id) where interaction_id is null and held_for_issue_id is not null;
 create index emails_search on emails using gin (search);

@@ -31,15 +31,22 @@ export function makeMails(count: number, kilobytes: 4 | 50, label: string): Buff
   )
 }
 
+/** The commonest words of English and of ant farms, so that the index meets text like people's. */
 const words =
-  'the ant farm arrived today but one of its tunnels is cracked and the sand has run out please tell me what I can do thank you'.split(
-    ' ',
+  `the be to of and a in that have it for not on with he as you do at this but his by from they we say her she or an will my one all would
+there their what so up out if about who get which go me when make can like time no just him know take people into year your good some could them see
+other than then now look only come its over think also back after use two how our work first well way even new want because any these give day most us
+ant ants farm sand tunnel queen glass parcel order arrived broken cracked lid water sugar food gel colony delivery invoice refund replacement address
+street package yesterday tomorrow week month child daughter birthday present shop website account password photo attached crack corner seal plastic
+wooden frame stand light lamp heat cold winter summer escaped kitchen floor neighbour postman box label number thank thanks please sorry regards kind
+hello dear answer question possible soon quickly money price paid card bank transfer gift certificate voucher code size small large missing wrong`.split(
+    /\s+/,
   )
 
 function prose(bytes: number, seed: number): string {
   let text = ''
-  for (let n = seed; text.length < bytes; n = (n * 1103515245 + 12345) % 2147483648) {
-    text += n % 11 === 0 ? `${words[n % words.length]}.\r\n` : `${words[n % words.length]}${n % 97} `
+  for (let n = seed * 7919 + 1; text.length < bytes; n = (n * 1103515245 + 12345) % 2147483648) {
+    text += words[(n >> 8) % words.length] + (n % 13 === 0 ? '.\r\n' : ' ')
   }
   return text
 }
