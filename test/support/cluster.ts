@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
@@ -15,6 +15,7 @@ declare module 'vitest' {
 /** One PostgreSQL for the whole run, with one migrated database that every test file clones. */
 export default async function setup(project: TestProject) {
   const folder = mkdtempSync(join(tmpdir(), 'antfarm-test-'))
+  chmodSync(folder, 0o755) // for the server's user, where we are root
   const server = await startEmbedded(folder)
   const connection = connect(server.url)
   await migrate(connection.db)
