@@ -26,7 +26,6 @@ import { testMail } from './test-mail.ts'
 import { undoPages } from './undo.ts'
 
 const pageBytes = 2 << 20
-const apiBytes = 40 << 20
 
 /**
  * The web desk below BASE_PATH, and the API. A table of contents: what is open to everyone, what machines ask, what
@@ -49,7 +48,6 @@ export function createApp(parts: AppParts): Hono<Web> {
     .route('/', openRoutes(desk))
     .use(withUi(desk, assets))
     .use(refuseForeignPosts(config))
-    .use('/api/v1/*', bodyLimit({ maxSize: apiBytes }))
     .route('/api/v1', parts.api)
     .use(bodyLimit({ maxSize: pageBytes, onError: tooLarge }))
     .route('/', signInPages(desk))

@@ -52,6 +52,7 @@ export async function changeFlash(db: Database, ui: Ui, id: number): Promise<Fla
   if (!change || change.repId !== ui.rep?.id || +ui.dates.now - +change.at > freshFor) return undefined
   if (change.undoneAt) return { text: ui.words.flash.undone, tone: 'good' }
   const assigned = await assignedName(db, change.after)
+  if (await isKept(db, change.after)) return { text: ui.words.flash.replyKept, tone: 'bad', changeId: id }
   return { text: changeText(ui.words.flash, change, assigned), tone: 'good', changeId: id }
 }
 
@@ -59,6 +60,13 @@ async function assignedName(db: Database, after: Record<string, unknown>): Promi
   if (typeof after.assigneeId !== 'number') return ''
   const rep = await db.selectFrom('reps').select('name').where('id', '=', after.assigneeId).executeTakeFirst()
   return rep?.name ?? ''
+}
+
+/** A letter that waits for a relay to be set. */
+async function isKept(db: Database, { letterId }: Record<string, unknown>): Promise<boolean> {
+  if (typeof letterId !== 'number') return false
+  const letter = await db.selectFrom('letters').select('state').where('id', '=', letterId).executeTakeFirst()
+  return letter?.state === 'undelivered'
 }
 
 function changeText(words: Words['flash'], { kind, after }: Change, assigned: string): string {

@@ -11,9 +11,14 @@ function startLive() {
     touched(issues)
     channel.postMessage(issues)
   }
-  if (navigator.locks)
-    navigator.locks.request(`antfarm ${base}`, () => new Promise(() => stream(desk.dataset.events, tell)))
-  else stream(desk.dataset.events, tell)
+  const asked = Date.now()
+  const lead = () => {
+    // Whoever had the lock is gone; what came in between is fetched.
+    if (Date.now() - asked > 1000) tell(null)
+    stream(desk.dataset.events, tell)
+  }
+  if (navigator.locks) navigator.locks.request(`antfarm ${base}`, () => new Promise(lead))
+  else lead()
 }
 
 function stream(url, tell) {

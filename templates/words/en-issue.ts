@@ -135,6 +135,7 @@ export const issueWords = {
     changed: 'Changed.',
     note: 'Note added.',
     reply: 'Your letter is recorded and goes out in a moment.',
+    replyKept: 'Your letter is recorded, but not sent: no relay is set.',
     person: 'Saved.',
     unchanged: 'Nothing changed: it was so already.',
     conflict: 'Somebody else changed this in the meantime. Look at it as it is now, then try again.',

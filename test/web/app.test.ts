@@ -1,4 +1,6 @@
+import { pino } from 'pino'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { connect } from '../../src/database/connection.ts'
 import { makeAdminLink } from '../../src/reps/admin-link.ts'
 import { createApp } from '../../src/web/app.ts'
 import { addRep, cookieOf, form, password, type TestDesk, testDesk } from './desk.ts'
@@ -197,4 +199,31 @@ test('a page is small', async () => {
     scripts.map(async (src) => gzipSync(Buffer.from(await (await get(src)).arrayBuffer())).length),
   )
   expect(sizes.reduce((a, b) => a + b, 0)).toBeLessThan(60_000)
+})
+
+test('a desk that is a copy says that its sending is stopped', async () => {
+  const copy = createApp({ ...desk.parts, instance: 'another one' })
+  const page = await (await copy.request('/issues', { headers: { cookie } })).text()
+  expect(page).toContain('Sending is stopped')
+  expect(await (await get('/issues')).text()).not.toContain('Sending is stopped')
+})
+
+test('the theme follows the system until one is chosen', async () => {
+  expect(await (await get('/issues')).text()).not.toContain('data-theme')
+  const answer = await desk.app.request('/theme', form(cookie, { theme: 'dark', back: '/issues?view=mine' }))
+  expect(answer.headers.get('location')).toBe('/issues?view=mine')
+  const theme = answer.headers.get('set-cookie')!.split(';')[0]!
+  expect(await (await get('/issues', { cookie: `${cookie}; ${theme}` })).text()).toContain('data-theme="dark"')
+})
+
+test('a broken page shows a number that the log has too, and no inner words', async () => {
+  const lines: string[] = []
+  const log = pino({ level: 'error' }, { write: (line) => void lines.push(line) })
+  const db = connect('postgres://127.0.0.1:9/none').db
+  const answer = await createApp({ ...desk.parts, log, db }).request('/sign-in')
+  expect(answer.status).toBe(500)
+  const page = await answer.text()
+  const reference = /<code>([0-9a-f]{8})<\/code>/.exec(page)![1]!
+  expect(lines.join()).toContain(reference)
+  expect(page).not.toContain('ECONNREFUSED')
 })
