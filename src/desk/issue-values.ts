@@ -31,13 +31,17 @@ type Row = Omit<IssueValues, 'snoozeUntil' | 'closedAt' | 'deletedAt' | 'types'>
   deletedAt: Date | null
 }
 
-/** The issue as it is now, locked until the transaction ends; also a deleted one. `now` is the database's clock. */
+/**
+ * The issue as it is now, locked until the transaction ends; also a deleted one. `now` is the database's clock. Locked
+ * first and read then: one statement that waits for a lock would read the types as they were before the wait.
+ */
 export async function lockIssue(tx: Tx, id: number): Promise<LockedIssue | undefined> {
+  await sql`select from issues where id = ${id} for update`.execute(tx)
   const { rows } = await sql<Row>`
     select i.subject, i.assignee_id, i.group_name, i.priority, i.order_id, i.snooze_until, i.closed_at, i.closed_by, i.listed,
       i.needs_look, i.deleted_at, i.merged_into_id, i.user_identification_id, i.version, now() as now,
       (select array_agg(t.type order by t.type collate "C") from issue_types t where t.issue_id = i.id) as types
-    from issues i where i.id = ${id} for update`.execute(tx)
+    from issues i where i.id = ${id}`.execute(tx)
   const row = rows[0]
   if (!row) return undefined
   const { userIdentificationId, version, now, ...rest } = row
