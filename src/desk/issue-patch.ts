@@ -40,12 +40,13 @@ export function wantedValues(issue: LockedIssue, actor: Actor, patch: IssuePatch
   if (patch.orderId !== undefined) wanted.orderId = patch.orderId?.trim() || null
   if (patch.snoozeUntil !== undefined) wanted.snoozeUntil = patch.snoozeUntil?.toISOString() ?? null
   if (patch.subject !== undefined) wanted.subject = patch.subject.trim()
-  return { ...wanted, ...wantedStatus(issue, actor, patch.status) }
+  return { ...wantedStatus(issue, actor, patch.status), ...wanted }
 }
 
+/** Opening also wakes it: an issue that a rep opens is one that they want to see. */
 function wantedStatus({ values, now }: LockedIssue, actor: Actor, status: IssuePatch['status']): Partial<IssueValues> {
   if (status === 'closed' && !values.closedAt) return { closedAt: now, closedBy: actor.repId }
-  if (status === 'open' && values.closedAt) return { closedAt: null, closedBy: null, listed: true }
+  if (status === 'open' && values.closedAt) return { closedAt: null, closedBy: null, listed: true, snoozeUntil: null }
   return {}
 }
 
@@ -62,7 +63,7 @@ export async function conflictSince(
     .selectFrom('changes')
     .select('after')
     .where('issueId', '=', issue.id)
-    .where('kind', '=', 'issue.update')
+    .where('kind', 'in', ['issue.update', 'issue.reopen'])
     .orderBy('id', 'desc')
     .limit(Math.max(0, Math.min(100, issue.version - version)))
     .execute()
