@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
-import { addAction, setActionDeleted } from './actions.ts'
+import { addAction, heldElsewhere, lockInteractionsOf, setActionsDeleted } from './actions.ts'
 import { type Actor, recordChange } from './changes.ts'
 import { issueTouched } from './notices.ts'
 
@@ -28,6 +28,7 @@ export async function linkInteraction(
   if (!known) return { problem: `There is no interaction ${interactionId}.` }
   const actionId = await addAction(tx, { interactionId, issueId, details })
   if (actionId === undefined) return { problem: `Interaction ${interactionId} is in issue ${issueId} already.` }
+  await sql`update issues set version = version + 1 where id = ${issueId}`.execute(tx)
   return { actionId, changeId: await recordLink(tx, actor, { kind: 'link', issueId, actionId, deleted: false }) }
 }
 
@@ -38,14 +39,18 @@ export async function unlinkAction(
   issueId: number,
   actionId: number,
 ): Promise<{ changeId: number } | { problem: string } | 'not found'> {
-  const { rows } = await sql<{ others: boolean }>`
-    select exists (select from actions o join issues i on i.id = o.issue_id where o.interaction_id = a.interaction_id
-      and o.id <> a.id and o.deleted_at is null and i.deleted_at is null) as others
-    from actions a where a.id = ${actionId} and a.issue_id = ${issueId} and a.deleted_at is null for update`.execute(tx)
-  if (!rows[0]) return 'not found'
-  if (!rows[0].others)
+  await lockInteractionsOf(tx, [actionId])
+  const action = await tx
+    .selectFrom('actions')
+    .select('id')
+    .where('id', '=', actionId)
+    .where('issueId', '=', issueId)
+    .where('deletedAt', 'is', null)
+    .executeTakeFirst()
+  if (!action) return 'not found'
+  if (!(await heldElsewhere(tx, actionId)))
     return { problem: 'This is the only issue that holds it: link it to another issue first, then take it out here.' }
-  await setActionDeleted(tx, actionId, true)
+  await setActionsDeleted(tx, [actionId], true)
   return { changeId: await recordLink(tx, actor, { kind: 'unlink', issueId, actionId, deleted: true }) }
 }
 
@@ -54,7 +59,6 @@ async function recordLink(
   actor: Actor,
   { kind, issueId, actionId, deleted }: { kind: string; issueId: number; actionId: number; deleted: boolean },
 ): Promise<number> {
-  await sql`update issues set version = version + 1 where id = ${issueId}`.execute(tx)
   await issueTouched(tx, issueId)
   return recordChange(tx, actor, {
     kind,

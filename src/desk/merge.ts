@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
+import { mergedSince } from './actions.ts'
 import { type Actor, recordChange } from './changes.ts'
 import { differing, type IssueValues, type LockedIssue, lockIssue, pick, writeIssue } from './issue-values.ts'
+import { customerWroteSince } from './newer.ts'
 import { issuesTouched } from './notices.ts'
 
 /** Everything that a merge did, so that it can be taken back. */
@@ -20,7 +22,7 @@ export type MergeRecord = Readonly<{
 
 /**
  * Puts everything of one issue into another: its actions, participants, types and held answers. The first stays,
- * closed, and says where it went; the second is open when either was.
+ * closed, and says where it went; the second is open when either was, and awake when the first was.
  */
 export async function mergeIssues(
   tx: Tx,
@@ -47,32 +49,35 @@ export async function mergeIssues(
   return { changeId: await recordChange(tx, actor, { kind: 'merge', issueId: into, after: record }) }
 }
 
-/** Takes a merge back, but for what somebody has changed in the second issue since. */
+/** Takes a merge back, but for what somebody has changed in the second issue since the merge, which was change `changeId`. */
 export async function unmergeIssues(
   tx: Tx,
   actor: Actor,
-  record: MergeRecord,
+  { record, changeId }: { record: MergeRecord; changeId: number },
 ): Promise<{ changeId: number } | { problem: string }> {
   const { from, into } = record
   const [source, target] = await lockBoth(tx, from, into)
   if (!source || !target || source.values.mergedIntoId !== into)
     return { problem: `Issue ${from} is no longer merged into ${into}.` }
-  await sql`update actions set deleted_at = now() where id = any (${record.revived}::int[])`.execute(tx)
-  await sql`update actions set issue_id = ${from} where id = any (${record.actions}::int[]) and issue_id = ${into}`.execute(
-    tx,
-  )
-  await sql`delete from issue_participants where issue_id = ${into} and address_key = any (${record.participants}::text[])`.execute(
-    tx,
-  )
-  await sql`update emails set held_for_issue_id = ${from} where id = any (${record.held}::int[]) and held_for_issue_id = ${into}`.execute(
-    tx,
-  )
+  if (target.values.mergedIntoId) return { problem: mergedSince(into, target.values.mergedIntoId) }
+  await moveBack(tx, record)
   const untouched = Object.keys(differing(target.values, record.intoAfter)).length === 0
+  const wouldClose = record.intoBefore.closedAt && (await customerWroteSince(tx, into, changeId))
   await writeIssue(tx, from, record.fromBefore)
-  await writeIssue(tx, into, untouched ? record.intoBefore : {})
+  await writeIssue(tx, into, untouched && !wouldClose ? record.intoBefore : {})
   await newestActivity(tx, [from, into])
   await issuesTouched(tx, [from, into])
   return { changeId: await recordChange(tx, actor, { kind: 'unmerge', issueId: into, after: { from, into } }) }
+}
+
+async function moveBack(tx: Tx, { from, into, revived, actions, participants, held }: MergeRecord) {
+  await sql`update actions set deleted_at = now() where id = any (${revived}::int[])`.execute(tx)
+  await sql`update actions set issue_id = ${from}
+    where id = any (${actions}::int[]) and issue_id = ${into}`.execute(tx)
+  await sql`delete from issue_participants
+    where issue_id = ${into} and address_key = any (${participants}::text[])`.execute(tx)
+  await sql`update emails set held_for_issue_id = ${from}
+    where id = any (${held}::int[]) and held_for_issue_id = ${into}`.execute(tx)
 }
 
 /** In the order of their ids, so that two merges never wait in a ring. */
@@ -93,10 +98,12 @@ function mergeProblem(source: LockedIssue, target: LockedIssue | undefined, into
 function joined({ values: a }: LockedIssue, { values: b }: LockedIssue): Partial<IssueValues> {
   const types = [...new Set([...b.types, ...a.types])].sort((x, y) => (x < y ? -1 : 1))
   const open = !a.closedAt || !b.closedAt
+  const awake = !a.closedAt && !a.snoozeUntil
   return {
     types,
     needsLook: a.needsLook || b.needsLook,
     listed: a.listed || b.listed,
+    ...(awake && { snoozeUntil: null }),
     ...(open && b.closedAt && { closedAt: null, closedBy: null }),
   }
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import { addAction } from './actions.ts'
 import { type Actor, recordChange } from './changes.ts'
+import { type LockedIssue, lockIssue } from './issue-values.ts'
 import { issueTouched } from './notices.ts'
 
 export type AddedNote = Readonly<{ interactionId: number; actionId: number; changeId: number }>
@@ -11,16 +12,10 @@ export type AddedNote = Readonly<{ interactionId: number; actionId: number; chan
  * The text must not be empty.
  */
 export async function addNote(tx: Tx, actor: Actor, askedId: number, text: string): Promise<AddedNote | 'not found'> {
-  const { rows } = await sql<{ personId: number; issueId: number }>`
-    with recursive heir as (
-      select id, merged_into_id from issues where id = ${askedId}
-      union select i.id, i.merged_into_id from heir h join issues i on i.id = h.merged_into_id
-    )
-    update issues set last_activity_at = now(), version = version + 1 where deleted_at is null
-      and id = (select id from heir where merged_into_id is null)
-    returning user_identification_id as person_id, id as issue_id`.execute(tx)
-  if (!rows[0]) return 'not found'
-  const { personId, issueId } = rows[0]
+  const issue = await lockHeir(tx, askedId)
+  if (!issue) return 'not found'
+  const { personId, id: issueId } = issue
+  await sql`update issues set last_activity_at = now(), version = version + 1 where id = ${issueId}`.execute(tx)
   const { id: interactionId } = await tx
     .insertInto('interactions')
     .values({
@@ -40,4 +35,17 @@ export async function addNote(tx: Tx, actor: Actor, askedId: number, text: strin
   })
   await issueTouched(tx, issueId)
   return { interactionId, actionId, changeId }
+}
+
+/** What the issue was merged into in the end. None on the way is locked: two locks could wait in a ring with a merge. */
+async function lockHeir(tx: Tx, askedId: number): Promise<LockedIssue | undefined> {
+  const { rows } = await sql<{ id: number }>`
+    with recursive heir as (
+      select id, merged_into_id from issues where id = ${askedId}
+      union select i.id, i.merged_into_id from heir h join issues i on i.id = h.merged_into_id
+    )
+    select id from heir where merged_into_id is null`.execute(tx)
+  const issue = rows[0] && (await lockIssue(tx, rows[0].id))
+  if (!issue || issue.values.deletedAt) return undefined
+  return issue.values.mergedIntoId ? lockHeir(tx, issue.values.mergedIntoId) : issue
 }

@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import { lockPerson, type PersonValues, personProblem, updatePerson } from '../people/change-person.ts'
-import { setActionDeleted } from './actions.ts'
+import { heldElsewhere, lockInteractionsOf, mergedAway, mergedSince, setActionsDeleted } from './actions.ts'
 import { type Actor, recordChange } from './changes.ts'
-import { differing, type IssueValues, lockIssue, writeIssue } from './issue-values.ts'
+import { differing, type IssueValues, type LockedIssue, lockIssue, writeIssue } from './issue-values.ts'
 import { type MergeRecord, mergeIssues, unmergeIssues } from './merge.ts'
-import { issueTouched } from './notices.ts'
+import { customerWroteSince, writtenSince } from './newer.ts'
+import { issuesTouched, issueTouched } from './notices.ts'
 import { personValues } from './person-changes.ts'
 
 export type UndoResult = 'undone' | 'already undone' | 'not found' | { conflict: string } | { letterId: number }
@@ -63,7 +64,7 @@ async function takeBack(tx: Tx, actor: Actor, change: Change): Promise<Taken> {
     case 'interaction':
       return restoreInteraction(tx, actor, change)
     case 'merge':
-      return asTaken(await unmergeIssues(tx, actor, change.after as MergeRecord))
+      return asTaken(await unmergeIssues(tx, actor, { record: change.after as MergeRecord, changeId: change.id }))
     case 'unmerge': {
       const { from, into } = change.after as { from: number; into: number }
       return asTaken(await mergeIssues(tx, actor, from, into))
@@ -75,17 +76,39 @@ async function takeBack(tx: Tx, actor: Actor, change: Change): Promise<Taken> {
   }
 }
 
-async function restoreIssue(tx: Tx, actor: Actor, { id, kind, issueId, after, ...change }: Change): Promise<Taken> {
-  const before = isoTimes(change.before)
+async function restoreIssue(tx: Tx, actor: Actor, change: Change): Promise<Taken> {
+  const { kind, issueId, after } = change
+  const before: Partial<IssueValues> = isoTimes(change.before)
   const issue = await lockIssue(tx, issueId!)
   if (!issue) return { conflict: `Issue ${issueId} is gone.` }
-  const newer = Object.keys(differing(issue.values, after as Partial<IssueValues>))
-  if (newer.length > 0) return { conflict: newerSentence(id, newer) }
-  if (kind === 'issue.open' && 'deletedAt' in before && before.deletedAt && (await holdsActions(tx, issueId!)))
-    return { conflict: `Issue ${issueId} already holds messages or notes: close it or merge it instead.` }
-  await writeIssue(tx, issueId!, before as Partial<IssueValues>)
-  await issueTouched(tx, issueId!)
+  const conflict = await issueConflict(tx, issue, change, before)
+  if (conflict) return { conflict }
+  await writeIssue(tx, issue.id, before)
+  await issueTouched(tx, issue.id)
   return { changeId: await recordChange(tx, actor, { kind, issueId, before: after, after: before }) }
+}
+
+/** Why an issue cannot go back to what it was before; undefined when it can. */
+async function issueConflict(
+  tx: Tx,
+  { id, values }: LockedIssue,
+  change: Change,
+  before: Partial<IssueValues>,
+): Promise<string | undefined> {
+  if (values.mergedIntoId) return mergedSince(id, values.mergedIntoId)
+  const newer = await newerFields(tx, change, values)
+  if (newer.length > 0) return newerSentence(change.id, newer)
+  if (change.kind === 'issue.open' && before.deletedAt && (await holdsActions(tx, id)))
+    return `Issue ${id} already holds messages or notes: close it or merge it instead.`
+  if (before.closedAt && !values.closedAt && (await customerWroteSince(tx, id, change.id)))
+    return `The customer wrote in issue ${id} since: read that, then close it yourself.`
+  return undefined
+}
+
+/** Fields of the change that no longer hold what it wrote, or that somebody wrote again. */
+async function newerFields<T extends object>(tx: Tx, { id, after }: Change, now: T): Promise<string[]> {
+  const differs = Object.keys(differing(now, after as Partial<T>))
+  return [...differs, ...(await writtenSince(tx, id, Object.keys(after)))]
 }
 
 /** Times as lockIssue writes them, also where SQL wrote the change. */
@@ -97,35 +120,47 @@ function isoTimes(values: Record<string, unknown>): Record<string, unknown> {
 
 async function restoreAction(tx: Tx, actor: Actor, { kind, issueId, before, after }: Change): Promise<Taken> {
   const { actionId, deleted } = before as { actionId: number; deleted: boolean }
-  if (!(await setActionDeleted(tx, actionId, deleted)))
-    return { conflict: deleted ? 'It was taken out already.' : 'It was put back already.' }
-  await issueTouched(tx, issueId!)
+  await lockInteractionsOf(tx, [actionId])
+  const conflict = deleted ? await lastHolder(tx, kind, actionId) : await mergedAway(tx, [actionId])
+  if (conflict) return { conflict }
+  const touched = await setActionsDeleted(tx, [actionId], deleted)
+  if (touched.length === 0) return { conflict: deleted ? 'It was taken out already.' : 'It was put back already.' }
+  await issuesTouched(tx, touched)
   return { changeId: await recordChange(tx, actor, { kind, issueId, before: after, after: before }) }
+}
+
+/** A note may go altogether; what was linked stays in at least one issue, so that nothing said is lost. */
+async function lastHolder(tx: Tx, kind: string, actionId: number): Promise<string | undefined> {
+  if (kind === 'note' || (await heldElsewhere(tx, actionId))) return undefined
+  return 'This is the only issue that still holds it: link it to another issue first.'
 }
 
 /** Its actions, and the issues that it opened or closed, as far as nothing newer touched them. */
 async function restoreInteraction(tx: Tx, actor: Actor, { kind, issueId, before, after }: Change): Promise<Taken> {
   const { actionIds, deleted } = before as { actionIds: number[]; deleted: boolean }
-  for (const actionId of actionIds) await setActionDeleted(tx, actionId, deleted)
+  await lockInteractionsOf(tx, actionIds)
+  const conflict = deleted ? undefined : await mergedAway(tx, actionIds)
+  if (conflict) return { conflict }
+  await issuesTouched(tx, await setActionsDeleted(tx, actionIds, deleted))
   const changeIds: number[] = []
   for (const id of [...((after as { changeIds: number[] }).changeIds ?? [])].reverse()) {
     const result = await undo(tx, actor, id)
     if (typeof result === 'object' && 'changeId' in result) changeIds.push(result.changeId)
   }
-  if (issueId) await issueTouched(tx, issueId)
   const swapped = { before: { actionIds, deleted: !deleted }, after: { actionIds, deleted, changeIds } }
   return { changeId: await recordChange(tx, actor, { kind, issueId, ...swapped }) }
 }
 
 async function restorePerson(tx: Tx, actor: Actor, change: Change): Promise<Taken> {
-  const { id, kind, userIdentificationId, before, after } = change
+  const { id, kind, userIdentificationId, after } = change
+  const before: Partial<PersonValues> = change.before
   const person = await lockPerson(tx, userIdentificationId!)
   if (!person) return { conflict: `Customer ${userIdentificationId} is gone.` }
-  const newer = Object.keys(differing(personValues(person), after as Partial<PersonValues>))
+  const newer = await newerFields(tx, change, personValues(person))
   if (newer.length > 0) return { conflict: newerSentence(id, newer) }
-  const problem = await personProblem(tx, person.id, before as Partial<PersonValues>)
+  const problem = await personProblem(tx, person.id, before)
   if (problem) return { conflict: problem }
-  await updatePerson(tx, person.id, before as Partial<PersonValues>)
+  await updatePerson(tx, person.id, before)
   return { changeId: await recordChange(tx, actor, { kind, userIdentificationId, before: after, after: before }) }
 }
 

@@ -9,8 +9,7 @@ import { undo, undoChange } from '../../src/desk/undo.ts'
 import { getPerson } from '../../src/people/people.ts'
 import { testDatabase } from '../support/database.ts'
 import { anIssue, aPerson, aRep } from '../support/desk.ts'
-
-const system: Actor = { kind: 'system', repId: null }
+import { idOf, inTx, system } from './support.ts'
 
 describe('undo', () => {
   it('restores every field of an issue, and undo of the undo redoes it', async () => {
@@ -111,13 +110,3 @@ describe('undo', () => {
     ])
   })
 })
-
-type Database = Awaited<ReturnType<typeof testDatabase>>['db']
-
-function inTx<T>(db: Database, work: (tx: Parameters<typeof undo>[0]) => Promise<T>): Promise<T> {
-  return db.transaction().execute(work)
-}
-
-function idOf(result: unknown): number {
-  return (result as { changeId: number }).changeId
-}
