@@ -68,21 +68,28 @@ export function Composer({ ui, issue, draft }: ComposerProps) {
       >
         {draft.text ? `\n${draft.text}` : ''}
       </textarea>
-      <div class="composer-foot">
-        <button type="submit" class="button primary for-reply" name="deed" value="send" disabled={!draft.to}>
-          {icon('send')} {draft.newer ? words.sendAnyway : words.send}
-        </button>
-        <button type="submit" class="button for-reply" name="deed" value="close" disabled={!draft.to}>
-          {words.sendClose}
-        </button>
-        <button type="submit" class="button primary for-note" name="deed" value="note">
-          {icon('sticky-note')} {words.saveNote}
-        </button>
-        <span class="quiet key-hint">
-          <kbd>Ctrl</kbd> <kbd>Enter</kbd>
-        </span>
-      </div>
+      <ComposerButtons ui={ui} draft={draft} />
     </form>
+  )
+}
+
+function ComposerButtons({ ui, draft }: Omit<ComposerProps, 'issue'>) {
+  const words = ui.words.composer
+  return (
+    <div class="composer-foot">
+      <button type="submit" class="button primary for-reply" name="deed" value="send" disabled={!draft.to}>
+        {icon('send')} {draft.newer ? words.sendAnyway : words.send}
+      </button>
+      <button type="submit" class="button for-reply" name="deed" value="close" disabled={!draft.to}>
+        {words.sendClose}
+      </button>
+      <button type="submit" class="button primary for-note" name="deed" value="note">
+        {icon('sticky-note')} {words.saveNote}
+      </button>
+      <span class="quiet key-hint">
+        <kbd>Ctrl</kbd> <kbd>Enter</kbd>
+      </span>
+    </div>
   )
 }
 

@@ -42,21 +42,7 @@ export function Context({ ui, issue, person, others }: ContextProps) {
           <Fact name={words.other} value={person?.other} />
         </dl>
       </section>
-      <section>
-        <h2 class="small-head">{words.otherIssues}</h2>
-        {others.length === 0 && <p class="quiet">{words.noOther}</p>}
-        <ul class="mini-list">
-          {others.map((other) => (
-            <li>
-              <a href={ui.url(`/issues/${other.id}`)} class={other.status}>
-                {icon(other.status === 'open' ? 'circle-dashed' : 'circle-check')}
-                <span class="subject">{other.subject || ui.words.list.noSubject}</span>
-                <Time ui={ui} at={other.lastActivityAt} />
-              </a>
-            </li>
-          ))}
-        </ul>
-      </section>
+      <OtherIssues ui={ui} others={others} />
       <section>
         <h2 class="small-head">{words.details}</h2>
         <dl class="facts">
@@ -67,6 +53,27 @@ export function Context({ ui, issue, person, others }: ContextProps) {
         </dl>
       </section>
     </aside>
+  )
+}
+
+function OtherIssues({ ui, others }: Pick<ContextProps, 'ui' | 'others'>) {
+  const words = ui.words.context
+  return (
+    <section>
+      <h2 class="small-head">{words.otherIssues}</h2>
+      {others.length === 0 && <p class="quiet">{words.noOther}</p>}
+      <ul class="mini-list">
+        {others.map((other) => (
+          <li>
+            <a href={ui.url(`/issues/${other.id}`)} class={other.status}>
+              {icon(other.status === 'open' ? 'circle-dashed' : 'circle-check')}
+              <span class="subject">{other.subject || ui.words.list.noSubject}</span>
+              <Time ui={ui} at={other.lastActivityAt} />
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 

@@ -24,32 +24,7 @@ export function IssueActions({ ui, issue, reps, types }: ActionsProps) {
       {ui.may('work') && (
         <>
           <AssignMenu ui={ui} issue={issue} reps={reps} />
-          <Popover
-            title={words.typesAndPriority}
-            label={
-              <>
-                {icon('tag')} <span class="wide-only">{words.types}</span>
-              </>
-            }
-            key_="t"
-            align="right"
-          >
-            <form method="post" action={path('types')} class="pop-form" {...quietForm(path('types'))}>
-              <label for="new-type">{words.addType}</label>
-              <span class="row-of-buttons">
-                <input id="new-type" name="add" list="known-types" maxlength={100} autocomplete="off" required />
-                <button type="submit" class="button">
-                  {words.add}
-                </button>
-              </span>
-              <datalist id="known-types">
-                {types.map((type) => (
-                  <option value={type}></option>
-                ))}
-              </datalist>
-            </form>
-            <PriorityMenu ui={ui} issue={issue} />
-          </Popover>
+          <TypesMenu ui={ui} issue={issue} types={types} />
           {issue.status === 'open' ? (
             <PostButton action={path('status')} values={{ status: 'closed' }} class="button" key_="e" quiet>
               {icon('circle-check')} {words.close}
@@ -71,6 +46,39 @@ export function IssueActions({ ui, issue, reps, types }: ActionsProps) {
         {icon('panel-right')}
       </a>
     </div>
+  )
+}
+
+function TypesMenu({ ui, issue, types }: Omit<ActionsProps, 'reps'>) {
+  const words = ui.words.issue
+  const action = ui.url(`/issues/${issue.id}/types`)
+  return (
+    <Popover
+      title={words.typesAndPriority}
+      label={
+        <>
+          {icon('tag')} <span class="wide-only">{words.types}</span>
+        </>
+      }
+      key_="t"
+      align="right"
+    >
+      <form method="post" action={action} class="pop-form" {...quietForm(action)}>
+        <label for="new-type">{words.addType}</label>
+        <span class="row-of-buttons">
+          <input id="new-type" name="add" list="known-types" maxlength={100} autocomplete="off" required />
+          <button type="submit" class="button">
+            {words.add}
+          </button>
+        </span>
+        <datalist id="known-types">
+          {types.map((type) => (
+            <option value={type}></option>
+          ))}
+        </datalist>
+      </form>
+      <PriorityMenu ui={ui} issue={issue} />
+    </Popover>
   )
 }
 
