@@ -20,10 +20,14 @@ export type OutgoingLetter = Readonly<{
   participants: readonly MailAddress[]
 }>
 
-type Touched = { id: number; snippet: string; lastActivityAt: string; closed: boolean }
+export type Touched = Readonly<{ id: number; snippet: string; lastActivityAt: string }>
 /** What `changes.before` and `changes.after` of a letter hold, for its undo. */
-type Before = { issues: Touched[] }
-type After = { letterId: number; closedAt: string | null; joined: { issueId: number; addressKey: string }[] }
+export type Before = Readonly<{ issues: Touched[] }>
+export type After = Readonly<{
+  letterId: number
+  closedAt: string | null
+  joined: { issueId: number; addressKey: string }[]
+}>
 
 /** The id of an interaction that is about to be written, since a letter's Message-ID is signed over it. */
 export async function nextInteractionId(tx: Tx): Promise<number> {
@@ -79,15 +83,11 @@ export async function recordLetter(
 async function stateOf(tx: Tx, issueIds: readonly number[]): Promise<Touched[]> {
   const rows = await tx
     .selectFrom('issues')
-    .select(['id', 'snippet', 'lastActivityAt', 'closedAt'])
+    .select(['id', 'snippet', 'lastActivityAt'])
     .where('id', 'in', issueIds)
+    .orderBy('id')
     .execute()
-  return rows.map(({ id, snippet, lastActivityAt, closedAt }) => ({
-    id,
-    snippet,
-    lastActivityAt: lastActivityAt.toISOString(),
-    closed: closedAt !== null,
-  }))
+  return rows.map((row) => ({ ...row, lastActivityAt: row.lastActivityAt.toISOString() }))
 }
 
 /** When it was closed; null when it was closed already, so that an undo does not open it. */
@@ -109,38 +109,4 @@ async function join(tx: Tx, { issueIds, participants }: OutgoingLetter): Promise
     .onConflict((c) => c.doNothing())
     .returning(['issueId', 'addressKey'])
     .execute()
-}
-
-/**
- * Takes back what a letter did to its issues: what it closed opens again, whom it let in is out, unless somebody
- * changed that since. The action stays, since what was written belongs to the history.
- */
-export async function withdrawLetter(tx: Tx, actor: Actor, letterId: number): Promise<void> {
-  const { rows } = await sql<{ id: number; issueId: number; before: Before; after: After }>`
-    update changes c set undone_at = now(), undone_by = ${actor.repId}
-    from letters l join actions a on a.interaction_id = l.interaction_id
-    where l.id = ${letterId} and c.issue_id = a.issue_id and c.kind = 'letter' and c.undone_at is null
-      and (c.after->>'letterId')::int = l.id
-    returning c.id, c.issue_id, c.before, c.after`.execute(tx)
-  const change = rows[0]
-  if (!change) return
-  if (change.after.closedAt) await reopen(tx, change.issueId, change.after.closedAt)
-  for (const issue of change.before.issues) await restore(tx, issue, change.id)
-  for (const { issueId, addressKey: key } of change.after.joined)
-    await tx.deleteFrom('issueParticipants').where('issueId', '=', issueId).where('addressKey', '=', key).execute()
-  await issuesTouched(
-    tx,
-    change.before.issues.map((issue) => issue.id),
-  )
-}
-
-async function reopen(tx: Tx, issueId: number, closedAt: string) {
-  const issue = await lockIssue(tx, issueId)
-  if (issue?.values.closedAt === closedAt) await writeIssue(tx, issueId, { closedAt: null, closedBy: null })
-}
-
-/** The list shows again what it showed before, if nothing was said since. */
-async function restore(tx: Tx, issue: Touched, changeId: number) {
-  await sql`update issues i set snippet = ${issue.snippet}, last_activity_at = ${issue.lastActivityAt}, version = version + 1
-    from changes c where i.id = ${issue.id} and c.id = ${changeId} and i.last_activity_at = c.at`.execute(tx)
 }

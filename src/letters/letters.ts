@@ -5,7 +5,7 @@ import { cutPage, type Page, readCursor } from '../database/cursor.ts'
 import { notify } from '../database/listen.ts'
 import type { LetterState, MailAddress } from '../database/tables.ts'
 import { type Actor, recordChange } from '../desk/changes.ts'
-import { withdrawLetter } from '../desk/record-letter.ts'
+import { withdrawLetter } from '../desk/withdraw-letter.ts'
 import { touched } from './sending.ts'
 
 /** A letter as lists show it. `reason` is a sentence for a rep, `relayReply` the relay's own words. */
@@ -82,14 +82,15 @@ export type Cancelled = 'cancelled' | 'already cancelled' | 'too late' | 'not fo
 
 /**
  * Undo of a letter: within its window (or while it waits for its time or the relay) it does not go, and what it
- * closed opens again. It stays in the history, marked. 'too late' once the relay may have it.
+ * closed opens again. It stays in the history, marked. 'too late' once the relay may have it: a claim alone is not
+ * that yet, since handing over asks for the state once more.
  */
 export async function cancelLetter(tx: Tx, actor: Actor, letterId: number): Promise<Cancelled> {
   const letter = await lockLetter(tx, letterId)
   if (!letter) return 'not found'
   if (letter.state === 'cancelled') return 'already cancelled'
   const waits = ['scheduled', 'queued', 'deferred', 'undelivered'].includes(letter.state)
-  if (!waits || letter.claimed || letter.maybeTwice) return 'too late'
+  if (!waits || letter.maybeTwice) return 'too late'
   await tx
     .updateTable('letters')
     .set({ state: 'cancelled', reason: null, leaseUntil: null })
@@ -109,7 +110,7 @@ export async function retryLetter(
   const letter = await lockLetter(tx, letterId)
   if (!letter) return 'not found'
   const stuck = ['failed', 'bounced', 'uncertain', 'undelivered', 'deferred'].includes(letter.state)
-  if (!stuck || letter.claimed) return 'not waiting'
+  if (!stuck) return 'not waiting'
   await sql`update letters set state = 'queued', reason = null, attempts = 0, due_at = now(), trying_since = now(),
     lease_until = null, seen_failure_at = null where id = ${letterId}`.execute(tx)
   await record(tx, actor, letter, 'letter.retry')
@@ -126,12 +127,11 @@ export async function dismissFailure(tx: Tx, actor: Actor, letterId: number): Pr
   return 'dismissed'
 }
 
-type Locked = Readonly<{ id: number; issueId: number; state: LetterState; claimed: boolean; maybeTwice: boolean }>
+type Locked = Readonly<{ id: number; issueId: number; state: LetterState; maybeTwice: boolean }>
 
 async function lockLetter(tx: Tx, id: number): Promise<Locked | undefined> {
   const { rows } = await sql<Locked>`
-    select l.id, l.state, l.maybe_twice, coalesce(l.lease_until > now(), false) as claimed,
-      (select min(a.issue_id) from actions a where a.interaction_id = l.interaction_id) as issue_id
+    select l.id, l.state, l.maybe_twice, (select min(a.issue_id) from actions a where a.interaction_id = l.interaction_id) as issue_id
     from letters l where l.id = ${id} for update of l`.execute(tx)
   return rows[0]
 }

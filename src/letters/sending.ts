@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Database, Db } from '../database/connection.ts'
 import type { LetterState, MailAddress } from '../database/tables.ts'
 import { issuesTouched } from '../desk/notices.ts'
+import { withdrawLetter } from '../desk/withdraw-letter.ts'
 import type { Mailing, Outcome } from './outcome.ts'
 import { noRelay } from './write.ts'
 
@@ -88,16 +89,23 @@ export async function recoverInterrupted(db: Db): Promise<void> {
   )
 }
 
-/** A letter written for later, on condition that nobody answers before. */
-export async function cancelReplied(db: Db): Promise<void> {
-  await change(
-    db,
-    sql`state = 'cancelled', reason = 'the customer wrote before it was due'`,
-    sql`state = 'scheduled' and cancel_if_replied and due_at <= now() and (lease_until is null or lease_until < now())
-      and exists (select from actions a join actions o on o.issue_id = a.issue_id
-        join emails e on e.interaction_id = o.interaction_id
-        where a.interaction_id = l.interaction_id and e.automatic is null and o.created_at > l.created_at)`,
-  )
+/**
+ * A letter written for later, on condition that nobody answers before. It looks a minute ahead, so that none becomes
+ * due between this look and the claim; what the letter did to its issues is taken back.
+ */
+export async function cancelReplied(db: Database): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const ids = await change(
+      tx,
+      sql`state = 'cancelled', lease_until = null, reason = 'the customer wrote before it was due'`,
+      sql`state = 'scheduled' and cancel_if_replied and due_at < now() + interval '1 minute'
+        and exists (select from actions a join actions o on o.issue_id = a.issue_id
+          join emails e on e.interaction_id = o.interaction_id
+          where a.interaction_id = l.interaction_id and e.automatic is null and o.deleted_at is null
+            and o.interaction_id > l.interaction_id)`,
+    )
+    for (const id of ids) await withdrawLetter(tx, { kind: 'system', repId: null }, id)
+  })
 }
 
 /** Without a relay nothing goes: what is due says so. Answers false, there is nothing more to do. */
@@ -111,16 +119,15 @@ export async function queueUndelivered(db: Db): Promise<void> {
   await change(
     db,
     sql`state = 'queued', reason = null, trying_since = now(), due_at = greatest(due_at, now())`,
-    sql`state = 'undelivered' and seen_failure_at is null and created_at > now() - interval '24 hours'`,
+    sql`state = 'undelivered' and seen_failure_at is null and due_at > now() - interval '24 hours'`,
   )
 }
 
-async function change(db: Db, set: RawBuilder<unknown>, where: RawBuilder<unknown>): Promise<void> {
+async function change(db: Db, set: RawBuilder<unknown>, where: RawBuilder<unknown>): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`update letters l set ${set} where ${where} returning id`.execute(db)
-  await touched(
-    db,
-    rows.map((row) => row.id),
-  )
+  const ids = rows.map((row) => row.id)
+  await touched(db, ids)
+  return ids
 }
 
 /** Tells the pages of every issue that holds one of these letters. */

@@ -32,10 +32,10 @@ export async function openDesk() {
   const personId = await person(db, 'María', 'maria@example.test')
   const issueId = await openedByMail(db, { mailboxId: mailbox.id, personId, subject: 'Where is my farm?' })
   const actor = { kind: 'rep', repId: rep.id } as const
-  const write = async (relayUrl: string | undefined, input: Partial<Reply> = {}, undoSeconds = 0) => {
+  const write = async (relayUrl: string | undefined, input: Partial<Reply> = {}, undoSeconds = 0, to = issueId) => {
     const result = await db
       .transaction()
-      .execute((tx) => reply(tx, deskWith(relayUrl, undoSeconds), actor, issueId, { text: 'On its way.', ...input }))
+      .execute((tx) => reply(tx, deskWith(relayUrl, undoSeconds), actor, to, { text: 'On its way.', ...input }))
     if (result === 'not found' || !('letterId' in result)) throw new Error(JSON.stringify(result))
     return result as Written
   }
@@ -120,7 +120,7 @@ export async function openedByMail(db: Database, mail: Mail): Promise<number> {
 export function outboxFor(
   db: Database,
   relayUrl: string | undefined,
-  options: { instance?: string; idle?: number } = {},
+  options: { instance?: string; idle?: number; talk?: number; stopPatience?: number } = {},
 ) {
   const idle = options.idle ?? 5_000
   const outbox = startOutbox({
@@ -128,7 +128,8 @@ export function outboxFor(
     config: { relayUrl },
     instance: options.instance ?? instance,
     log,
-    timeouts: { dns: 1000, connect: 1000, greeting: 1000, idle, all: idle + 1000 },
+    timeouts: { dns: 1000, connect: 1000, greeting: 1000, talk: options.talk ?? idle, idle, all: idle + 1000 },
+    ...(options.stopPatience !== undefined && { stopPatience: options.stopPatience }),
   })
   const notices = setInterval(outbox.wake, 100) // in the program it is NOTIFY that wakes it
   onTestFinished(() => {
