@@ -4,7 +4,7 @@ import type { Config } from '../config.ts'
 import type { Database } from '../database/connection.ts'
 import { claim, startWorker, type Worker } from '../jobs/queue.ts'
 import { isRealOne } from '../settings/instance.ts'
-import { deliver, type Timeouts, usualTimeouts } from './relay.ts'
+import { deliver, type Limits, type Timeouts } from './relay.ts'
 import {
   cancelReplied,
   due,
@@ -23,20 +23,24 @@ export type Outbox = Readonly<{
   instance: string
   log: Logger
   timeouts?: Timeouts
+  /** How long `stop()` waits for letters that are on their way, in milliseconds. */
+  stopPatience?: number
 }>
 
 const lanes = 4
 /** Until it is handed over a letter is claimed for a minute only; then for longer than SMTP may take. */
 const claimSeconds = 60
-const stopPatience = 20_000
+/** What is broken off has this long to be written down. */
+const recordPatience = 5_000
 
 /**
  * Sends letters that are due through the relay, four at a time, reps' before automatic ones. Nothing is sent from a
- * copy of the database. `stop()` waits 20 s for letters that are on their way; what is then still open is sent again
- * by whoever finds its lease over, and says so.
+ * copy of the database. `stop()` waits 20 s for letters that are on their way, then breaks off: what the relay cannot
+ * have goes at the next start, the rest once more and says so.
  */
 export function startOutbox(outbox: Outbox): Worker {
-  const { db, config, log } = outbox
+  const { db, config, log, stopPatience = 20_000 } = outbox
+  const stopped = new AbortController()
   const inFlight = new Set<Promise<void>>()
   const isReal = realOneOf(outbox)
   let housekept = 0
@@ -65,7 +69,7 @@ export function startOutbox(outbox: Outbox): Worker {
   }
 
   function launch(relayUrl: string, id: number) {
-    const flight = sendOne(outbox, relayUrl, id)
+    const flight = sendOne(outbox, relayUrl, { id, stopped: stopped.signal })
       .catch((error: unknown) =>
         log.error({ letter: id, error: String(error) }, 'a letter’s result could not be recorded'),
       )
@@ -85,6 +89,8 @@ export function startOutbox(outbox: Outbox): Worker {
       stopping = true
       await worker.stop()
       await settled([...inFlight], stopPatience)
+      stopped.abort()
+      await settled([...inFlight], recordPatience)
     },
   }
 }
@@ -104,10 +110,10 @@ function realOneOf({ db, instance, log }: Outbox): () => Promise<boolean> {
 }
 
 /** State `sending` is committed before SMTP is spoken; no transaction is open meanwhile. */
-async function sendOne({ db, log, timeouts = usualTimeouts }: Outbox, relayUrl: string, id: number) {
+async function sendOne({ db, log, timeouts }: Outbox, relayUrl: string, { id, stopped }: { id: number } & Limits) {
   const letter: HandedLetter | undefined = await handOver(db, id)
   if (!letter) return
-  const outcome = await deliver(relayUrl, letter, timeouts)
+  const outcome = await deliver(relayUrl, letter, { timeouts, stopped })
   const state = await insist(() => recordOutcome(db, letter, outcome))
   log.info({ letter: id, state, attempts: letter.attempts, reply: outcome.reply || undefined }, 'letter tried')
 }

@@ -36,34 +36,46 @@ export function sentOutcome({ response, rejectedErrors = [] }: Sent): Outcome {
 
 /** The table of campaigns.md R7, exact since we know whether the whole letter was handed over. */
 export function failedOutcome(error: RelayError, handed: boolean): Outcome {
-  const reply = oneReply(error.response ?? '')
-  const outcome = (kind: Outcome['kind'], reason: string, trouble = false): Outcome => ({
-    kind,
-    reply,
-    reason,
-    trouble,
-  })
-  if (error.code === 'EAUTH' || error.code === 'ENOAUTH')
-    return outcome('later', `the relay does not accept our name and password: ${words(error)}`, true)
+  const [kind, reason, trouble = false] =
+    error.responseCode || error.rejectedErrors?.length ? answered(error) : unanswered(error, handed)
+  return { kind, reason, trouble, reply: oneReply(error.response ?? '') }
+}
+
+type Judged = readonly [kind: Outcome['kind'], reason: string, trouble?: boolean]
+
+function answered(error: RelayError): Judged {
+  if (isLogin(error)) return ['later', `the relay does not accept our name and password: ${words(error)}`, true]
   const refusals = error.rejectedErrors ?? []
   if (refusals.length > 0)
-    return outcome(refusals.every(isPermanent) ? 'never' : 'later', `the relay refused ${refusalWords(refusals)}`)
-  if (error.responseCode) {
-    if (!isPermanent(error)) return outcome('later', `the relay said “not now”: ${words(error)}`)
-    // A 5yz to the greeting or EHLO is about us, not about this letter.
-    if (isAboutUs(error)) return outcome('later', `the relay does not let us in: ${words(error)}`, true)
-    return outcome('never', `the relay refused it: ${words(error)}`)
-  }
-  if (handed) return outcome('doubtful', `the connection broke before the relay confirmed it: ${words(error)}`)
-  return outcome('later', `the relay cannot be reached: ${words(error)}`, true)
+    return [refusals.every(isPermanent) ? 'never' : 'later', `the relay refused ${refusalWords(refusals)}`]
+  if (!isPermanent(error)) return ['later', `the relay said “not now”: ${words(error)}`]
+  // Such a 5yz is about us, not about this letter.
+  if (isAboutUs(error)) return ['later', `the relay does not let us in: ${words(error)}`, true]
+  return ['never', `the relay refused it: ${words(error)}`]
+}
+
+function unanswered(error: RelayError, handed: boolean): Judged {
+  if (handed) return ['doubtful', `the connection broke before the relay confirmed it: ${words(error)}`]
+  if (isLogin(error)) return ['later', `the relay does not accept our name and password: ${words(error)}`, true]
+  // The relay's limit stands in its greeting (RFC 1870), so such a letter is not even offered.
+  if (error.code === 'EMESSAGE') return ['never', `the relay does not take letters of this size: ${words(error)}`]
+  if (error.code === 'EENVELOPE') return ['never', `no relay takes this address: ${words(error)}`]
+  if (error.code === 'ESTOPPED') return ['later', 'the desk stopped before it went', true]
+  return ['later', `the relay cannot be reached: ${words(error)}`, true]
+}
+
+function isLogin({ code }: RelayError): boolean {
+  return code === 'EAUTH' || code === 'ENOAUTH'
 }
 
 function isPermanent({ responseCode = 0 }: RelayError): boolean {
   return responseCode >= 500 && responseCode !== 503
 }
 
-function isAboutUs({ command, code }: RelayError): boolean {
+/** A no to the greeting, to EHLO or to who we are (530: log in, or encrypt, first). */
+function isAboutUs({ command, code, responseCode }: RelayError): boolean {
   return (
+    responseCode === 530 ||
     code === 'EPROTOCOL' ||
     code === 'ECONNECTION' ||
     code === 'ETLS' ||

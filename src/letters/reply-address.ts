@@ -17,12 +17,12 @@ export function bounceAddress(secrets: Secrets, home: Home, interactionId: numbe
 
 /** Without < >. The domain is the mailbox's, in ASCII, since ids are compared byte by byte. */
 export function letterMessageId(secrets: Secrets, home: Home, interactionId: number): string {
-  return `${signId(secrets, 'i', interactionId)}@${asciiDomain(home)}`
+  return `${signId(secrets, 'i', interactionId)}@${domainOf(asciiDomain(home.address))}`
 }
 
 /** The first of References: it stays the same for the whole issue, also where a relay rewrites Message-IDs. */
 export function issueReference(secrets: Secrets, home: Home, issueId: number): string {
-  return `${signId(secrets, 't', issueId)}@${asciiDomain(home)}`
+  return `${signId(secrets, 't', issueId)}@${domainOf(asciiDomain(home.address))}`
 }
 
 function tokenAddress(secrets: Secrets, home: Home, of: { purpose: Purpose; id: number }): string {
@@ -33,7 +33,12 @@ function tokenAddress(secrets: Secrets, home: Home, of: { purpose: Purpose; id: 
   return `${local}${home.address.slice(at)}`
 }
 
-function asciiDomain(home: Home): string {
-  const domain = home.address.slice(home.address.lastIndexOf('@') + 1)
-  return domainToASCII(domain) || domain
+/** An address as every server takes it: the domain in ASCII, the local part as it is. */
+export function asciiDomain(address: string): string {
+  const domain = domainOf(address)
+  return `${address.slice(0, address.length - domain.length)}${domainToASCII(domain) || domain}`
+}
+
+export function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1)
 }

@@ -79,7 +79,7 @@ function bytesOf(
     replyTo: replyAddress(secrets, mailbox, interactionId),
     subject: draft.subject,
     messageId,
-    inReplyTo: answered && inReplyTo(answered.messageId),
+    inReplyTo: answered ? inReplyTo(answered.messageId) : draft.conversation.at(-1),
     references: references(issueReference(secrets, mailbox, draft.issueIds[0]!), draft.conversation),
     date: draft.sendAt ?? new Date(),
     text: draft.text,
@@ -95,7 +95,8 @@ type Composed = Readonly<{ draft: Draft; interactionId: number; messageId: strin
 async function insertLetter(tx: Tx, desk: Desk, actor: Actor, composed: Composed): Promise<number> {
   const { draft, interactionId, messageId, bytes } = composed
   const [rawSha256] = await storeBlobs(tx, [bytes])
-  const due = draft.sendAt ?? sql<Date>`clock_timestamp() + make_interval(secs => ${desk.config.undoSeconds})`
+  const undoable = sql<Date>`clock_timestamp() + make_interval(secs => ${desk.config.undoSeconds})`
+  const due = draft.sendAt ? sql<Date>`greatest(${draft.sendAt}::timestamptz, ${undoable})` : undoable
   const { id } = await tx
     .insertInto('letters')
     .values({

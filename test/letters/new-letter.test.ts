@@ -30,6 +30,16 @@ test('a letter to a new address makes a person, an issue and no quote', async ()
   expect(mail.references).toMatch(/^<t\w+\.\w{16}@shop\.test>$/)
 })
 
+test('a second letter where no mail came answers the first', async () => {
+  const opened = await openDesk()
+  const first = await attempt(opened, { to: ['bo@example.test'] })
+  if (!('letterId' in first)) throw new Error(first.problem)
+  const second = await opened.write('smtp://localhost', {}, 0, first.issueId)
+  const mail = await simpleParser((await letterBytes(opened.db, second.letterId))!)
+  expect(mail.inReplyTo).toBe(`<${first.messageId}>`)
+  expect(mail.subject).toBe('Re: Your ants')
+})
+
 test('a letter to somebody known by id goes to the address on file', async () => {
   const opened = await openDesk()
   const written = await attempt(opened, { personId: opened.personId })

@@ -282,7 +282,7 @@ test('without a relay a letter says so, and goes when one is there', async () =>
 test('an undelivered letter of yesterday waits for a retry by hand', async () => {
   const { db, actor, write } = await openDesk()
   const { letterId } = await write(undefined)
-  await sql`update letters set created_at = now() - interval '25 hours'`.execute(db)
+  await sql`update letters set due_at = now() - interval '25 hours'`.execute(db)
   const { url, got } = await relay()
   outboxFor(db, url)
   await quiet()
@@ -345,4 +345,21 @@ test('stopping waits for the letter that is on its way', async () => {
   await vi.waitFor(() => expect(bodies).toHaveLength(1), { timeout: 10_000 })
   await outbox.stop()
   expect(await getLetter(db, letterId)).toMatchObject({ state: 'deferred', maybeTwice: true })
+})
+
+test('a relay that hangs before it asks for the letter does not hold up a stop', async () => {
+  const { db, write } = await openDesk()
+  const server = createServer((socket) => void socket.on('error', () => undefined).write('220 odd\r\n'))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  const url = `smtp://127.0.0.1:${(server.address() as { port: number }).port}`
+  const outbox = outboxFor(db, url, { stopPatience: 300 })
+  const { letterId } = await write(url)
+  await becomes(db, letterId, 'sending')
+  await outbox.stop()
+  expect(await getLetter(db, letterId)).toMatchObject({
+    state: 'deferred',
+    maybeTwice: false,
+    reason: 'the desk stopped before it went',
+  })
 })
