@@ -167,8 +167,8 @@ async function lines(db: Db, ids: ReturnType<typeof sql>, viewer: number | undef
       a.id as assignee_id, a.name as assignee_name,
       ${viewer ?? null}::int is not null and i.last_inbound_at > coalesce(seen.read_at, '-infinity') is true as unread,
       exists (select from actions ac join letters l on l.interaction_id = ac.interaction_id
-        where ac.issue_id = i.id and ac.deleted_at is null and l.state in ('failed', 'bounced', 'uncertain')
-          and l.seen_failure_at is null) as failed_letter
+        where ac.issue_id = i.id and ac.deleted_at is null and l.seen_failure_at is null
+          and (l.state in ('failed', 'bounced', 'uncertain') or (l.state = 'sent' and l.reason is not null))) as failed_letter
     from page join issues i on i.id = page.id
       join user_identifications p on p.id = i.user_identification_id
       left join reps a on a.id = i.assignee_id
