@@ -98,6 +98,7 @@ const environment = z.object({
   RELAY_URL: z
     .string()
     .regex(/^smtps?:\/\//, 'a URL like smtp://user:pass@host:587')
+    .refine((url) => URL.canParse(url), 'a URL: write @ : / ? # of a password as %40 %3A %2F %3F %23')
     .optional(),
   UNDO_SECONDS: count.max(600, 'at most 600').default(10),
   SECRET: longSecret.optional(),
