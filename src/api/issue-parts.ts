@@ -4,25 +4,12 @@ import { mergeIssues } from '../desk/merge.ts'
 import { addNote } from '../desk/notes.ts'
 import { reply } from '../letters/reply.ts'
 import type { ApiEnv, ApiParts } from './env.ts'
-import { byId, id, idText, text, time, words } from './fields.ts'
+import { byId, id, idText, text, words } from './fields.ts'
 import { once } from './idempotency.ts'
+import { letterParts } from './letter-fields.ts'
 import { Refusal } from './problems.ts'
 import { route } from './route.ts'
 import { changed } from './shapes.ts'
-
-/** What a letter says and to whom; addresses as `a@b` or `Name <a@b>`. */
-export const letterParts = {
-  text: words(200_000),
-  html: text(1_000_000).optional(),
-  subject: text(900).optional(),
-  to: z.array(text(500)).min(1).max(50).optional(),
-  cc: z.array(text(500)).max(50).optional(),
-  bcc: z.array(text(500)).max(50).optional(),
-  attachmentIds: z.array(id).max(100).optional(),
-  close: z.boolean().optional(),
-  sendAt: time.optional(),
-  cancelIfReplied: z.boolean().optional(),
-}
 
 const answer = route({
   method: 'post',

@@ -20,6 +20,22 @@ describe('letters by the API', () => {
     expect((await send('POST', '/letters', { to: ['nobody'], subject: 'x', text: 'y' })).status).toBe(422)
   })
 
+  it('go to one address or several, typed or as the API shows them', async () => {
+    const { db } = await testDatabase()
+    const { send } = await anApi(db)
+    const shown = { name: 'Lee, "Ann"', address: 'ann@customer.test' }
+    for (const to of ['ann@customer.test', ['ann@customer.test'], shown, [shown]]) {
+      const made = await send('POST', '/letters', { to, cc: [], subject: 'x', text: 'y' })
+      expect(made.status).toBe(201)
+      const [letter] = (await send('GET', '/letters?limit=1')).body.items
+      expect(letter.to).toMatchObject([{ address: 'ann@customer.test' }])
+    }
+    const [letter] = (await send('GET', '/letters?limit=1')).body.items
+    expect((await send('POST', '/letters', { to: letter.to, subject: 'x', text: 'y' })).status).toBe(201)
+    const evil = { address: 'ann@customer.test>, <eve@x.test' }
+    expect((await send('POST', '/letters', { to: evil, subject: 'x', text: 'y' })).status).toBe(422)
+  })
+
   it('are cancelled while they wait, and tried again when they failed', async () => {
     const { db } = await testDatabase()
     const { send } = await anApi(db)
