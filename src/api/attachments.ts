@@ -7,7 +7,7 @@ import type { ApiContext, ApiEnv, ApiParts } from './env.ts'
 import { byId } from './fields.ts'
 import { once } from './idempotency.ts'
 import { Refusal } from './problems.ts'
-import { route } from './route.ts'
+import { problemAnswer, problems, route } from './route.ts'
 
 const read = route({
   method: 'get',
@@ -21,7 +21,7 @@ const read = route({
 const upload: RouteConfig = {
   method: 'post',
   path: '/attachments',
-  summary: 'Uploads a file for a letter (multipart/form-data, one part “file”)',
+  summary: 'Uploads a file for a letter (multipart/form-data, the first file counts)',
   security: [{ key: [] }],
   request: {
     body: {
@@ -29,7 +29,12 @@ const upload: RouteConfig = {
       content: { 'multipart/form-data': { schema: z.object({ file: z.string().openapi({ format: 'binary' }) }) } },
     },
   },
-  responses: { 201: { description: 'Done', content: { 'application/json': { schema: z.object({ id: z.int() }) } } } },
+  responses: {
+    201: { description: 'Done', content: { 'application/json': { schema: z.object({ id: z.int() }) } } },
+    413: problemAnswer('More than 26 MiB'),
+    415: problemAnswer('Not multipart/form-data'),
+    ...problems,
+  },
 }
 
 export function attachmentRoutes({ db }: ApiParts) {
@@ -58,8 +63,8 @@ async function uploadedFile(c: ApiContext): Promise<File> {
     throw new Refusal(415, 'Send multipart/form-data with the file in a part named “file”.')
   const form = await c.req.formData().catch(() => undefined)
   if (!form) throw new Refusal(400, 'The multipart body cannot be read: check its boundary.')
-  const file = form.get('file') ?? form.get('attachment')
-  if (!(file instanceof File)) throw new Refusal(422, 'The part “file” is missing: name the file part “file”.')
+  const file = [...form.values()].find((part) => part instanceof File)
+  if (!file) throw new Refusal(422, 'The part “file” is missing: name the file part “file”.')
   return file
 }
 

@@ -4,17 +4,18 @@ import { readCursor } from '../database/cursor.ts'
 const maxId = 2 ** 31 - 1
 
 /** Text that PostgreSQL can keep: no NUL, no half of a surrogate pair. */
-export function text(max: number, min = 0) {
+export function text(max: number) {
   return z
     .string()
-    .min(min, min === 1 ? 'must not be empty' : `must have at least ${min} characters`)
     .max(max, `must have at most ${max} characters`)
     .refine((s) => !s.includes('\0') && s.isWellFormed(), 'must be Unicode text without NUL')
 }
 
 /** Text with something in it besides white space. */
 export function words(max: number) {
-  return text(max, 1).refine((s) => s.trim() !== '', 'must not be blank')
+  return text(max)
+    .refine((s) => s.trim() !== '', 'must not be empty')
+    .openapi({ minLength: 1 })
 }
 
 export const id = z.int('must be a whole number').min(1, 'must be at least 1').max(maxId, 'is too large for an id')

@@ -20,7 +20,9 @@ const list = route({
   query: z.object({
     status: z.enum(['open', 'closed', 'all']).default('open'),
     type: text(100).optional().openapi({ description: '“none” for issues without a type' }),
-    assignee: z.union([idText, z.literal('none'), z.literal('me')]).optional(),
+    assignee: z
+      .union([idText, z.literal('none'), z.literal('me')], 'must be the id of a rep, “none” or “me”')
+      .optional(),
     group: text(100).optional(),
     person: idText.optional(),
     order: text(100).optional(),

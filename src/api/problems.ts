@@ -44,10 +44,19 @@ export function problem(
 
 /** Names every wrong field; a wrong id in the path is a thing that is not there. */
 export function invalid(target: string, error: ZodError): Response {
-  const errors = error.issues.map((issue) => ({ field: issue.path.join('.') || target, message: issue.message }))
+  const errors = error.issues.flatMap((issue) => fieldErrors(target === 'json' ? 'body' : target, issue))
   const sentence = errors.map(({ field, message }) => `${field}: ${message}`).join('; ')
   if (target === 'param') return problem(404, `There is no such thing: ${sentence}.`)
   return problem(422, `Correct ${errors.length === 1 ? 'this field' : 'these fields'}: ${sentence}.`, { errors })
+}
+
+function fieldErrors(whole: string, issue: ZodError['issues'][number]): { field: string; message: string }[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({
+      field: [...issue.path, key].join('.'),
+      message: 'is not known here: leave it out (openapi.json names all fields)',
+    }))
+  return [{ field: issue.path.join('.') || whole, message: issue.message }]
 }
 
 /** Whatever a route threw, as a problem; the unexpected is logged and tells the caller nothing of the inside. */

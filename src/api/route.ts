@@ -7,11 +7,13 @@ const problemShape = z
   .loose()
   .openapi('Problem')
 
-function problemAnswer(description: string): { description: string } {
+/** How the document describes an answer that is a problem. */
+export function problemAnswer(description: string): { description: string } {
   return { description, content: { 'application/problem+json': { schema: problemShape } } } as { description: string }
 }
 
-const problems: Readonly<Record<400 | 401 | 403 | 404 | 409 | 422, { description: string }>> = {
+/** What every route may answer. */
+export const problems: Readonly<Record<400 | 401 | 403 | 404 | 409 | 422, { description: string }>> = {
   400: problemAnswer('The body is not JSON'),
   401: problemAnswer('No valid API key'),
   403: problemAnswer('The role of the key may not do this'),
