@@ -1,4 +1,4 @@
-import { storeBlobs } from '../database/blobs.ts'
+import { loadBlob, storeBlobs } from '../database/blobs.ts'
 import type { Db, Tx } from '../database/connection.ts'
 
 /** What came with a mail or goes with a letter; the bytes are a blob. `size` in bytes. */
@@ -39,20 +39,13 @@ export async function loadAttachment(
   db: Db,
   id: number,
 ): Promise<(AttachmentLine & { bytes: Buffer; emailId: number | null; letterId: number | null }) | undefined> {
-  return db
+  const row = await db
     .selectFrom('attachments')
-    .innerJoin('blobs', 'blobs.sha256', 'attachments.sha256')
-    .select([
-      'attachments.id',
-      'attachments.filename',
-      'attachments.contentType',
-      'attachments.size',
-      'attachments.inline',
-      'attachments.contentId',
-      'attachments.emailId',
-      'attachments.letterId',
-      'blobs.bytes',
-    ])
-    .where('attachments.id', '=', id)
+    .select([...attachmentColumns, 'emailId', 'letterId', 'sha256'])
+    .where('id', '=', id)
     .executeTakeFirst()
+  if (!row) return undefined
+  const { sha256, ...line } = row
+  const bytes = await loadBlob(db, sha256)
+  return bytes && { ...line, bytes }
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { loadBlob } from '../database/blobs.ts'
+import { inOneGo, loadBlob } from '../database/blobs.ts'
 import type { Db, Tx } from '../database/connection.ts'
 import { notify } from '../database/listen.ts'
 import type { DeliveryState } from '../database/tables.ts'
@@ -140,14 +140,17 @@ export async function deliverySizes(db: Db, ids: readonly number[]): Promise<{ i
 
 export async function loadDeliveries(db: Db, ids: readonly number[]): Promise<ClaimedDelivery[]> {
   if (ids.length === 0) return []
-  return db
+  const rows = await db
     .selectFrom('deliveries as d')
     .innerJoin('blobs as b', 'b.sha256', 'd.rawSha256')
     .select(['d.id', 'd.mailboxId', 'd.source', 'd.recipient', 'd.mailFrom', 'd.helo', 'd.clientIp', 'd.flags'])
-    .select(['d.attempts', 'd.receivedAt', 'b.bytes as raw'])
+    .select(['d.attempts', 'd.receivedAt', 'd.rawSha256'])
+    .select(sql<Buffer | null>`case when b.size <= ${inOneGo} then b.bytes end`.as('raw'))
     .where('d.id', 'in', ids)
     .orderBy('d.id')
     .execute()
+  const large = async (key: Buffer) => (await loadBlob(db, key)) ?? Buffer.alloc(0)
+  return Promise.all(rows.map(async ({ rawSha256, raw, ...row }) => ({ ...row, raw: raw ?? (await large(rawSha256)) })))
 }
 
 /** Which of these still wait to be filed, locked until the transaction ends. */

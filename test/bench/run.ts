@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import * as calm from './calm.ts'
 import * as ingest from './ingest.ts'
 import * as kill from './kill.ts'
 
@@ -9,7 +10,7 @@ export type Size = 's' | 'm' | 'l'
 /** A benchmark prints its table through `say` and answers what is kept as JSON. */
 type Benchmark = Readonly<{ run: (size: Size, say: (line: string) => void) => Promise<object> }>
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { ingest, kill }
+const benchmarks: Readonly<Record<string, Benchmark>> = { ingest, calm, kill }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
