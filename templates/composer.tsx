@@ -1,4 +1,5 @@
 import type { IssueLine } from '../src/desk/issues.ts'
+import type { AttachmentLine } from '../src/mail/attachments.ts'
 import { icon } from './icon.tsx'
 import type { Ui } from './ui.ts'
 
@@ -6,6 +7,8 @@ import type { Ui } from './ui.ts'
 export type Draft = Readonly<{
   mode: 'reply' | 'note'
   text: string
+  /** Files that are uploaded already. */
+  uploads?: readonly AttachmentLine[]
   to: string
   /** The newest action that this rep has seen: a reply is refused when something newer came. */
   seen: number
@@ -32,6 +35,7 @@ export function Composer({ ui, issue, draft }: ComposerProps) {
       class="composer"
       id="composer"
       method="post"
+      enctype="multipart/form-data"
       action={action}
       data-draft={`issue-${issue.id}`}
       data-taken={draft.taken}
@@ -68,8 +72,24 @@ export function Composer({ ui, issue, draft }: ComposerProps) {
       >
         {draft.text ? `\n${draft.text}` : ''}
       </textarea>
+      <Uploads ui={ui} draft={draft} />
       <ComposerButtons ui={ui} draft={draft} />
     </form>
+  )
+}
+
+/** Files that stayed after a refused reply; unticked ones do not go along. */
+function Uploads({ ui, draft: { uploads = [] } }: Omit<ComposerProps, 'issue'>) {
+  if (uploads.length === 0) return null
+  return (
+    <fieldset class="uploads for-reply">
+      <legend class="sr">{ui.words.composer.attached}</legend>
+      {uploads.map(({ id, filename, size }) => (
+        <label class="chip">
+          <input type="checkbox" name="upload" value={id} checked /> {filename} {ui.dates.size(size)}
+        </label>
+      ))}
+    </fieldset>
   )
 }
 
@@ -83,6 +103,7 @@ function ComposerButtons({ ui, draft }: Omit<ComposerProps, 'issue'>) {
       <button type="submit" class="button for-reply" name="deed" value="close" disabled={!draft.to}>
         {words.sendClose}
       </button>
+      <input type="file" name="files" multiple class="for-reply" aria-label={words.attach} title={words.attach} />
       <button type="submit" class="button primary for-note" name="deed" value="note">
         {icon('sticky-note')} {words.saveNote}
       </button>

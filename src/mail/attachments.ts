@@ -34,6 +34,40 @@ export async function addAttachments(tx: Tx, attachments: readonly NewAttachment
   await tx.insertInto('attachments').values(rows).execute()
 }
 
+export type Upload = Readonly<{ filename: string; contentType: string; bytes: Buffer }>
+
+/** Keeps files that a rep uploaded for a letter; nobody else may use them. Answers their ids in order. */
+export async function keepUploads(tx: Tx, repId: number | null, files: readonly Upload[]): Promise<number[]> {
+  if (files.length === 0) return []
+  const keys = await storeBlobs(
+    tx,
+    files.map((file) => file.bytes),
+  )
+  const rows = files.map(({ filename, contentType, bytes }, i) => ({
+    filename: filename.slice(0, 255) || 'attachment',
+    contentType: /^[\w.+-]+\/[\w.+-]+$/.test(contentType) ? contentType : 'application/octet-stream',
+    size: bytes.length,
+    sha256: keys[i]!,
+    repId,
+  }))
+  const kept = await tx.insertInto('attachments').values(rows).returning('id').execute()
+  return kept.map((row) => row.id)
+}
+
+/** Uploads of this rep that no letter has taken yet. */
+export async function listUploads(db: Db, repId: number, ids: readonly number[]): Promise<AttachmentLine[]> {
+  if (ids.length === 0) return []
+  return db
+    .selectFrom('attachments')
+    .select(attachmentColumns)
+    .where('id', 'in', ids)
+    .where('repId', '=', repId)
+    .where('letterId', 'is', null)
+    .where('emailId', 'is', null)
+    .orderBy('id')
+    .execute()
+}
+
 /** An attachment and its bytes; undefined where there is none. The caller decides who may see it. */
 export async function loadAttachment(
   db: Db,

@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { createAuth } from '../reps/auth.ts'
@@ -26,6 +26,7 @@ import { testMail } from './test-mail.ts'
 import { undoPages } from './undo.ts'
 
 const pageBytes = 2 << 20
+const composerBytes = 26 << 20
 
 /**
  * The web desk below BASE_PATH, and the API. A table of contents: what is open to everyone, what machines ask, what
@@ -36,9 +37,6 @@ export function createApp(parts: AppParts): Hono<Web> {
   const desk: Desk = { ...parts, auth: createAuth(parts) }
   const assets = loadAssets()
   const { onError, notFound } = failurePages(desk, assets)
-  const tooLarge = () => {
-    throw new Refusal(413, 'too large')
-  }
   return new Hono<Web>({ getPath: (request) => pathBelow(config.basePath, request.url) })
     .onError(onError)
     .notFound(notFound)
@@ -49,7 +47,7 @@ export function createApp(parts: AppParts): Hono<Web> {
     .use(withUi(desk, assets))
     .use(refuseForeignPosts(config))
     .route('/api/v1', parts.api)
-    .use(bodyLimit({ maxSize: pageBytes, onError: tooLarge }))
+    .use(limitBodies)
     .route('/', signInPages(desk))
     .route('/', signedPictures(desk))
     .use(signedIn(desk, assets))
@@ -65,4 +63,16 @@ export function createApp(parts: AppParts): Hono<Web> {
     .route('/', testMail(desk))
     .route('/', ownPages(desk))
     .route('/', livePages(desk))
+}
+
+/** The composer posts files along; nothing else needs much room. */
+const composerPath = /^\/(issues\/\d+\/replies|letters\/\d+\/cancel)$/
+const small = bodyLimit({ maxSize: pageBytes, onError: tooLarge })
+const large = bodyLimit({ maxSize: composerBytes, onError: tooLarge })
+
+const limitBodies: MiddlewareHandler<Web> = (c, next) =>
+  composerPath.test(c.req.path) ? large(c, next) : small(c, next)
+
+function tooLarge(): never {
+  throw new Refusal(413, 'too large')
 }

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import type { Draft } from '../../templates/composer.tsx'
 import { addNote } from '../desk/notes.ts'
 import { reply } from '../letters/reply.ts'
+import { keepUploads, listUploads, type Upload } from '../mail/attachments.ts'
 import type { Desk, Web } from './desk.ts'
 import { formOf, idOf, plainLines } from './input.ts'
 import { actorOf } from './issue-changes.tsx'
@@ -10,24 +11,34 @@ import { issuePage } from './issues.tsx'
 import { goOn } from './page.ts'
 import { Refusal } from './refusal.ts'
 
-type Posted = Readonly<{ text: string; mode: 'reply' | 'note'; close: boolean; seen: number | undefined; mark: string }>
+type Posted = Readonly<{
+  text: string
+  mode: 'reply' | 'note'
+  close: boolean
+  seen: number | undefined
+  mark: string
+  uploads: readonly number[]
+  files: readonly File[]
+}>
 
 /** The composer: a letter to the customer or a note. What is refused comes back with everything that was typed. */
 export function replyPages(desk: Desk): Hono<Web> {
   return new Hono<Web>().post('/issues/:id/replies', async (c) => {
-    const posted = readComposer(await formOf(c))
+    const posted = readComposer(await formOf(c), await c.req.parseBody({ all: true }))
     if (posted.text.trim() === '') return again(c, desk, posted, { problem: c.get('ui').words.composer.emptyText })
     return posted.mode === 'note' ? note(c, desk, posted) : send(c, desk, posted)
   })
 }
 
-function readComposer(form: Record<string, string>): Posted {
+function readComposer(form: Record<string, string>, { upload, files }: Record<string, unknown>): Posted {
   const note = form.mode === 'note' ? form.deed !== 'send' && form.deed !== 'close' : form.deed === 'note'
   return {
     text: plainLines(form.text),
     mode: note ? 'note' : 'reply',
     close: form.deed === 'close',
     seen: /^\d{1,9}$/.test(form.seen ?? '') ? Number(form.seen) : undefined,
+    uploads: [upload].flat().map(Number).filter(Number.isSafeInteger),
+    files: [files].flat().filter((file) => file instanceof File && file.size > 0) as File[],
     mark: /^[\w-]{1,40}$/.test(form.mark ?? '') ? form.mark! : '',
   }
 }
@@ -42,17 +53,27 @@ async function note(c: Context<Web>, { db }: Desk, { text, mark }: Posted) {
 async function send(c: Context<Web>, desk: Desk, posted: Posted) {
   const id = idOf(c)
   const { text, close, seen: seenActionId } = posted
-  const result = await desk.db
-    .transaction()
-    .execute((tx) => reply(tx, desk, actorOf(c), id, { text: text.trimEnd(), close, seenActionId }))
+  const files = await Promise.all(posted.files.map(readFile))
+  const { result, uploads } = await desk.db.transaction().execute(async (tx) => {
+    // Kept also when the reply is refused: nobody should have to choose the files again.
+    const attachmentIds = [...posted.uploads, ...(await keepUploads(tx, c.get('rep').id, files))]
+    const letter = { text: text.trimEnd(), close, seenActionId, attachmentIds }
+    return { result: await reply(tx, desk, actorOf(c), id, letter), uploads: attachmentIds }
+  })
   if (result === 'not found') throw new Refusal(404, 'missing')
-  if ('problem' in result) return again(c, desk, posted, { problem: result.problem })
-  if ('newer' in result) return again(c, desk, posted, { newer: true })
+  if ('problem' in result) return again(c, desk, { ...posted, uploads }, { problem: result.problem })
+  if ('newer' in result) return again(c, desk, { ...posted, uploads }, { newer: true })
   return goOn(c, `/issues/${id}`, { done: result.changeId, taken: posted.mark })
 }
 
+async function readFile(file: File): Promise<Upload> {
+  const filename = file.name.replace(/[\p{Cc}/\\]/gu, '_')
+  return { filename, contentType: file.type, bytes: Buffer.from(await file.arrayBuffer()) }
+}
+
 /** The same page, with the words still in the composer: 409 when something newer came, else 422. */
-async function again(c: Context<Web>, desk: Desk, { text, mode }: Posted, draft: Partial<Draft>) {
-  const issue = await issueProps(c, desk, idOf(c), { text, mode, ...draft })
+async function again(c: Context<Web>, desk: Desk, { text, mode, uploads: ids }: Posted, draft: Partial<Draft>) {
+  const uploads = await listUploads(desk.db, c.get('rep').id, ids)
+  const issue = await issueProps(c, desk, idOf(c), { text, mode, uploads, ...draft })
   return c.html(await issuePage(c, desk, issue), draft.newer ? 409 : 422)
 }

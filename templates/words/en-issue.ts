@@ -105,6 +105,8 @@ export const issueWords = {
     noAddress: 'This person has no e-mail address. Add one on the person’s page, then reply.',
     replyHint: 'Write your answer',
     noteHint: 'Write a note for your colleagues; the customer never sees it',
+    attach: 'Attach files',
+    attached: 'Goes along',
     send: 'Send',
     sendClose: 'Send and close',
     saveNote: 'Add the note',

@@ -178,3 +178,27 @@ test('a refused change in place answers with a toast', async () => {
   expect(answer.status).toBe(422)
   expect(await answer.text()).toMatch(/^<hx-partial hx-target="#toasts".*There is no rep 4711/s)
 })
+
+test('files go along with a reply, and stay uploaded when it is refused', async () => {
+  const { issueId } = await fileMail(desk.db)
+  await fileMail(desk.db, { issueId, text: 'newer' })
+  const send = (body: FormData) =>
+    desk.app.request(`/issues/${issueId}/replies`, {
+      method: 'POST',
+      headers: { cookie, 'sec-fetch-site': 'same-origin' },
+      body,
+    })
+  const first = new FormData()
+  for (const [name, value] of Object.entries({ text: 'See the plan', mode: 'reply', deed: 'send', seen: '1' }))
+    first.set(name, value)
+  first.append('files', new File(['plan'], 'plan.txt', { type: 'text/plain' }))
+  const refused = await send(first)
+  expect(refused.status).toBe(409)
+  const upload = /name="upload" value="(\d+)" checked/.exec(await refused.text())![1]!
+  const second = new FormData()
+  for (const [name, value] of Object.entries({ text: 'See the plan', mode: 'reply', deed: 'send', upload }))
+    second.set(name, value)
+  const sent = await send(second)
+  expect(sent.status).toBe(303)
+  expect(await (await get(sent.headers.get('location')!)).text()).toContain('plan.txt')
+})
