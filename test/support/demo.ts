@@ -34,12 +34,7 @@ async function demo() {
   const deskUrl = `http://localhost:${place.httpPort}/`
   const mailer = { box, smtpPort: place.smtpPort }
   const server = serve({ fetch: mailboxApp(mailer, deskUrl).fetch, port: place.mailboxPort, hostname: '127.0.0.1' })
-  desk = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
-    cwd: join(import.meta.dirname, '..', '..'),
-    env: { ...bareEnvironment(), ...demoEnvironment(place, relay.url) },
-    stdio: ['ignore', 'ignore', 'inherit'],
-    detached: true, // a Ctrl-C of the terminal comes to us alone, and from us to it
-  })
+  desk = startDesk(relay.url)
   endTogether(desk, async () => {
     server.close()
     await relay.stop()
@@ -47,6 +42,16 @@ async function demo() {
   await ready(desk)
   introduce(deskUrl)
   if (await seedOnce({ place, relayUrl: relay.url, mailer, say })) say('The shop is filled: enjoy.')
+}
+
+function startDesk(relayUrl: string): ChildProcess {
+  const tether = './test/support/demo/tether.ts'
+  return spawn(process.execPath, ['--import', 'tsx', '--import', tether, 'src/main.ts'], {
+    cwd: join(import.meta.dirname, '..', '..'),
+    env: { ...bareEnvironment(), ...demoEnvironment(place, relayUrl) },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    detached: true, // a Ctrl-C of the terminal comes to us alone, and from us to it
+  })
 }
 
 async function deliver(box: LetterBox, recipients: readonly string[], raw: Buffer) {

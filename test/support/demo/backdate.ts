@@ -3,18 +3,35 @@ import { sql } from 'kysely'
 import { readConfig } from '../../../src/config.ts'
 import type { Database } from '../../../src/database/connection.ts'
 import { openDatabase } from '../../../src/database/open.ts'
+import { shop } from './ports.ts'
 
 export type Age = Readonly<{ issueId: number; days: number }>
 
 /**
  * Gives the demo's issues their ages. Everything came in by the real doors a moment ago; a shop whose whole post is
- * of this minute would look like none. Each conversation is spread from its age until now.
+ * of this minute would look like none. Each conversation is spread from its age until now. Answers the new times by
+ * Message-ID.
  */
-export async function backdate(environment: Record<string, string>, ages: readonly Age[]): Promise<void> {
+export function backdate(environment: Record<string, string>, ages: readonly Age[]): Promise<Map<string, Date>> {
+  return withDatabase(environment, async (db) => {
+    await untilFiled(db)
+    for (const age of ages) await spread(db, age)
+    const { rows } = await sql<{ messageId: string; at: Date }>`
+      select message_id, received_at as at from emails
+      union all select message_id, sent_at from letters where sent_at is not null`.execute(db)
+    return new Map(rows.map(({ messageId, at }) => [messageId, at]))
+  })
+}
+
+/** Letters carry the shop's name from now on. */
+export function nameMailbox(environment: Record<string, string>): Promise<unknown> {
+  return withDatabase(environment, (db) => db.updateTable('mailboxes').set({ name: shop.name }).execute())
+}
+
+async function withDatabase<T>(environment: Record<string, string>, deed: (db: Database) => Promise<T>): Promise<T> {
   const database = await openDatabase(readConfig(environment), 2)
   try {
-    await untilFiled(database.db)
-    for (const age of ages) await spread(database.db, age)
+    return await deed(database.db)
   } finally {
     await database.stop()
   }

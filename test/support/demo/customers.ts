@@ -11,7 +11,7 @@ export const customers = {
   sven: { name: 'Sven Åkerlund', address: 'sven.akerlund@example.test' },
   priya: { name: 'Priya Raman', address: 'priya.raman@example.test' },
   bea: { name: 'Beatriz Nogueira', address: 'bea.nogueira@example.test' },
-  mrsoak: { name: 'Oakfield Primary, Class 3b', address: 'class3b@oakfield.example.test' },
+  mrsoak: { name: 'Oakfield Class 3b', address: 'class3b@oakfield.example.test' },
   noah: { name: 'Noah Fairweather', address: 'noah.fairweather@example.test' },
   carol: { name: 'Carol Okafor', address: 'carol.okafor@example.test' },
   dirk: { name: 'Dirk van Houten', address: 'dirk.vanhouten@example.test' },

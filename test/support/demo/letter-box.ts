@@ -28,6 +28,8 @@ export type LetterBox = Readonly<{
   items: (customer?: string) => BoxItem[]
   item: (id: number) => BoxItem | undefined
   add: (kind: BoxItem['kind'], customer: string, raw: Buffer) => Promise<BoxItem>
+  /** Gives mails the times that the desk has for them, by Message-ID without < >. */
+  redate: (times: ReadonlyMap<string, Date>) => void
 }>
 
 const most = 500
@@ -45,7 +47,8 @@ export async function openLetterBox(file: string): Promise<LetterBox> {
   }
 
   return {
-    items: (customer) => items.filter((each) => !customer || each.customer === customer).reverse(),
+    items: (customer) =>
+      items.filter((each) => !customer || each.customer === customer).sort((a, b) => +b.at - +a.at || b.id - a.id),
     item: (id) => items.find((each) => each.id === id),
     async add(kind, customer, raw) {
       const row = {
@@ -62,6 +65,15 @@ export async function openLetterBox(file: string): Promise<LetterBox> {
       items.splice(0, items.length - most)
       save()
       return item
+    },
+    redate(times) {
+      for (const [place, item] of items.entries()) {
+        const at = times.get(item.messageId.slice(1, -1))
+        if (!at) continue
+        items[place] = { ...item, at }
+        kept[place] = { ...kept[place]!, at: at.toISOString() }
+      }
+      save()
     },
   }
 }

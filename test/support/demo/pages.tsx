@@ -146,10 +146,11 @@ const Words: FC<{ text: string }> = ({ text }) => {
   )
 }
 
-/** Without script a frame cannot take the height of what it holds: guess it from the text. */
+/** Without script a frame cannot take the height of what it holds: guess it from the text, a blank line being half one. */
 function height(text: string): number {
-  const lines = text.split('\n').reduce((sum, line) => sum + 1 + Math.floor(line.length / 90), 0)
-  return Math.min(900, 60 + lines * 24)
+  const lines = text.trimEnd().split('\n')
+  const pixels = lines.reduce((sum, line) => sum + (line ? 24 * Math.ceil(line.length / 100) : 12), 0)
+  return Math.min(900, pixels + 56)
 }
 
 export const AnswerPage: FC<{ view: View; item: BoxItem; text: string; problem?: string }> = ({

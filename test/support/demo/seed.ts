@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { antfarm } from '../command.ts'
 import { answerLetter, type Mailer, sendMail } from './answer.ts'
-import { backdate } from './backdate.ts'
+import { backdate, nameMailbox } from './backdate.ts'
 import { type DemoPlace, demoEnvironment, login, shop } from './ports.ts'
 import { type Story, sender, stories } from './stories.ts'
 
@@ -22,13 +22,14 @@ export async function seedOnce({ place, relayUrl, mailer, say }: Seeding): Promi
   await command(environment, 'create-admin', '--email', login.email, '--password', login.password, '--name', login.name)
   say('Filling   the shop’s mail comes in now; answers follow in about twenty seconds')
   const key = await command(environment, 'create-api-key', '--name', 'demo', '--role', 'admin', '--rep', login.email)
+  await nameMailbox(environment)
   const api = apiClient(place, key)
   for (const story of [...stories].sort((a, b) => b.daysAgo - a.daysAgo)) await write(mailer, story)
   const issues = await allIssues(api)
   for (const [story, id] of issues) await workOn(api, story, id)
   for (const story of stories) if (story.comesBack) await comeBack(mailer, story)
   const ages = issues.map(([story, issueId]) => ({ issueId, days: story.daysAgo }))
-  await backdate(environment, ages)
+  mailer.box.redate(await backdate(environment, ages))
   return true
 }
 
