@@ -43,17 +43,12 @@ export function startOutbox(outbox: Outbox): Worker {
   const stopped = new AbortController()
   const inFlight = new Set<Promise<void>>()
   const isReal = realOneOf(outbox)
-  let housekept = 0
+  const tidy = tidyOf(outbox)
   let stopping = false
 
   async function round(): Promise<boolean> {
     if (!(await isReal())) return false
-    if (config.relayUrl && Date.now() - housekept > 60_000) {
-      await queueUndelivered(db)
-      housekept = Date.now()
-    }
-    await recoverInterrupted(db)
-    await cancelReplied(db)
+    await tidy()
     if (!config.relayUrl) return setAsideWithoutRelay(db)
     const free = lanes - inFlight.size
     if (stopping || free === 0) return false
@@ -92,6 +87,22 @@ export function startOutbox(outbox: Outbox): Worker {
       stopped.abort()
       await settled([...inFlight], recordPatience)
     },
+  }
+}
+
+/** What nobody waits for to the second, so that a long queue does not ask it with every letter. */
+function tidyOf({ db, config }: Outbox): () => Promise<void> {
+  let looked = 0
+  let queued = 0
+  return async () => {
+    if (Date.now() - looked < 900) return
+    if (config.relayUrl && Date.now() - queued > 60_000) {
+      await queueUndelivered(db)
+      queued = Date.now()
+    }
+    await recoverInterrupted(db)
+    await cancelReplied(db)
+    looked = Date.now()
   }
 }
 
