@@ -103,7 +103,11 @@ function ComposerButtons({ ui, draft }: Omit<ComposerProps, 'issue'>) {
       <button type="submit" class="button for-reply" name="deed" value="close" disabled={!draft.to}>
         {words.sendClose}
       </button>
-      <input type="file" name="files" multiple class="for-reply" aria-label={words.attach} title={words.attach} />
+      <label class="attach for-reply" title={words.attach}>
+        {icon('paperclip')}
+        <span data-files></span>
+        <input type="file" name="files" multiple aria-label={words.attach} />
+      </label>
       <button type="submit" class="button primary for-note" name="deed" value="note">
         {icon('sticky-note')} {words.saveNote}
       </button>

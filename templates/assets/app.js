@@ -5,6 +5,7 @@ const words = JSON.parse(body.dataset.words)
 const $ = (selector, root = document) => root.querySelector(selector)
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)]
 
+document.documentElement.classList.add('js')
 tellTimeZone()
 setUp(document)
 document.addEventListener('htmx:after:swap', () => setUp(document))

@@ -19,6 +19,10 @@ function keepDraft(composer) {
     wordHint(composer)
     save('')
   })
+  const files = $('input[type=file]', composer)
+  files.addEventListener('change', () => {
+    $('[data-files]', composer).textContent = [...files.files].map((file) => file.name).join(', ')
+  })
   composer.addEventListener('submit', (event) => {
     if (event.submitter?.name === 'compose') return
     const mark = crypto.getRandomValues(new Uint32Array(3)).join('-')
