@@ -32,35 +32,39 @@ export function filterConditions(filter: IssueFilter, viewer: number | undefined
   if (person !== undefined) all.push(sql`i.user_identification_id = ${person}`)
   if (order) all.push(sql`i.order_id = ${order}`)
   if (needsLook !== undefined) all.push(sql`i.needs_look = ${needsLook}`)
-  if (q?.trim()) all.push(sql`i.id in (${issuesLike(q.trim())})`)
+  if (q?.trim()) all.push(sql`i.id in (${issuesLike(q.trim(), status)})`)
   return all
 }
 
 function* statusOf(status: 'open' | 'closed' | 'all'): Generator<RawBuilder<boolean>> {
   if (status === 'open') {
-    yield sql`(i.closed_at is null or i.needs_look)`
+    yield live
     yield sql`(i.snooze_until is null or i.snooze_until <= now())`
   }
   if (status === 'closed') yield sql`i.closed_at is not null`
 }
 
+const live = sql<boolean>`(i.closed_at is null or i.needs_look)`
+
 const hits = 200
 
 /**
  * SQL: ids of issues that a word of a rep may mean: the number (#12), the order, a part of the subject, somebody's
- * name or address, words in mails and letters. Every branch gives its newest hits only, so that none runs away.
+ * name or address, words in mails and letters. Every branch gives its newest hits only, so that none runs away; an
+ * open list looks among open issues only, lest newer closed ones take all the places.
  */
-function issuesLike(q: string): RawBuilder<{ id: number }> {
-  const branches = [sql`(select id from issues where order_id = ${q} order by id desc limit ${hits})`]
+function issuesLike(q: string, status: 'open' | 'closed' | 'all'): RawBuilder<{ id: number }> {
+  const [among, order] =
+    status === 'open' ? [live, sql`i.last_activity_at desc, i.id desc`] : [sql`true`, sql`i.id desc`]
+  const newest = (where: RawBuilder<unknown>) => sql`(select i.id from issues i
+    where ${where} and ${among} and i.deleted_at is null order by ${order} limit ${hits})`
+  const branches = [newest(sql`i.order_id = ${q}`), wordsIn('emails', q), wordsIn('letters', q)]
   const number = /^#?(\d{1,9})$/.exec(q)
   if (number) branches.push(sql`(select ${Number(number[1])}::int as id)`)
-  for (const table of ['emails', 'letters']) branches.push(wordsIn(table, q))
   // Trigrams need three characters; with fewer the index would be read whole.
   if (q.length >= 3) {
-    branches.push(sql`(select id from issues where subject ilike ${likePart(q)} order by id desc limit ${hits})`)
-    branches.push(
-      sql`(select id from issues where user_identification_id in (${peopleLike(q)}) order by id desc limit ${hits})`,
-    )
+    branches.push(newest(sql`i.subject ilike ${likePart(q)}`))
+    branches.push(newest(sql`i.user_identification_id in (${peopleLike(q)})`))
   }
   return sql.join(branches, sql` union `)
 }

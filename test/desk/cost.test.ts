@@ -28,6 +28,7 @@ const filters: Record<string, IssueFilter> = {
   'a number': { q: '#99000', status: 'all' },
   'a rare word of a subject': { q: 'ue 12345', status: 'all' },
   'a common word of a subject': { q: 'kettle', status: 'all' },
+  'a common word of open subjects': { q: 'kettle' },
   'a name': { q: 'Person 4321', status: 'all' },
   'a word in a mail': { q: 'word777', status: 'all' },
 }

@@ -28,6 +28,14 @@ describe('the list of issues', () => {
     expect(await ids(db, { q: 'ke_tle' })).toEqual([])
   })
 
+  it('finds an open issue behind many newer closed ones', async () => {
+    const { db } = await testDatabase()
+    const id = await anIssue(db, { subject: 'A kettle' })
+    await sql`insert into issues (user_identification_id, subject, closed_at)
+      select user_identification_id, subject, now() from issues, generate_series(1, 250)`.execute(db)
+    expect(await ids(db, { q: 'kettle' })).toEqual([id])
+  })
+
   it('neither skips nor repeats under inserts', async () => {
     const { db } = await testDatabase()
     const before = new Set<number>()
