@@ -38,7 +38,7 @@ export async function setActionsDeleted(tx: Tx, actionIds: readonly number[], de
 export async function heldElsewhere(tx: Tx, actionId: number): Promise<boolean> {
   const { rows } = await sql`
     select from actions a join actions o on o.interaction_id = a.interaction_id and o.id <> a.id and o.deleted_at is null
-      join issues i on i.id = o.issue_id and i.deleted_at is null
+      join issues i on i.id = o.issue_id and i.deleted_at is null and i.merged_into_id is null
     where a.id = ${actionId} limit 1`.execute(tx)
   return rows.length > 0
 }

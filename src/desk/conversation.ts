@@ -64,7 +64,8 @@ export async function entriesOf(db: Db, where: RawBuilder<unknown>): Promise<Ent
       p.id as person_id, ${personName} as person_name, ${personEmail} as person_email,
       (select json_agg(json_build_object('id', i.id, 'subject', i.subject) order by i.id)
         from actions o join issues i on i.id = o.issue_id
-        where o.interaction_id = n.id and o.id <> a.id and o.deleted_at is null and i.deleted_at is null) as other_issues
+        where o.interaction_id = n.id and o.id <> a.id and o.deleted_at is null and i.deleted_at is null
+          and i.merged_into_id is null) as other_issues
     from actions a join interactions n on n.id = a.interaction_id
       join issues own on own.id = a.issue_id and own.deleted_at is null
       join user_identifications p on p.id = n.user_identification_id

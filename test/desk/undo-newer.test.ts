@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { conversation } from '../../src/desk/conversation.ts'
 import { changeIssue, getIssue } from '../../src/desk/issues.ts'
 import { linkInteraction, unlinkAction } from '../../src/desk/links.ts'
 import { mergeIssues } from '../../src/desk/merge.ts'
@@ -98,6 +99,14 @@ describe('what was said stays in an issue', () => {
     })
     const live = await sql`select issue_id from actions where deleted_at is null`.execute(db)
     expect(live.rows).toEqual([{ issueId: other }])
+  })
+
+  it('when the other one was merged into the one it leaves', async () => {
+    const { db } = await testDatabase()
+    const { issueId, actionId, other } = await linked(db)
+    await inTx(db, (tx) => mergeIssues(tx, system, other, issueId))
+    expect(await inTx(db, (tx) => unlinkAction(tx, system, issueId, actionId))).toHaveProperty('problem')
+    expect((await conversation(db, issueId))[0]!.interaction.otherIssues).toEqual([])
   })
 
   it('when two reps take it out of its two issues at the same moment', async () => {
