@@ -17,10 +17,11 @@ export async function wholeIssue(db: Db, id: number, viewer: number | null): Pro
   }
 }
 
-export function toAction({ actionId, details, infoUsed, followUp, interaction, email, letter }: Entry): object {
+function toAction({ actionId, details, infoUsed, followUp, interaction, email, letter }: Entry): object {
   return { id: actionId, details, infoUsed, followUp, interaction: { ...interaction, ...present({ email, letter }) } }
 }
 
+/** A contact with its actions, as the contract shapes it. */
 export function toInteraction({ interaction, email, letter, actions }: HistoryItem): object {
   const parts = actions.map(({ actionId, ...rest }) => ({ id: actionId, ...rest }))
   return { ...interaction, ...present({ email, letter }), actions: parts }

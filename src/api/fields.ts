@@ -50,6 +50,7 @@ export const paging = {
   limit: limit.optional(),
 }
 
+/** What rooms want of a list's query. */
 export function pageOf(query: { cursor?: string | undefined; limit?: number | undefined }) {
   return { cursor: query.cursor, limit: query.limit ?? 100 }
 }

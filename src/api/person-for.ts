@@ -7,7 +7,7 @@ import { id, text } from './fields.ts'
 import { Refusal } from './problems.ts'
 
 /** A person typed instead of named by id. */
-export const typedPerson = z.strictObject({
+const typedPerson = z.strictObject({
   firstNames: text(200).optional(),
   lastName: text(200).optional(),
   email: text(254).optional(),

@@ -42,7 +42,7 @@ export const issueShape = z
   .loose()
   .openapi('Issue')
 
-export const emailShape = z
+const emailShape = z
   .object({
     messageId: z.string(),
     from: address,
@@ -134,6 +134,7 @@ export const changed = {
   changeId: z.int().nullable().openapi({ description: 'For POST /undo/{changeId}; null: nothing changed' }),
 }
 
+/** A page of a list. */
 export function pageOfShape<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item), next: z.string().nullable() })
 }

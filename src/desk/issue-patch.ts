@@ -23,7 +23,7 @@ export function cleanTypes(types: readonly string[]): string[] {
   return [...new Set(clean)].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
 }
 
-export function typesProblem(types: readonly string[]): string | undefined {
+function typesProblem(types: readonly string[]): string | undefined {
   const clean = cleanTypes(types)
   const long = clean.find((type) => type.length > 100)
   if (long) return `The type “${long.slice(0, 40)}…” has ${long.length} characters: use at most 100.`

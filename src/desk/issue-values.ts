@@ -85,6 +85,7 @@ export function pick<T extends object>(values: T, like: Partial<T>): Partial<T> 
   return Object.fromEntries(Object.keys(like).map((key) => [key, values[key as keyof T]])) as Partial<T>
 }
 
+/** By value, also lists. */
 export function same(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
 }

@@ -54,6 +54,7 @@ export async function changePerson(
   return { changeId, person: (await getPerson(tx, id))! }
 }
 
+/** The fields that a rep may write, as the history keeps them. */
 export function personValues(person: Person): PersonValues {
   const { firstNames, lastName, emails, phone, postalCode, other } = person
   return { firstNames, lastName, emails, phone, postalCode, other }

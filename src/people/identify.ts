@@ -75,7 +75,7 @@ async function insertPeople(tx: Tx, people: readonly { id: number; firstNames: s
 }
 
 /** "Ada Lovelace", "Lovelace, Ada": the last word is the last name where nothing says otherwise. */
-export function splitName(name: string): { firstNames: string; lastName: string } {
+function splitName(name: string): { firstNames: string; lastName: string } {
   const text = name.trim().slice(0, 200)
   if (text.includes('@')) return { firstNames: '', lastName: '' }
   const comma = /^([^,]+),\s*([^,]+)$/.exec(text)

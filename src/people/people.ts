@@ -21,6 +21,7 @@ export type Person = Readonly<{
 
 export type PersonFilter = Readonly<{ email?: string | undefined; name?: string | undefined; q?: string | undefined }>
 
+/** One record; undefined when there is none. */
 export async function getPerson(db: Db, id: number): Promise<Person | undefined> {
   const { rows } = await select(sql`p.id = ${id}`, 1).execute(db)
   return rows[0] && toPerson(rows[0])
@@ -42,6 +43,7 @@ export const personEmail = sql<string | null>`(select m.address from user_identi
 
 export const personName = sql<string>`btrim(p.first_names || ' ' || p.last_name)`
 
+/** Called by name, else by address. */
 export function personLine(id: number, name: string, email: string | null): PersonLine {
   return { id, name: name || email || '', email }
 }
