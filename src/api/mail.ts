@@ -2,7 +2,7 @@ import { OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Tx } from '../database/connection.ts'
 import { type Actor, recordChange } from '../desk/changes.ts'
 import { listMail, rawMail, refileMail, releaseMail } from '../mail/deliveries.ts'
-import type { ApiEnv, ApiParts } from './env.ts'
+import type { ApiContext, ApiEnv, ApiParts } from './env.ts'
 import { byId, pageOf, paging } from './fields.ts'
 import { once } from './idempotency.ts'
 import { Refusal } from './problems.ts'
@@ -34,13 +34,15 @@ const source = route({
   media: 'message/rfc822',
 })
 
+const where = z.object({ to: z.enum(['issue', 'new']).optional() })
+
 const release = route({
   method: 'post',
   path: '/mail/{id}/release',
   deed: 'work',
   summary: 'Lets a held mail in, to the issue that it answers or as a new one',
   params: byId,
-  query: z.object({ to: z.enum(['issue', 'new']).optional() }),
+  query: where,
   answer: z.object({ id: z.int(), ...changed }),
 })
 
@@ -69,9 +71,9 @@ export function mailRoutes({ db }: ApiParts) {
         'X-Content-Type-Options': 'nosniff',
       })
     })
-    .openapi(release, (c) => {
+    .openapi(release, async (c) => {
       const { id } = c.req.valid('param')
-      const { to } = c.req.valid('query')
+      const to = c.req.valid('query').to ?? (await bodyTo(c))
       return once(c, db, {
         status: 200,
         sameAs: to ?? '',
@@ -95,6 +97,15 @@ export function mailRoutes({ db }: ApiParts) {
         },
       })
     })
+}
+
+/** Also taken from a body, which may be left out: one that was overlooked would let a mail in to the wrong issue. */
+async function bodyTo(c: ApiContext) {
+  const text = await c.req.text()
+  if (text.trim() === '') return undefined
+  const body = z.strictObject(where.shape).safeParse(await c.req.json().catch(() => 'not JSON'))
+  if (!body.success) throw new Refusal(422, 'Send {"to": "issue"} or {"to": "new"}, or no body at all.')
+  return body.data.to
 }
 
 async function settled(tx: Tx, actor: Actor, kind: string, id: number) {

@@ -34,6 +34,19 @@ describe('mail by the API', () => {
     expect((await send('POST', '/mail/999/refile')).status).toBe(404)
   })
 
+  it('is released to where the query or the body says', async () => {
+    const { db } = await testDatabase()
+    const { send } = await anApi(db)
+    const id = await aHeldMail(db)
+    const other = await aHeldMail(db)
+    for (const body of ['{', '[]', { to: 'nowhere' }, { into: 'new' }])
+      expect((await send('POST', `/mail/${id}/release`, body)).status).toBe(422)
+    expect((await send('POST', `/mail/${id}/release`, { to: 'new' })).status).toBe(200)
+    expect((await send('POST', `/mail/${other}/release?to=new`)).status).toBe(200)
+    const rows = await db.selectFrom('deliveries').select('flags').where('id', 'in', [id, other]).execute()
+    expect(rows).toEqual([{ flags: { released: 'new' } }, { flags: { released: 'new' } }])
+  })
+
   it('that waits for a decision stands in its issue, marked as held', async () => {
     const { db } = await testDatabase()
     const { send } = await anApi(db)
