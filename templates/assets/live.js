@@ -160,7 +160,9 @@ function refreshIssue(part) {
   const entries = $('#entries')
   const atEnd = talk.scrollHeight - talk.scrollTop - talk.clientHeight < 120
   let added
-  for (const entry of [...$('#entries', part).children]) {
+  const coming = [...$('#entries', part).children]
+  const order = coming.map((entry) => entry.id).filter(Boolean)
+  for (const entry of coming) {
     const old = entry.id && document.getElementById(entry.id)
     if (!old) {
       entry.classList.add('fresh')
@@ -170,10 +172,14 @@ function refreshIssue(part) {
       const open = $('details', old)?.open
       old.replaceWith(entry)
       if ($('details', entry)) $('details', entry).open = open
-    } else if (entry.id) entries.append(old)
+    }
   }
-  const ids = new Set([...$('#entries', part).children, ...entries.children].map((entry) => entry.id))
-  if (!ids.has('entry-closed')) $('#entry-closed')?.remove()
+  for (const old of [...entries.children]) if (old.id && !order.includes(old.id)) old.remove()
+  // Only what stands in a wrong place moves: a frame that moves loads again.
+  order.forEach((id, i) => {
+    const at = document.getElementById(id)
+    if (entries.children[i] !== at) entries.insertBefore(at, entries.children[i] ?? null)
+  })
   processed(entries)
   if (!added) return
   if (atEnd) {
