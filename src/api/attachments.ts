@@ -7,7 +7,7 @@ import type { ApiContext, ApiEnv, ApiParts } from './env.ts'
 import { byId } from './fields.ts'
 import { once } from './idempotency.ts'
 import { Refusal } from './problems.ts'
-import { problemAnswer, problems, route } from './route.ts'
+import { problems, route } from './route.ts'
 
 const read = route({
   method: 'get',
@@ -31,8 +31,6 @@ const upload: RouteConfig = {
   },
   responses: {
     201: { description: 'Done', content: { 'application/json': { schema: z.object({ id: z.int() }) } } },
-    413: problemAnswer('More than 26 MiB'),
-    415: problemAnswer('Not multipart/form-data'),
     ...problems,
   },
 }

@@ -30,7 +30,7 @@ export const idText = z
 
 export const time = z.iso
   .datetime({ offset: true, error: 'must be a time in ISO 8601 with its zone, like 2026-03-01T09:30:00Z' })
-  .refine((s) => !Number.isNaN(Date.parse(s)), 'must be a time that exists')
+  .refine((s) => Date.parse(s) >= 0 && Date.parse(s) < Date.UTC(10_000, 0), 'must be from 1970 to 9999')
   .transform((s) => new Date(s))
   .openapi({ type: 'string', format: 'date-time' })
 

@@ -59,6 +59,11 @@ function fieldErrors(whole: string, issue: ZodError['issues'][number]): { field:
   return [{ field: issue.path.join('.') || whole, message: issue.message }]
 }
 
+/** Node's codes, and PostgreSQL's classes for connections, resources and a stop (but not for a statement's timeout). */
+const awayCodes = /^(ECONN|EPIPE|ENOENT$|08|53|57P)/
+/** The driver's own errors have no code. */
+const awayWords = /^(Connection terminated|timeout exceeded when trying to connect)/
+
 /** Whatever a route threw, as a problem; the unexpected is logged and tells the caller nothing of the inside. */
 export function failed(
   error: Error,
@@ -67,9 +72,13 @@ export function failed(
 ): Response {
   if (error instanceof Refusal) return problem(error.status, error.message, error.extra)
   if (error instanceof HTTPException) return httpProblem(error)
-  const code = (error as { code?: unknown }).code
-  if (code === '40001' || code === '40P01' || code === '55P03')
+  const code = String((error as { code?: unknown }).code ?? '')
+  if (['40001', '40P01', '55P03'].includes(code))
     return problem(503, 'Somebody else works on the same thing at this moment: send it again.', { retryAfter: 1 })
+  if (awayCodes.test(code) || (code === '' && awayWords.test(error.message)))
+    return problem(503, 'The database does not answer at this moment: send it again, with the same Idempotency-Key.', {
+      retryAfter: 5,
+    })
   log.error({ error: error.stack, method: c.req.method, route: c.req.path }, 'an API call broke')
   return problem(500, 'It is our fault and in the log; nothing was changed. Try again later.')
 }

@@ -7,20 +7,23 @@ const problemShape = z
   .loose()
   .openapi('Problem')
 
-/** How the document describes an answer that is a problem. */
-export function problemAnswer(description: string): { description: string } {
+function problemAnswer(description: string): { description: string } {
   return { description, content: { 'application/problem+json': { schema: problemShape } } } as { description: string }
 }
 
 /** What every route may answer. */
-export const problems: Readonly<Record<400 | 401 | 403 | 404 | 409 | 422, { description: string }>> = {
-  400: problemAnswer('The body is not JSON'),
-  401: problemAnswer('No valid API key'),
-  403: problemAnswer('The role of the key may not do this'),
-  404: problemAnswer('Not found'),
-  409: problemAnswer('Somebody else was quicker, or the same request is in flight'),
-  422: problemAnswer('A field is wrong; `errors` names every one'),
-}
+export const problems: Readonly<Record<400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 503, { description: string }>> =
+  {
+    400: problemAnswer('The body is not JSON'),
+    401: problemAnswer('No valid API key'),
+    403: problemAnswer('The role of the key may not do this'),
+    404: problemAnswer('Not found'),
+    409: problemAnswer('Somebody else was quicker, or the same request is in flight'),
+    413: problemAnswer('More than 4 MiB; 26 MiB for an upload'),
+    415: problemAnswer('Neither JSON nor, for an upload, multipart/form-data'),
+    422: problemAnswer('A field is wrong; `errors` names every one'),
+    503: problemAnswer('Busy: Retry-After says when to send it again'),
+  }
 
 type Wish<P extends string, Params, Query, Body> = Readonly<{
   method: 'get' | 'post' | 'patch' | 'delete'

@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { createApi } from '../../src/api/app.ts'
+import { connect } from '../../src/database/connection.ts'
 import { createApiKey, revokeApiKey } from '../../src/reps/api-keys.ts'
 import { testDatabase } from '../support/database.ts'
 import { anIssue, aRep } from '../support/desk.ts'
-import { anApi } from './support.ts'
+import { anApi, parts } from './support.ts'
 
 describe('the door of the API', () => {
   it('opens to live keys only', async () => {
@@ -72,8 +74,19 @@ describe('the door of the API', () => {
     expect((await send('POST', '/issues', { personId: 1, subject: 'a\0b' })).status).toBe(422)
     expect((await send('GET', '/issues?cursor=zzz&limit=501')).body.errors).toHaveLength(2)
     expect((await send('GET', '/issues/99999999999')).status).toBe(404)
+    for (const snoozeUntil of ['9999-12-31T23:59:59-14:00', '0001-01-01T00:00:00Z', '2026-02-30T00:00:00Z'])
+      expect((await send('PATCH', '/issues/1', { snoozeUntil })).status).toBe(422)
     expect((await send('POST', '/issues', { subject: 'x'.repeat(5 << 20) })).status).toBe(413)
     expect((await (await app.request('/openapi.json')).json()).paths['/issues/{id}/replies']).toBeDefined()
+  })
+
+  it('says that it is busy while the database is away', async () => {
+    const { db, stop } = connect('postgres://nobody@127.0.0.1:1/none')
+    const app = createApi({ ...parts, db })
+    const answer = await app.request('/issues', { headers: { Authorization: `Bearer af_${'x'.repeat(43)}` } })
+    expect(answer.status).toBe(503)
+    expect(answer.headers.get('retry-after')).toBe('5')
+    await stop()
   })
 
   it('keeps uploads and gives their bytes back', async () => {

@@ -14,7 +14,14 @@ export type Api = Readonly<{
 // biome-ignore lint/suspicious/noExplicitAny: tests read whatever came back
 export type Answer = Readonly<{ status: number; body: any; headers: Headers }>
 
-/** The API on a test's database, called with a key of the role; unexpected errors fail loudly on stderr. */
+/** What the API is made of, but for its database; unexpected errors fail loudly on stderr. */
+export const parts = {
+  config: readConfig({}),
+  secrets: { current: 'a secret of a test, thirty-two bytes long', old: [] },
+  log: pino({ level: 'error' }, pino.destination(2)),
+}
+
+/** The API on a test's database, called with a key of the role. */
 export async function anApi(db: Database, wish: { role?: string; repEmail?: string } = {}): Promise<Api> {
   await ensureFirstMailbox(db, 'support@shop.test')
   const made = await createApiKey(db, {
@@ -23,8 +30,7 @@ export async function anApi(db: Database, wish: { role?: string; repEmail?: stri
     repEmail: wish.repEmail,
   })
   if ('problem' in made) throw new Error(made.problem)
-  const secrets = { current: 'a secret of a test, thirty-two bytes long', old: [] }
-  const app = createApi({ db, config: readConfig({}), secrets, log: pino({ level: 'error' }, pino.destination(2)) })
+  const app = createApi({ ...parts, db })
   async function send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
     const answer = await app.request(path, {
       method,
