@@ -40,20 +40,10 @@ export async function recordInteraction(
   actor: Actor,
   contact: NewInteraction,
 ): Promise<Recorded | { problem: string }> {
-  const { personId, channel, originator, occurredAt } = contact
+  const { personId, occurredAt } = contact
   if (occurredAt && +occurredAt > Date.now() + 300_000)
     return { problem: 'occurredAt lies in the future: give the time when it happened.' }
-  const { id } = await tx
-    .insertInto('interactions')
-    .values({
-      userIdentificationId: personId,
-      channel,
-      originator,
-      repId: actor.repId,
-      ...(occurredAt && { occurredAt }),
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
+  const id = await insertInteraction(tx, actor, contact)
   const actions: Recorded['actions'] = []
   const changeIds: number[] = []
   for (const action of contact.actions) {
@@ -71,6 +61,16 @@ export async function recordInteraction(
     after: { actionIds, deleted: false, changeIds },
   })
   return { id, personId, actions, changeId }
+}
+
+async function insertInteraction(tx: Tx, { repId }: Actor, contact: NewInteraction): Promise<number> {
+  const { personId, channel, originator, occurredAt } = contact
+  const { id } = await tx
+    .insertInto('interactions')
+    .values({ userIdentificationId: personId, channel, originator, repId, ...(occurredAt && { occurredAt }) })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
 }
 
 async function recordAction(
