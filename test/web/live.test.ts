@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import type { Browser } from 'playwright-core'
 import { beforeAll, expect } from 'vitest'
+import { issueTouched } from '../../src/desk/notices.ts'
 import { browserTest, launch, signedInPage } from './browser.ts'
 import { served, type TestDesk, testDesk } from './desk.ts'
 import { fileMail } from './mail.ts'
@@ -133,4 +135,24 @@ browserTest('without script a rep reads, answers, takes back, assigns, closes an
   await page.locator('.person-menu > summary').click()
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.getByText('Sign in to the desk').waitFor()
+})
+
+browserTest('a letter whose state changes stays in its place, and a reopened issue no longer says closed', async () => {
+  const { url } = await served(desk)
+  const { issueId } = await fileMail(desk.db, { subject: 'In order', text: 'The first word' })
+  const page = await signedInPage(browser, url)
+  await page.goto(`${url}/issues/${issueId}`)
+  await page.locator('textarea[name=text]').fill('The second word')
+  await page.getByRole('button', { name: 'Send and close' }).click()
+  await page.locator('#entry-closed').waitFor()
+  const texts = async () => (await page.locator('#entries > li').allInnerTexts()).join(' ')
+  await sql`update letters set state = 'sent' where subject like '%In order'`.execute(desk.db)
+  await issueTouched(desk.db, issueId)
+  await page.locator('#entries').getByText('Sent').first().waitFor()
+  expect(await texts()).toMatch(/The first word[\s\S]*The second word[\s\S]*Closed/)
+  await sql`update issues set closed_at = null where id = ${issueId}`.execute(desk.db)
+  await fileMail(desk.db, { issueId, text: 'The third word' })
+  await page.locator('#entries').getByText('The third word').last().waitFor()
+  expect(await texts()).toMatch(/The first word[\s\S]*The second word[\s\S]*The third word/)
+  expect(await page.locator('#entry-closed').count()).toBe(0)
 })
