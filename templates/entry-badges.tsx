@@ -50,13 +50,27 @@ const letterLooks: Readonly<Record<LetterPart['state'], [string, IconName]>> = {
   undelivered: ['warn', 'mail-x'],
 }
 
+/** What needs a rep: it did not arrive, or not at all of its recipients. */
+export function isInTrouble({ state, reason }: Pick<LetterPart, 'state' | 'reason'>): boolean {
+  return ['failed', 'bounced', 'uncertain'].includes(state) || isPartlySent({ state, reason })
+}
+
+/** A letter that the relay took has a reason only where it refused some of its recipients. */
+export function isPartlySent({ state, reason }: Pick<LetterPart, 'state' | 'reason'>): boolean {
+  return state === 'sent' && reason !== null
+}
+
+export function letterState(ui: Ui, letter: Pick<LetterPart, 'state' | 'reason'>): string {
+  return isPartlySent(letter) ? ui.words.entry.partlySent : ui.words.entry.letter[letter.state]
+}
+
 function LetterBadge({ ui, letter }: { ui: Ui; letter: LetterPart }) {
-  const [tone, name] = letterLooks[letter.state]
+  const [tone, name] = letterLooks[isPartlySent(letter) ? 'failed' : letter.state]
   return (
     <Badge
       tone={tone}
       name={name}
-      text={ui.words.entry.letter[letter.state]}
+      text={letterState(ui, letter)}
       title={letter.reason ?? longState(ui, letter.state)}
     />
   )

@@ -1,7 +1,7 @@
 import type { MailAddress } from '../src/database/tables.ts'
 import type { Entry } from '../src/desk/conversation.ts'
 import type { LetterPart } from '../src/desk/entry-parts.ts'
-import { longState } from './entry-badges.tsx'
+import { isInTrouble, isPartlySent, longState } from './entry-badges.tsx'
 import { PostButton } from './fields.tsx'
 import { icon } from './icon.tsx'
 import type { Ui } from './ui.ts'
@@ -63,7 +63,6 @@ function addresses(list: readonly MailAddress[]): string {
 export function LetterTrouble({ ui, letter, issueId }: { ui: Ui; letter: LetterPart; issueId: number }) {
   const words = ui.words
   const back = `/issues/${issueId}`
-  const trouble = ['failed', 'bounced', 'uncertain'].includes(letter.state)
   if (letter.state === 'undelivered') return <p class="notice">{words.letters.noRelay}</p>
   if (letter.state === 'deferred') {
     return (
@@ -72,7 +71,7 @@ export function LetterTrouble({ ui, letter, issueId }: { ui: Ui; letter: LetterP
       </p>
     )
   }
-  if (!trouble) return null
+  if (!isInTrouble(letter)) return null
   return (
     <div class="notice bad">
       {icon('mail-x')}
@@ -80,9 +79,11 @@ export function LetterTrouble({ ui, letter, issueId }: { ui: Ui; letter: LetterP
         <p>{letter.reason ?? longState(ui, letter.state) ?? words.entry.letter[letter.state]}</p>
         {ui.may('work') && (
           <span class="row-of-buttons">
-            <PostButton action={ui.url(`/letters/${letter.id}/retry`)} values={{ back }} class="button">
-              {words.letters.retry}
-            </PostButton>
+            {!isPartlySent(letter) && (
+              <PostButton action={ui.url(`/letters/${letter.id}/retry`)} values={{ back }} class="button">
+                {words.letters.retry}
+              </PostButton>
+            )}
             <PostButton action={ui.url(`/letters/${letter.id}/dismiss`)} values={{ back }} class="button quiet-button">
               {words.letters.dismiss}
             </PostButton>

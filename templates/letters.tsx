@@ -1,4 +1,5 @@
 import type { LetterLine } from '../src/letters/letters.ts'
+import { isInTrouble, letterState } from './entry-badges.tsx'
 import { PostButton, Time } from './fields.tsx'
 import { icon } from './icon.tsx'
 import type { Ui } from './ui.ts'
@@ -32,18 +33,17 @@ export function LettersPage({ ui, trouble, items, next }: LettersProps) {
   )
 }
 
-const bad = ['failed', 'bounced', 'uncertain']
 const waiting = ['scheduled', 'queued', 'deferred', 'undelivered']
 
 function LetterItem({ ui, letter }: { ui: Ui; letter: LetterLine }) {
   const words = ui.words.letters
-  const failed = bad.includes(letter.state)
+  const failed = isInTrouble(letter)
   return (
     <li class={`ledger-item ${failed ? 'bad' : ''}`} id={`letter-${letter.id}`}>
       <div class="ledger-main">
         <p class="ledger-top">
           <span class={`badge ${failed ? 'bad' : letter.state === 'sent' ? 'good' : ''}`}>
-            {icon(failed ? 'mail-x' : letter.state === 'sent' ? 'check' : 'send')} {ui.words.entry.letter[letter.state]}
+            {icon(failed ? 'mail-x' : letter.state === 'sent' ? 'check' : 'send')} {letterState(ui, letter)}
           </span>
           <a href={ui.url(`/issues/${letter.issueId}`)}>
             <strong>{letter.subject}</strong>
@@ -68,7 +68,7 @@ function LetterDeeds({ ui, letter, failed }: { ui: Ui; letter: LetterLine; faile
   const values = { back: ui.here }
   return (
     <div class="row-of-buttons">
-      {(failed || letter.state === 'undelivered') && (
+      {((failed && letter.state !== 'sent') || letter.state === 'undelivered') && (
         <PostButton action={path('retry')} values={values}>
           {icon('refresh-cw')} {words.retry}
         </PostButton>

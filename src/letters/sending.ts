@@ -114,12 +114,17 @@ export async function setAsideWithoutRelay(db: Db): Promise<false> {
   return false
 }
 
-/** A relay is there now. Older letters may have been answered in another way, so they wait for a rep's "retry". */
+/** A relay is there now. Older letters may have been answered in another way: they are red and wait for "try again". */
 export async function queueUndelivered(db: Db): Promise<void> {
   await change(
     db,
     sql`state = 'queued', reason = null, trying_since = now(), due_at = greatest(due_at, now())`,
     sql`state = 'undelivered' and seen_failure_at is null and due_at > now() - interval '24 hours'`,
+  )
+  await change(
+    db,
+    sql`state = 'failed', reason = 'there was no relay for a day: send it again if it still holds'`,
+    sql`state = 'undelivered' and seen_failure_at is null and due_at <= now() - interval '24 hours'`,
   )
 }
 

@@ -19,8 +19,8 @@ export async function railState({ db, instance, config }: Desk, repId: number): 
 async function readTrouble(db: Desk['db'], repId: number): Promise<Trouble> {
   const { rows } = await sql<Trouble>`
     select
-      (select count(*)::int from (select from letters where rep_id = ${repId} and state in ('failed', 'bounced', 'uncertain')
-        and seen_failure_at is null limit 99) f) as failed,
+      (select count(*)::int from (select from letters where rep_id = ${repId} 
+        and (state in ('failed', 'bounced', 'uncertain') or (state = 'sent' and reason is not null)) and seen_failure_at is null limit 99) f) as failed,
       (select count(*)::int from (select from deliveries where state in ('held', 'failed') limit 99) h) as held,
       exists (select from letters where state = 'undelivered' and seen_failure_at is null) as undelivered`.execute(db)
   return rows[0]!

@@ -84,6 +84,7 @@ export const issueWords = {
       cancelled: 'Undone',
       undelivered: 'Not delivered: no relay',
     },
+    partlySent: 'Sent, but not to all',
     letterLong: {
       deferred: 'The relay could not take it yet; it is tried again by itself.',
       uncertain: 'The connection broke while it was handed over: it may or may not have gone.',

@@ -279,13 +279,14 @@ test('without a relay a letter says so, and goes when one is there', async () =>
   expect(got).toHaveLength(1)
 })
 
-test('an undelivered letter of yesterday waits for a retry by hand', async () => {
+test('an undelivered letter of yesterday is red and waits for a retry by hand', async () => {
   const { db, actor, write } = await openDesk()
   const { letterId } = await write(undefined)
   await sql`update letters set due_at = now() - interval '25 hours'`.execute(db)
   const { url, got } = await relay()
   outboxFor(db, url)
-  await quiet()
+  expect((await becomes(db, letterId, 'failed')).reason).toMatch(/^there was no relay/)
+  expect(await countTrouble(db, actor.repId)).toBe(1)
   expect(got).toEqual([])
   expect(await db.transaction().execute((tx) => retryLetter(tx, actor, letterId))).toBe('queued')
   await becomes(db, letterId, 'sent')
