@@ -4,6 +4,7 @@ import { sha256 } from '../database/blobs.ts'
 import type { Database, Db, Tx } from '../database/connection.ts'
 import type { ApiContext } from './env.ts'
 import { Refusal } from './problems.ts'
+import { inTransaction } from './transaction.ts'
 
 type Ids = Record<string, unknown>
 
@@ -24,7 +25,7 @@ export type Post = Readonly<{
 export async function once(c: ApiContext, db: Database, post: Post): Promise<Response> {
   const key = idempotencyKey(c)
   const bodyHash = sha256(post.sameAs ?? (await c.req.text()))
-  const ids = await db.transaction().execute(async (tx) => {
+  const ids = await inTransaction(db, async (tx) => {
     if (key === undefined) return post.effect(tx)
     const scope = { apiKeyId: c.var.key.id, method: c.req.method, path: c.req.path, key }
     await lockScope(tx, scope)

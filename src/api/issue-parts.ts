@@ -10,6 +10,7 @@ import { letterParts } from './letter-fields.ts'
 import { Refusal } from './problems.ts'
 import { route } from './route.ts'
 import { changed } from './shapes.ts'
+import { inTransaction } from './transaction.ts'
 
 const answer = route({
   method: 'post',
@@ -90,7 +91,7 @@ export function issuePartRoutes({ db, secrets, config }: ApiParts) {
     })
     .openapi(unlink, async (c) => {
       const { id: issueId, actionId } = c.req.valid('param')
-      const ids = await db.transaction().execute(async (tx) => {
+      const ids = await inTransaction(db, async (tx) => {
         const result = await unlinkAction(tx, c.var.actor, issueId, actionId)
         if (result === 'not found') throw new Refusal(404, `There is no action ${actionId} in issue ${issueId}.`)
         return done(result, issueId)

@@ -9,6 +9,7 @@ import { personFor, whose } from './person-for.ts'
 import { Refusal } from './problems.ts'
 import { route } from './route.ts'
 import { changed, issueShape, pageOfShape, wholeIssueShape } from './shapes.ts'
+import { inTransaction } from './transaction.ts'
 
 const types = z.array(words(100)).max(20, 'at most 20 types')
 
@@ -101,7 +102,7 @@ export function issueRoutes({ db }: ApiParts) {
     .openapi(change, async (c) => {
       const issueId = c.req.valid('param').id
       const patch = c.req.valid('json')
-      const { issue, changeId } = await db.transaction().execute(async (tx) => {
+      const { issue, changeId } = await inTransaction(db, async (tx) => {
         const result = await changeIssue(tx, c.var.actor, issueId, patch)
         if (result === 'not found') throw new Refusal(404, `There is no issue ${issueId}.`)
         if ('problem' in result) throw new Refusal(422, result.problem)

@@ -9,6 +9,7 @@ import { stale } from './issues.ts'
 import { Refusal } from './problems.ts'
 import { route } from './route.ts'
 import { changed, interactionShape, issueShape, pageOfShape, personShape } from './shapes.ts'
+import { inTransaction } from './transaction.ts'
 
 const list = route({
   method: 'get',
@@ -78,7 +79,7 @@ export function peopleRoutes({ db }: ApiParts) {
     .openapi(change, async (c) => {
       const personId = c.req.valid('param').id
       const patch = c.req.valid('json')
-      const { person, changeId } = await db.transaction().execute(async (tx) => {
+      const { person, changeId } = await inTransaction(db, async (tx) => {
         const result = await changePerson(tx, c.var.actor, personId, patch)
         if (result === 'not found') throw new Refusal(404, `There is no customer ${personId}.`)
         if ('problem' in result) throw new Refusal(422, result.problem)
