@@ -33,9 +33,7 @@ export async function once(c: ApiContext, db: Database, post: Post): Promise<Res
     if (earlier && !earlier.bodyHash.equals(bodyHash))
       throw new Refusal(422, 'This Idempotency-Key was used with another body: take a new key for a new request.')
     if (earlier) return earlier.result
-    const made = await post.effect(tx)
-    await remember(tx, scope, bodyHash, made)
-    return made
+    return remember(tx, scope, bodyHash, await post.effect(tx))
   })
   return c.json(post.body ? await post.body(db, ids) : ids, post.status ?? 201)
 }
@@ -71,11 +69,14 @@ async function findEarlier(tx: Tx, { apiKeyId, method, path, key }: Scope) {
     .executeTakeFirst()
 }
 
-async function remember(tx: Tx, scope: Scope, bodyHash: Buffer, ids: Ids) {
+/** Answers the ids as PostgreSQL keeps them, so that a replay has the same bytes: jsonb orders fields its own way. */
+async function remember(tx: Tx, scope: Scope, bodyHash: Buffer, ids: Ids): Promise<Ids> {
   const row = { ...scope, bodyHash, result: JSON.stringify(ids), createdAt: sql<Date>`now()` }
-  await tx
+  const { result } = await tx
     .insertInto('idempotencyKeys')
     .values(row)
     .onConflict((o) => o.columns(['apiKeyId', 'method', 'path', 'key']).doUpdateSet(row))
-    .execute()
+    .returning('result')
+    .executeTakeFirstOrThrow()
+  return result
 }

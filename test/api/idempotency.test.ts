@@ -17,6 +17,14 @@ describe('an Idempotency-Key', () => {
     expect((await send('GET', '/issues')).body.items).toHaveLength(1)
   })
 
+  it('gives the very same bytes', async () => {
+    const { db } = await testDatabase()
+    const { send } = await anApi(db)
+    const path = `/issues/${await anIssue(db)}/notes`
+    const [first, second] = [await send('POST', path, { text: 'n' }, key), await send('POST', path, { text: 'n' }, key)]
+    expect(JSON.stringify(second.body)).toBe(JSON.stringify(first.body))
+  })
+
   it('refuses another body', async () => {
     const { db } = await testDatabase()
     const { send } = await anApi(db)
