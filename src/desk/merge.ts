@@ -135,14 +135,17 @@ async function moveParts(tx: Tx, from: number, into: number) {
   }
 }
 
-/** The times by which lists sort, from what the issues hold now. */
+/** The times by which lists sort and the paper clip, from what the issues hold now. */
 async function newestActivity(tx: Tx, ids: readonly number[]) {
   await sql`
-    update issues i set last_activity_at = coalesce(x.any_at, i.last_activity_at), last_inbound_at = x.inbound_at
-    from (select t.id, max(n.created_at) as any_at, max(n.created_at) filter (where n.originator = 'customer') as inbound_at
+    update issues i set last_activity_at = coalesce(x.any_at, i.last_activity_at), last_inbound_at = x.inbound_at,
+      has_attachment = x.files
+    from (select t.id, max(n.created_at) as any_at, max(n.created_at) filter (where n.originator = 'customer') as inbound_at,
+        coalesce(bool_or(exists (select from attachments f where f.email_id = e.id and not f.inline)), false) as files
       from unnest(${[...ids]}::int[]) as t (id)
         left join actions a on a.issue_id = t.id and a.deleted_at is null
         left join interactions n on n.id = a.interaction_id
+        left join emails e on e.interaction_id = n.id
       group by t.id) x
     where x.id = i.id`.execute(tx)
 }
