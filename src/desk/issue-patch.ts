@@ -38,9 +38,14 @@ export function wantedValues(issue: LockedIssue, actor: Actor, patch: IssuePatch
   if (patch.group !== undefined) wanted.groupName = patch.group?.trim() || null
   if (patch.priority !== undefined) wanted.priority = patch.priority
   if (patch.orderId !== undefined) wanted.orderId = patch.orderId?.trim() || null
-  if (patch.snoozeUntil !== undefined) wanted.snoozeUntil = patch.snoozeUntil?.toISOString() ?? null
+  if (patch.snoozeUntil !== undefined) wanted.snoozeUntil = laterThan(issue.now, patch.snoozeUntil)
   if (patch.subject !== undefined) wanted.subject = patch.subject.trim()
   return { ...wantedStatus(issue, actor, patch.status), ...wanted }
+}
+
+/** A snooze that is over is none: counters would leave the issue out until the next minute. */
+function laterThan(now: string, time: Date | null): string | null {
+  return time && +time > Date.parse(now) ? time.toISOString() : null
 }
 
 /** Opening also wakes it: an issue that a rep opens is one that they want to see. */

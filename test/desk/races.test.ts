@@ -32,14 +32,6 @@ it('a note for an issue that is being merged goes where that goes', async () => 
   expect(await db.selectFrom('actions').select('issueId').execute()).toEqual([{ issueId: into }])
 })
 
-it('an issue that a rep opens is awake', async () => {
-  const { db } = await testDatabase()
-  const id = await anIssue(db)
-  await inTx(db, (tx) => changeIssue(tx, system, id, { status: 'closed', snoozeUntil: new Date('2099-01-01') }))
-  await inTx(db, (tx) => changeIssue(tx, system, id, { status: 'open' }))
-  expect(await getIssue(db, id)).toMatchObject({ status: 'open', snoozeUntil: null })
-})
-
 /** Long enough for a statement to reach the lock that it waits for. */
 function aMoment(): Promise<void> {
   return new Promise((done) => setTimeout(done, 200))
