@@ -16,6 +16,8 @@ export function backdate(environment: Record<string, string>, ages: readonly Age
   return withDatabase(environment, async (db) => {
     await untilFiled(db)
     for (const age of ages) await spread(db, age)
+    await sql`update user_identifications u set created_at = least(created_at, (
+      select min(opened_at) from issues i where i.user_identification_id = u.id))`.execute(db)
     const { rows } = await sql<{ messageId: string; at: Date }>`
       select message_id, received_at as at from emails
       union all select message_id, sent_at from letters where sent_at is not null`.execute(db)
