@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
-import { addressKey } from './address.ts'
+import { addressKey } from '../mail/address.ts'
 import { getPerson, type Person } from './people.ts'
 
 /** What a rep may write of a person. `emails` are all their addresses, in order. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import type { MailAddress } from '../database/tables.ts'
-import { addressKey } from './address.ts'
+import { addressKey } from '../mail/address.ts'
 
 /**
  * The user identification record of each sender, made where there is none, in the order asked. One record per

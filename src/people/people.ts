@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../database/connection.ts'
 import { cutPage, type Page, readCursor } from '../database/cursor.ts'
-import { addressKey } from './address.ts'
+import { addressKey } from '../mail/address.ts'
 
 /** A person in one line: `name` is what to call them, their address where no name is known. */
 export type PersonLine = Readonly<{ id: number; name: string; email: string | null }>
