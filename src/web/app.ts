@@ -10,6 +10,7 @@ import type { AppParts, Desk, Web } from './desk.ts'
 import { emailPages } from './emails.tsx'
 import { failurePages } from './errors.tsx'
 import { strictHeaders } from './headers.ts'
+import { refuseNul } from './input.ts'
 import { issueChanges } from './issue-changes.tsx'
 import { issuePages } from './issues.tsx'
 import { letterPages } from './letters.tsx'
@@ -47,6 +48,7 @@ export function createApp(parts: AppParts): Hono<Web> {
     .use(withUi(desk, assets))
     .use(refuseForeignPosts(config))
     .route('/api/v1', parts.api)
+    .use(refuseNul)
     .use(limitBodies)
     .route('/', signInPages(desk))
     .route('/', signedPictures(desk))

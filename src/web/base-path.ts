@@ -16,7 +16,12 @@ export function pathBelow(basePath: string, url: string): string {
   return path.startsWith(basePath) ? path.slice(basePath.length - 1) : path
 }
 
-/** A path of ours to go back to, or '/': never another host, a scheme, or a double slash. */
+/**
+ * A path of ours to go back to, or '/': never another host, a scheme, or a double slash. Dots are resolved first, as a
+ * browser would: "/..//evil.test" is "//evil.test" to it.
+ */
 export function localPath(text: string | undefined): string {
-  return text && /^\/(?![/\\])[\w\-./~?=&%#:+@,]*$/.test(text) && text.length < 500 ? text : '/'
+  if (!text || text.length >= 500 || !/^\/(?![/\\])[\w\-./~?=&%#:+@,]*$/.test(text)) return '/'
+  const { pathname, search, hash } = new URL(text, 'http://desk.invalid')
+  return pathname.startsWith('//') ? '/' : pathname + search + hash
 }

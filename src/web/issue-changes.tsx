@@ -8,7 +8,7 @@ import type { IssuePatch } from '../desk/issue-patch.ts'
 import { changeIssue, getIssue, markRead } from '../desk/issues.ts'
 import type { Desk, Web } from './desk.ts'
 import { changeFlash, type Said } from './flash.ts'
-import { formOf, idOf } from './input.ts'
+import { formOf, idIn, idOf } from './input.ts'
 import { issueProps } from './issue-props.ts'
 import { goOn, isHtmx } from './page.ts'
 import { Refusal } from './refusal.ts'
@@ -22,7 +22,9 @@ export function issueChanges(desk: Desk): Hono<Web> {
     })
     .post('/issues/:id/assignee', async (c) => {
       const { rep = '' } = await formOf(c)
-      return change(c, desk, { assignee: rep === '' ? null : Number(rep) })
+      const assignee = rep === '' ? null : idIn(rep)
+      if (assignee === undefined) throw new Refusal(422, 'bad input')
+      return change(c, desk, { assignee })
     })
     .post('/issues/:id/priority', async (c) => {
       const { priority = '' } = await formOf(c)

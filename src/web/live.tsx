@@ -1,10 +1,11 @@
 import { type Context, Hono } from 'hono'
-import { streamSSE } from 'hono/streaming'
+import { type SSEStreamingApi, streamSSE } from 'hono/streaming'
 import { Context as ContextPanel } from '../../templates/context.tsx'
 import { Entries, IssueHead } from '../../templates/issue.tsx'
 import { Rows } from '../../templates/issues.tsx'
 import { Banners, type Place, RailLinks } from '../../templates/rail.tsx'
 import type { Desk, Web } from './desk.ts'
+import { idIn } from './input.ts'
 import { listProps } from './issue-lists.ts'
 import { issueProps } from './issue-props.ts'
 import { railState } from './rail-state.ts'
@@ -16,35 +17,41 @@ const heartbeat = 25_000 // ms: proxies cut streams that are silent for half a m
  * now. The page puts them in their places itself, never the composer, never under the pointer or the focus.
  */
 export function livePages(desk: Desk): Hono<Web> {
-  return new Hono<Web>().get('/events', (c) => events(c, desk)).get('/live', (c) => parts(c, desk))
+  const open = new Map<number, number>()
+  return new Hono<Web>().get('/events', (c) => events(c, desk, open)).get('/live', (c) => parts(c, desk))
 }
 
-function events(c: Context<Web>, { live, auth }: Desk) {
+/** One browser holds one stream; without locks each tab holds one. More than this is a flood. */
+const streamsOfOneRep = 50
+
+function events(c: Context<Web>, desk: Desk, open: Map<number, number>) {
+  const repId = c.get('rep').id
+  const count = open.get(repId) ?? 0
+  if (count >= streamsOfOneRep) return c.body(null, 429, { 'Retry-After': '30' })
+  open.set(repId, count + 1)
   c.header('X-Accel-Buffering', 'no')
   c.header('Cache-Control', 'no-store, no-transform')
-  const headers = c.req.raw.headers
   return streamSSE(c, async (stream) => {
-    await new Promise<void>((end) => {
-      stream.onAbort(end)
-      const leave = live?.subscribe(
-        (issues) => void stream.writeSSE({ event: 'touched', data: JSON.stringify(issues) }).catch(end),
-        end,
-      )
-      const beat = setInterval(() => void stillSignedIn().catch(end), heartbeat)
-      stream.onAbort(() => clearInterval(beat))
-      void stream.writeSSE({ event: 'hello', data: '', retry: 2000 }).catch(end)
+    await follow(stream, desk, c.req.raw.headers)
+    open.set(repId, (open.get(repId) ?? 1) - 1)
+  })
+}
 
-      async function stillSignedIn() {
-        if (!(await auth.session(headers))) return finish()
-        await stream.writeSSE({ event: 'beat', data: '' })
-      }
-      function finish() {
-        clearInterval(beat)
-        leave?.()
-        end()
-      }
-      stream.onAbort(() => leave?.())
-    })
+/** Until the reader leaves, is signed out, or the desk stops. */
+function follow(stream: SSEStreamingApi, { live, auth }: Desk, headers: Headers): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearInterval(beat)
+      leave?.()
+      resolve()
+    }
+    const write = (event: string, data: string) => stream.writeSSE({ event, data, retry: 2000 }).catch(end)
+    const beat = setInterval(() => {
+      auth.session(headers).then((session) => (session ? write('beat', '') : end()), end)
+    }, heartbeat)
+    const leave = live?.subscribe((issues) => void write('touched', JSON.stringify(issues)), end)
+    stream.onAbort(end)
+    void write('hello', '')
   })
 }
 
@@ -67,7 +74,7 @@ async function parts(c: Context<Web>, desk: Desk) {
   const ui = c.get('ui')
   const asked = c.req.query('place') ?? ''
   const place = (places.includes(asked) ? asked : 'open') as Place
-  const issueId = Number(c.req.query('issue')) || undefined
+  const issueId = idIn(c.req.query('issue'))
   const [state, list, issue] = await Promise.all([
     railState(desk, c.get('rep').id),
     c.req.query('list') === undefined ? undefined : listProps(c, desk),

@@ -4,7 +4,7 @@ import { addNote } from '../desk/notes.ts'
 import { reply } from '../letters/reply.ts'
 import { keepUploads, listUploads, type Upload } from '../mail/attachments.ts'
 import type { Desk, Web } from './desk.ts'
-import { formOf, idOf, plainLines } from './input.ts'
+import { bodyOf, formOf, idIn, idOf, plainLines } from './input.ts'
 import { actorOf } from './issue-changes.tsx'
 import { issueProps } from './issue-props.ts'
 import { issuePage } from './issues.tsx'
@@ -24,7 +24,7 @@ type Posted = Readonly<{
 /** The composer: a letter to the customer or a note. What is refused comes back with everything that was typed. */
 export function replyPages(desk: Desk): Hono<Web> {
   return new Hono<Web>().post('/issues/:id/replies', async (c) => {
-    const posted = readComposer(await formOf(c), await c.req.parseBody({ all: true }))
+    const posted = readComposer(await formOf(c), await bodyOf(c, true))
     if (posted.text.trim() === '') return again(c, desk, posted, { problem: c.get('ui').words.composer.emptyText })
     return posted.mode === 'note' ? note(c, desk, posted) : send(c, desk, posted)
   })
@@ -37,7 +37,7 @@ function readComposer(form: Record<string, string>, { upload, files }: Record<st
     mode: note ? 'note' : 'reply',
     close: form.deed === 'close',
     seen: /^\d{1,9}$/.test(form.seen ?? '') ? Number(form.seen) : undefined,
-    uploads: [upload].flat().map(Number).filter(Number.isSafeInteger),
+    uploads: [upload].flat().flatMap((id) => idIn(String(id)) ?? []),
     files: [files].flat().filter((file) => file instanceof File && file.size > 0) as File[],
     mark: /^[\w-]{1,40}$/.test(form.mark ?? '') ? form.mark! : '',
   }
