@@ -11,14 +11,14 @@ export function Attachments({ ui, attachments }: { ui: Ui; attachments: readonly
           <a
             class="tile"
             href={ui.url(`/attachments/${attachment.id}`)}
-            title={ui.words.entry.download(attachment.filename)}
+            title={ui.words.entry.download(plainName(attachment))}
           >
             {isPicture(attachment) ? (
               <img src={ui.url(`/attachments/${attachment.id}?inline`)} alt="" loading="lazy" width="40" height="40" />
             ) : (
               <span class="tile-type">{icon(attachment.contentType.startsWith('text/') ? 'file-text' : 'file')}</span>
             )}
-            <span class="tile-name">{attachment.filename}</span>
+            <span class="tile-name">{plainName(attachment)}</span>
             <span class="tile-size">
               {ui.dates.size(attachment.size)} · {shortType(attachment)}
             </span>
@@ -27,6 +27,11 @@ export function Attachments({ ui, attachments }: { ui: Ui; attachments: readonly
       ))}
     </ul>
   )
+}
+
+/** Without the signs that turn the reading direction and so hide what kind of file it is. */
+function plainName({ filename }: AttachmentLine): string {
+  return filename.replace(/\p{Bidi_Control}/gu, '')
 }
 
 function isPicture({ contentType, size }: AttachmentLine): boolean {

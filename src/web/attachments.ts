@@ -63,9 +63,12 @@ function fileAnswer(c: Context<Web>, { filename, contentType, bytes }: File, inl
   })
 }
 
-/** RFC 6266 with the name in RFC 8187's form for whatever is not plain ASCII. */
+/**
+ * RFC 6266 with the name in RFC 8187's form for whatever is not plain ASCII. Signs that turn the reading direction go:
+ * they make "gpj.exe" look like "exe.jpg".
+ */
 function disposition(kind: 'inline' | 'attachment', filename: string): string {
-  const name = filename.replace(/[\p{Cc}\\/]/gu, '_').slice(0, 150) || 'attachment'
+  const name = filename.replace(/[\p{Cc}\p{Bidi_Control}\\/]/gu, '_').slice(0, 150) || 'attachment'
   const ascii = name.replace(/[^\x20-\x7e]|["%]/g, '_')
   const encoded = encodeURIComponent(name.toWellFormed()).replace(
     /['()*]/g,
