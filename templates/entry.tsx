@@ -20,7 +20,7 @@ export function EntryItem(props: EntryProps) {
         <summary class="entry-head">
           <Initials name={speaker(ui, entry)} />
           <span class="entry-who">
-            <strong>{speaker(ui, entry)}</strong> <Badges ui={ui} entry={entry} />
+            <strong title={speaker(ui, entry)}>{speaker(ui, entry)}</strong> <Badges ui={ui} entry={entry} />
           </span>
           <span class="entry-peek">{peek(entry)}</span>
           <Time ui={ui} at={entry.interaction.occurredAt} />

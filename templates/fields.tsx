@@ -107,7 +107,8 @@ export function Chip({ name, children }: PropsWithChildren<{ name?: IconName }>)
 /** Two letters for a person, beside the full name in the title. */
 export function Initials({ name, small }: { name: string; small?: boolean }) {
   const parts = name.trim().split(/[\s@.]+/)
-  const letters = `${parts[0]?.[0] ?? ''}${parts.length > 1 ? (parts.at(-1)?.[0] ?? '') : ''}`.toUpperCase()
+  const first = (part = '') => [...part.slice(0, 2)][0] ?? ''
+  const letters = (first(parts[0]) + (parts.length > 1 ? first(parts.at(-1)) : '')).toUpperCase()
   return (
     <span class={small ? 'initials small' : 'initials'} title={name} aria-hidden="true">
       {letters || '?'}

@@ -73,7 +73,9 @@ export function IssueHead(props: IssueProps) {
             {icon(issue.status === 'open' ? 'circle-dashed' : 'circle-check')} {words[issue.status]}
           </span>
           <span class="quiet">{words.number(issue.id)}</span>
-          <a href={ui.url(`/people/${issue.person.id}`)}>{issue.person.name}</a>
+          <a href={ui.url(`/people/${issue.person.id}`)} title={issue.person.name}>
+            {issue.person.name}
+          </a>
           {issue.orderId && <span class="chip">{words.order(issue.orderId)}</span>}
           {issue.needsLook && (
             <span class="chip warn">
