@@ -9,8 +9,8 @@ import { pendingMigrations } from '../database/migrate.ts'
 import { isRealOne, loadInstance } from './instance.ts'
 import { checkSecret, loadSecrets } from './secret.ts'
 
-/** A fault comes with its remedy; `undefined` is sound. */
-type Check = Readonly<{ name: string; fault: () => Promise<string | undefined> }>
+/** A fault comes with its remedy; `undefined` is sound. `tables`: says nothing before the schema is up to date. */
+type Check = Readonly<{ name: string; fault: () => Promise<string | undefined>; tables?: boolean }>
 
 /**
  * Looks at everything that an admin can get wrong and says each in one line, with the remedy.
@@ -18,7 +18,9 @@ type Check = Readonly<{ name: string; fault: () => Promise<string | undefined> }
  */
 export async function doctor(config: Config, db: Database, say: (line: string) => void): Promise<boolean> {
   let sound = true
+  const migrated = (await pendingMigrations(db).catch(() => [''])).length === 0
   for (const check of [...databaseChecks(config, db), ...machineChecks(config), ...networkChecks(config)]) {
+    if (check.tables && !migrated) continue
     const fault = await check.fault().catch((error: Error) => error.message)
     if (fault) sound = false
     say(`${fault ? 'FAULT' : 'ok   '}  ${check.name}${fault ? `: ${fault}` : ''}`)
@@ -44,9 +46,14 @@ function databaseChecks(config: Config, db: Database): Check[] {
         return pending.length > 0 ? `${pending.join(', ')} pending; run: npm run -s antfarm -- migrate` : undefined
       },
     },
-    { name: 'secret fits the database', fault: async () => void (await checkSecret(db, loadSecrets(config))) },
+    {
+      name: 'secret fits the database',
+      tables: true,
+      fault: async () => void (await checkSecret(db, loadSecrets(config))),
+    },
     {
       name: 'this desk may send',
+      tables: true,
       fault: async () =>
         (await isRealOne(db, loadInstance(config)))
           ? undefined
@@ -62,6 +69,7 @@ function databaseChecks(config: Config, db: Database): Check[] {
     },
     {
       name: 'no mail waits longer than five minutes',
+      tables: true,
       fault: async () => {
         const { rows } = await sql<{ waiting: boolean }>`
           select exists (select from deliveries where state = 'kept' and received_at < now() - interval '5 minutes') as waiting`.execute(

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -64,6 +64,25 @@ test('commands work while the program runs, and a key is printed alone', async (
   expect((await antfarm({ DATA_DIR: dataDir }, 'revoke-api-key', 'robot')).code).toBe(0)
   expect((await fetch(`${app.base}api/v1/issues`, { headers })).status).toBe(401)
   expect((await fetch(`${app.base}readyz`)).status).toBe(200)
+})
+
+test('the doctor finds a running desk sound but for what is not set, and names the remedy', async () => {
+  const ports = { HTTP_PORT: String(app.httpPort), SMTP_PORT: String(app.smtpPort) }
+  const { code, stdout } = await antfarm({ DATA_DIR: dataDir, ...ports }, 'doctor')
+  const faults = stdout.split('\n').filter((line) => line.startsWith('FAULT'))
+  expect(faults).toEqual(['FAULT  a relay is set: set RELAY_URL, or letters are only kept'])
+  expect(code).toBe(1)
+})
+
+test('imported mail is filed by the running desk, and a wrong path is named', async () => {
+  const file = join(dataDir, 'old.eml')
+  writeFileSync(
+    file,
+    'From: Old <old@example.test>\nSubject: From before\nMessage-ID: <old@example.test>\n\nLong ago.\n',
+  )
+  expect(await antfarm({ DATA_DIR: dataDir }, 'import-mail', file)).toMatchObject({ code: 0 })
+  await untilFiled(app)
+  expect((await antfarm({ DATA_DIR: dataDir }, 'import-mail', '/nowhere')).stderr).toContain('/nowhere does not exist')
 })
 
 test('a wrong command says what there is', async () => {
