@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import type { MailAddress } from '../database/tables.ts'
-import { addressKey } from '../people/address.ts'
+import { addressKey } from '../mail/address.ts'
 
 export type NewMailIssue = Readonly<{
   id: number

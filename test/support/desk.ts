@@ -1,5 +1,5 @@
 import type { Db } from '../../src/database/connection.ts'
-import { addressKey } from '../../src/people/address.ts'
+import { addressKey } from '../../src/mail/address.ts'
 
 /** A person with an address, straight into the tables: for tests that are not about making people. */
 export async function aPerson(

@@ -1,1 +1,0 @@
-export { addressKey } from '../mail/address.ts'
