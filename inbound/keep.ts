@@ -135,5 +135,5 @@ function blobRows(mails: readonly IncomingMail[], keys: readonly Buffer[]): RawB
 
 /** An envelope is a few hundred bytes of text; what PostgreSQL cannot hold is not part of an address. */
 function clean(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '').slice(0, 1000)
+  return text.replaceAll('\0', '').slice(0, 1000).toWellFormed()
 }

@@ -14,7 +14,8 @@ export type Limits = Readonly<{
 
 /**
  * The limits of design section 5: connections at once and mails a minute per address (an IPv6 /64 counts as one),
- * mails a minute per sender, bytes of DATA in memory. Loopback and `trusted` are exempt from all but the last.
+ * mails a minute per sender, bytes of DATA in memory. Loopback and `trusted` are exempt from all but the last. The null
+ * sender is everybody's who reports a failure, and so counts by address alone.
  */
 export function smtpLimits(limits: SmtpLimits, trusted: readonly string[]): Limits {
   const exempt = addressList(['127.0.0.0/8', '::1', ...trusted])
@@ -38,7 +39,7 @@ export function smtpLimits(limits: SmtpLimits, trusted: readonly string[]): Limi
     },
     mail(ip, sender) {
       if (isExempt(ip)) return undefined
-      const place = perIp(network(ip)) && perSender(sender || `<>${network(ip)}`)
+      const place = perIp(network(ip)) && (sender === '' || perSender(sender))
       if (place) return undefined
       return { code: 450, enhanced: '4.7.1', text: 'Too many mails in a minute, try again later' }
     },

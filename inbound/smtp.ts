@@ -70,6 +70,7 @@ function settings(config: Config): SMTPServerOptions {
     banner: 'Antfarm',
     size: config.smtpMaxBytes,
     rejectOversized: true,
+    maxRecipients: 100,
     hideENHANCEDSTATUSCODES: false,
     disabledCommands: ['AUTH', 'WIZ', 'SHELL', 'KILL', ...(tls ? [] : ['STARTTLS'])],
     ...(tls ? { cert: pem('SMTP_TLS_CERT', config.smtpTlsCert!), key: pem('SMTP_TLS_KEY', config.smtpTlsKey!) } : {}),
@@ -133,6 +134,8 @@ type Answer = Refusal | Readonly<{ code: 550 | 451; enhanced: string; text: stri
 
 const closing: Answer = { code: 421, enhanced: '4.3.2', text: 'The desk is shutting down, try again in a minute' }
 const away: Answer = { code: 451, enhanced: '4.3.0', text: 'The desk cannot keep mail just now, try again later' }
+/** For now: told again, the sender hears at RCPT which mailbox is not there, and the others still get the mail. */
+const mailboxGone: Answer = { code: 451, enhanced: '4.2.1', text: 'A mailbox of this mail is gone, send it again' }
 const backlogged: Answer = { code: 452, enhanced: '4.3.1', text: 'Too much mail waits here, try again later' }
 const noRoom: Answer = { code: 452, enhanced: '4.3.1', text: 'Too much mail is coming in at once, try again later' }
 
@@ -195,7 +198,9 @@ function receive(
 
 async function keepMail(door: Door, session: SMTPServerSession, raw: Buffer): Promise<Answer | string> {
   try {
-    const ids = await door.keeper.keep(await incoming(door, session, raw))
+    const mail = await incoming(door, session, raw)
+    if (!mail) return mailboxGone
+    const ids = await door.keeper.keep(mail)
     return `Kept as delivery ${ids.join(', ')}`
   } catch (error) {
     door.log.warn({ err: error }, 'a mail could not be kept, its sender was told to try again')
@@ -203,20 +208,28 @@ async function keepMail(door: Door, session: SMTPServerSession, raw: Buffer): Pr
   }
 }
 
-async function incoming(door: Door, session: SMTPServerSession, raw: Buffer): Promise<IncomingMail> {
+/** Undefined when a mailbox went away since its RCPT: no recipient may be dropped in silence. */
+async function incoming(door: Door, session: SMTPServerSession, raw: Buffer): Promise<IncomingMail | undefined> {
   const { mailFrom, rcptTo, ...rest } = session.envelope
   const found = await Promise.all(
     rcptTo.map(async ({ address }: SMTPServerAddress) => ({ address, mailbox: await door.recipients.find(address) })),
   )
+  const served = found.flatMap(({ address, mailbox }) => (mailbox ? [{ mailboxId: mailbox.id, address }] : []))
+  if (served.length < found.length) return undefined
   const flags = { body: rest.bodyType, smtpUtf8: rest.smtpUtf8 || undefined }
   return {
     source: 'smtp',
     raw,
-    recipients: found.flatMap(({ address, mailbox }) => (mailbox ? [{ mailboxId: mailbox.id, address }] : [])),
+    recipients: tokensFirst(served),
     mailFrom: mailFrom ? mailFrom.address : '',
     helo: session.hostNameAppearsAs || '',
-    clientIp: session.remoteAddress || null,
+    clientIp: session.remoteAddress?.replace(/%.*$/, '') || null, // PostgreSQL knows no zones
     tls: session.secure,
     flags,
   }
+}
+
+/** Of equal mails in a mailbox the first is filed, the others are its copies: so a reply token must not come second. */
+function tokensFirst(recipients: IncomingMail['recipients']): IncomingMail['recipients'] {
+  return recipients.toSorted((a, b) => Number(b.address.includes('+')) - Number(a.address.includes('+')))
 }

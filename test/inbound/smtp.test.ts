@@ -1,6 +1,12 @@
-import { createServer } from 'node:net'
+import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer, connect as netConnect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connect as tlsConnect } from 'node:tls'
 import { sql } from 'kysely'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { smtpLimits } from '../../inbound/limits.ts'
 import { startSmtp } from '../../inbound/smtp.ts'
 import { connect } from '../../src/database/connection.ts'
@@ -23,14 +29,14 @@ test('a mail is answered 250 with the id of its delivery, whose bytes are those 
   expect(row.bytes.toString()).toBe(compose({ text: '.a line that starts with a dot' }))
 })
 
-test('one mail for two recipients is one blob and two deliveries', async () => {
+test('one mail for two recipients is one blob and two deliveries, that with a suffix first', async () => {
   const { db, client } = await openDoor()
   const smtp = await client()
   const reply = await smtp.send({ ...envelope, to: ['support@shop.test', 'Support+anything@shop.test'] }, compose({}))
   expect(reply.text).toMatch(/Kept as delivery \d+, \d+/)
   expect(await db.selectFrom('deliveries').select('recipient').orderBy('id').execute()).toEqual([
-    { recipient: 'support@shop.test' },
     { recipient: 'Support+anything@shop.test' },
+    { recipient: 'support@shop.test' },
   ])
   expect(await db.selectFrom('blobs').select('size').execute()).toHaveLength(1)
 })
@@ -48,6 +54,71 @@ test('the null sender and postmaster are accepted, AUTH is not there', async () 
   const smtp = await client()
   expect((await smtp.command('AUTH PLAIN AGFkYQBzZWNyZXQ=')).code).toBe(500)
   expect((await smtp.send({ from: '', to: 'Postmaster@shop.test' }, compose({}))).code).toBe(250)
+})
+
+test('a mail whose mailbox goes away before its DATA is asked for again, and then refused', async () => {
+  const { db, client } = await openDoor()
+  const smtp = await client()
+  await smtp.command('MAIL FROM:<ada@customer.example>')
+  expect((await smtp.command('RCPT TO:<support@shop.test>')).code).toBe(250)
+  await db.deleteFrom('mailboxes').execute()
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 6000 })
+  onTestFinished(() => void vi.useRealTimers())
+  await smtp.command('DATA')
+  expect((await smtp.command(`${compose({})}\r\n.`)).code).toBe(451)
+  expect((await smtp.send(envelope, compose({}))).code).toBe(550)
+})
+
+test('a mail has at most a hundred recipients', async () => {
+  const { client } = await openDoor()
+  const smtp = await client()
+  await smtp.command('MAIL FROM:<ada@customer.example>')
+  for (let i = 0; i < 100; i++) expect((await smtp.command(`RCPT TO:<support+${i}@shop.test>`)).code).toBe(250)
+  expect((await smtp.command('RCPT TO:<support+100@shop.test>')).text).toMatch(/^452 4\.5\.3 /)
+})
+
+test('an endless command line ends the connection', async () => {
+  const { client } = await openDoor()
+  const smtp = await client()
+  expect((await smtp.command(`NOOP ${'x'.repeat(70_000)}`)).code).toBe(421)
+})
+
+test('a connection that breaks within DATA keeps nothing and gives its memory back', async () => {
+  const { client, db } = await openDoor({ SMTP_DATA_BYTES: '10000' })
+  for (let i = 0; i < 4; i++) {
+    const smtp = await client()
+    for (const line of ['MAIL FROM:<a@x.example>', 'RCPT TO:<support@shop.test>', 'DATA']) await smtp.command(line)
+    smtp.command(`Subject: x\r\n\r\n${'x'.repeat(4000)}`).catch(() => undefined)
+    smtp.quit()
+  }
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  const smtp = await client()
+  expect((await smtp.send(envelope, compose({ text: 'x'.repeat(6000) }))).code).toBe(250)
+  expect(await db.selectFrom('deliveries').select('id').execute()).toHaveLength(1)
+})
+
+test('STARTTLS encrypts, and what was sent ahead of it in the clear is dropped', async () => {
+  const [cert, key] = certificate()
+  const { door, db } = await openDoor({ SMTP_TLS_CERT: cert, SMTP_TLS_KEY: key })
+  const plain = netConnect(door.port, '127.0.0.1')
+  await once(plain, 'data')
+  plain.write('EHLO client.test\r\n')
+  expect(String((await once(plain, 'data'))[0])).toContain('STARTTLS')
+  plain.write('STARTTLS\r\nMAIL FROM:<evil@x.example>\r\n')
+  expect(String((await once(plain, 'data'))[0])).toMatch(/^220 /)
+  const socket = tlsConnect({ socket: plain, ca: cert, servername: 'localhost' })
+  await once(socket, 'secureConnect')
+  const command = async (line: string) => {
+    socket.write(`${line}\r\n`)
+    return String((await once(socket, 'data'))[0])
+  }
+  await command('EHLO client.test')
+  expect(await command('RCPT TO:<support@shop.test>')).toMatch(/^503 /)
+  for (const line of ['MAIL FROM:<ada@x.example>', 'RCPT TO:<support@shop.test>', 'DATA']) await command(line)
+  expect(await command(`${compose({})}\r\n.`)).toMatch(/^250 /)
+  const rows = await db.selectFrom('deliveries').select(['tls', 'mailFrom']).execute()
+  expect(rows).toEqual([{ tls: true, mailFrom: 'ada@x.example' }])
+  socket.destroy()
 })
 
 test('control characters in the envelope are refused', async () => {
@@ -105,6 +176,7 @@ test('strangers have limits per address and per sender, loopback and trusted pee
   expect(limits.mail(stranger, 'b@x.test')).toMatchObject({ code: 450, enhanced: '4.7.1' })
   for (const ip of ['127.0.0.1', '::1', '10.9.8.7'])
     for (let i = 0; i < 9; i++) expect(limits.connect(ip) ?? limits.mail(ip, 'a@x.test')).toBeUndefined()
+  expect([1, 2, 3, 4].map(() => limits.mail('203.0.113.8', '')?.code)).toEqual([undefined, undefined, undefined, 450])
   expect([
     limits.connect('2001:db8::1'),
     limits.connect('2001:db8::2'),
@@ -144,3 +216,13 @@ test('a mail that the database refuses does not take its neighbours along', asyn
   )
   expect(replies.map((reply) => reply.code)).toEqual([250, 250, 250, 451, 250, 250, 250, 250])
 })
+
+/** A certificate for localhost of a day's life, and its key, as PEM. */
+function certificate(): [string, string] {
+  const folder = mkdtempSync(join(tmpdir(), 'antfarm-tls-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const [cert, key] = [join(folder, 'cert'), join(folder, 'key')]
+  const options = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj /CN=localhost'
+  execFileSync('openssl', [...options.split(' '), '-out', cert, '-keyout', key], { stdio: 'ignore' })
+  return [readFileSync(cert, 'utf8'), readFileSync(key, 'utf8')]
+}
