@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 import type { Tx } from '../src/database/connection.ts'
 import type { Origin } from '../src/database/tables.ts'
 import { type SignedId, verifyId } from '../src/letters/signed-ids.ts'
+import { addressKey } from '../src/mail/address.ts'
 import { messageIdKey } from '../src/mail/emails.ts'
 import { isOwnAddress, type MailboxLine, plusSuffix } from '../src/mail/mailboxes.ts'
-import { addressKey } from '../src/people/address.ts'
 import type { Secrets } from '../src/settings/secret.ts'
 import type { ParsedMail } from './parsed.ts'
 
@@ -76,26 +76,34 @@ export async function lookUp(
   return { issueOfInteraction, issueOfMessage, issues, participants }
 }
 
-/** A letter or mail may deal with several issues: its answer goes to the first. */
+/** A letter or mail may deal with several issues: its answer goes to the first that is still there. */
 async function issuesOfInteractions(tx: Tx, ids: readonly number[]): Promise<Map<number, number>> {
   if (ids.length === 0) return new Map()
   const rows = await tx
     .selectFrom('actions')
+    .innerJoin('issues', 'issues.id', 'actions.issueId')
     .select(['interactionId', (e) => e.fn.min('issueId').as('issueId')])
     .where('interactionId', 'in', ids)
-    .where('deletedAt', 'is', null)
+    .where('actions.deletedAt', 'is', null)
+    .where('issues.deletedAt', 'is', null)
     .groupBy('interactionId')
     .execute()
   return new Map(rows.map((row) => [row.interactionId, row.issueId]))
 }
 
+/** Two mails that share an id say nothing; one mail that deals with several issues is answered in the first. */
 async function issuesOfMessages(tx: Tx, keys: readonly string[]): Promise<Map<string, number | null>> {
   if (keys.length === 0) return new Map()
   const { rows } = await sql<{ mailboxId: number; key: string; first: number; last: number }>`
-    select e.mailbox_id, encode(e.message_id_key, 'hex') as key, min(a.issue_id) as first, max(a.issue_id) as last
-    from emails e join actions a on a.interaction_id = e.interaction_id and a.deleted_at is null
-    where e.message_id_key = any(${keys.map((key) => `\\x${key}`)}::bytea[])
-    group by e.mailbox_id, e.message_id_key`.execute(tx)
+    with mails as (
+      select e.mailbox_id, e.message_id_key, min(coalesce(i.merged_into_id, i.id)) as issue_id
+      from emails e join actions a on a.interaction_id = e.interaction_id and a.deleted_at is null
+      join issues i on i.id = a.issue_id and i.deleted_at is null
+      where e.message_id_key = any(${keys.map((key) => `\\x${key}`)}::bytea[])
+      group by e.id
+    )
+    select mailbox_id, encode(message_id_key, 'hex') as key, min(issue_id) as first, max(issue_id) as last
+    from mails group by mailbox_id, message_id_key`.execute(tx)
   return new Map(rows.map((row) => [messageKey(row.mailboxId, row.key), row.first === row.last ? row.first : null]))
 }
 

@@ -49,16 +49,17 @@ export function isFiled(fate: Fate): boolean {
   return fate.kind === 'new' || fate.kind === 'attach'
 }
 
-function hold(plan: Plan, { item, fate, ids }: Decided) {
+/** Shown in its issue, and called to a rep’s attention where a human waits for him. */
+function hold(plan: Plan, { item, fate }: Decided) {
   const id = item.delivery.id
   if (fate.kind === 'unreadable') {
     const reason = `Held: this mail could not be read whole, since ${fate.trouble}. Its bytes are kept as they came.`
     plan.settlements.push({ id, state: 'held', reason, copyOfId: null })
   } else if (fate.kind === 'hold') {
     plan.settlements.push({ id, state: 'held', reason: fate.why.text, copyOfId: null })
-    touch(plan, fate.issue.id, { at: item.at, hasAttachment: hasFiles(item), needsLook: true })
+    const human = item.mail.automatic === null
+    touch(plan, fate.issue.id, { ...(human && { at: item.at }), hasAttachment: hasFiles(item), needsLook: human })
   }
-  return ids
 }
 
 function fileInto(plan: Plan, mailboxes: readonly MailboxLine[], { item, fate, ids, personId }: Decided) {

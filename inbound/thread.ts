@@ -74,7 +74,7 @@ function fromStranger(mail: Case, hit: Hit): Decision {
 }
 
 function fromForger(hit: Hit): Decision {
-  if (hit.level === 'L4') return { kind: 'new', continues: null, why: why('L4', hit.evidence, words.claims(hit)) }
+  if (hit.level === 'L4') return { kind: 'new', continues: null, why: why('L4', hit.evidence, words.doubtful(hit)) }
   return { kind: 'hold', issue: hit.issue, why: why(hit.level, hit.evidence, words.forged(hit)) }
 }
 
@@ -115,7 +115,7 @@ function quietly(hit: Hit, text: string): Decision {
 }
 
 function why(level: string, evidence: string, text: string): Why {
-  return { level, evidence: evidence.slice(0, 300), text }
+  return { level, evidence: evidence.slice(0, 300).toWellFormed(), text }
 }
 
 const sign: Readonly<Record<Level, string>> = {
@@ -133,6 +133,8 @@ const words = {
     `A new issue that continues #${hit.issue.id}: ${sign[hit.level]}, but #${hit.issue.id} ${barrier}.`,
   claims: (hit: Hit) =>
     `A new issue: the mail claims to answer #${hit.issue.id}, but its sender does not take part in that issue.`,
+  doubtful: (hit: Hit) =>
+    `A new issue: the mail claims to answer #${hit.issue.id}, but its sender’s domain says that it is not genuine.`,
   otherPerson: (mail: Case) =>
     `Held: ${mail.from || 'a sender without a clear address'} answered to this issue’s reply address but does not take part in it.`,
   forged: (hit: Hit) => `Held: ${sign[hit.level]}, but its sender’s domain says that it is not genuine.`,

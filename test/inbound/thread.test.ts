@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { otherMatter } from '../../inbound/thread.ts'
 import { signId } from '../../src/letters/signed-ids.ts'
@@ -177,6 +178,29 @@ test('automatic mail is put into its issue and never reopens it', async () => {
   const { issueId, recipient } = await conversation(line, 1)
   const row = await filed(line, { recipient, headers: 'Auto-Submitted: auto-replied' })
   expect(row).toMatchObject({ issueId, closedAt: expect.any(Date), automatic: expect.stringContaining('auto-replied') })
+})
+
+test('a program’s mail to the reply address from a stranger is held, and calls nobody', async () => {
+  const line = await openLine()
+  const { issueId, recipient } = await conversation(line, 1)
+  const row = await filed(line, { ...stranger, recipient, headers: 'Auto-Submitted: auto-replied' })
+  expect(row).toMatchObject({ state: 'held', heldForIssueId: issueId })
+  const issue = await line.db.selectFrom('issues').selectAll().where('id', '=', issueId).executeTakeFirstOrThrow()
+  expect(issue).toMatchObject({ needsLook: false, closedAt: expect.any(Date) })
+})
+
+test('an answer to what dealt with two issues goes to the first that is still there', async () => {
+  const line = await openLine()
+  const { issueId, recipient } = await conversation(line)
+  const other = (await filed(line, { text: 'another' })).issueId!
+  const { rows } = await sql<{ id: number }>`insert into actions (interaction_id, issue_id)
+    select interaction_id, ${other}::int from actions where issue_id = ${issueId} returning id`.execute(line.db)
+  expect(rows).toHaveLength(2)
+  const own = { answers: 'first@customer.example' }
+  expect((await filed(line, { ...own, text: 'a' })).issueId).toBe(issueId)
+  await line.db.updateTable('issues').set({ deletedAt: new Date() }).where('id', '=', issueId).execute()
+  expect((await filed(line, { ...own, text: 'b' })).issueId).toBe(other)
+  expect((await filed(line, { recipient, text: 'c' })).issueId).toBe(other)
 })
 
 test('a report to the return address of a letter is shown in its issue, a human there is filed as plain mail', async () => {
