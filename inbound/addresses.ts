@@ -83,5 +83,5 @@ function parseOne(text: string): Found {
 function phrase(text: string): string {
   const trimmed = text.trim()
   const inner = /^"(.*)"$/s.exec(trimmed)?.[1]?.replace(/\\(.)/g, '$1') ?? trimmed
-  return cleanLine(decodeWords(inner)).slice(0, 300)
+  return cleanLine(decodeWords(inner)).slice(0, 300).toWellFormed()
 }

@@ -5,12 +5,19 @@ import type { Parsed, ParseJob } from './parsed.ts'
 /** The thread that parses: a mail in, what it says out. Started by parser.ts alone. */
 type Request = Readonly<{ id: number; raw: Uint8Array; mailFrom: string | null; receivedAt: Date }>
 
-parentPort!.on('message', async ({ id, raw, ...rest }: Request) => {
+/** One mail at a time, so that the oldest without an answer is the one that hangs. */
+let last: Promise<void> = Promise.resolve()
+
+parentPort!.on('message', (request: Request) => {
+  last = last.then(() => answer(request))
+})
+
+async function answer({ id, raw, ...rest }: Request) {
   const job: ParseJob = { ...rest, raw: Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength) }
   const parsed = await parse(job)
   const { message, buffers } = packed(parsed)
   parentPort!.postMessage({ id, parsed: message }, buffers)
-})
+}
 
 /** Bytes move to the other thread instead of being copied; a view of a shared pool must be copied first. */
 function packed(parsed: Parsed): { message: Parsed; buffers: ArrayBuffer[] } {

@@ -127,12 +127,15 @@ export type Settlement = Readonly<{
   copyOfId: number | null
 }>
 
-/** Sizes in bytes, by id in order, so that a batch can be bounded before it is read. */
-export async function deliverySizes(db: Db, ids: readonly number[]): Promise<{ id: number; size: number }[]> {
+/** Sizes in bytes and attempts, by id in order, so that a batch can be bounded before it is read. */
+export async function claimedSizes(
+  db: Db,
+  ids: readonly number[],
+): Promise<{ id: number; size: number; attempts: number }[]> {
   return db
     .selectFrom('deliveries')
     .innerJoin('blobs', 'blobs.sha256', 'deliveries.rawSha256')
-    .select(['deliveries.id', 'blobs.size'])
+    .select(['deliveries.id', 'blobs.size', 'deliveries.attempts'])
     .where('deliveries.id', 'in', ids)
     .orderBy('deliveries.id')
     .execute()
@@ -169,12 +172,20 @@ export async function lockKept(tx: Tx, ids: readonly number[]): Promise<Set<numb
 /** Ends deliveries in one statement; only those that still wait. */
 export async function settleDeliveries(db: Db, settlements: readonly Settlement[]): Promise<void> {
   if (settlements.length === 0) return
-  const rows = settlements.map(({ copyOfId, ...rest }) => ({ ...rest, copy_of_id: copyOfId }))
+  const rows = settlements.map(({ id, state, reason, copyOfId }) => ({
+    ...{ id, state, copy_of_id: copyOfId },
+    reason: reason && fitForJson(reason),
+  }))
   await sql`
     update deliveries d set state = s.state, reason = s.reason, copy_of_id = s.copy_of_id, settled_at = now(),
       lease_until = null
     from json_to_recordset(${JSON.stringify(rows)}::json) as s(id int, state text, reason text, copy_of_id int)
     where d.id = s.id and d.state = 'kept'`.execute(db)
+}
+
+/** A reason may quote an error that quotes the mail: PostgreSQL refuses JSON with NUL or half a character. */
+function fitForJson(text: string): string {
+  return text.replaceAll('\0', '').toWellFormed()
 }
 
 /** Gives claimed deliveries back: `counted` when the attempt was theirs, after a pause that grows with attempts. */
