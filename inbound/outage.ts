@@ -1,5 +1,6 @@
 /** How pg and its pool say that a connection broke or cannot be had; they give these errors no code. */
-const broken = /^(connection terminated|timeout (exceeded when trying to connect|expired)|client (was closed|has encountered))/i
+const broken =
+  /^(connection terminated|timeout (exceeded when trying to connect|expired)|client (was closed|has encountered))/i
 
 /**
  * True when the database itself is away, full or shutting down, so that nothing is wrong with the mail in hand:
