@@ -4,6 +4,7 @@ import { addressTrouble, type Headers, headerEnd, headerTrouble, readHeaders } f
 import { htmlToText } from './html-text.ts'
 import { type Body, readBody } from './parse-body.ts'
 import type { Parsed, ParsedAttachment, ParseJob } from './parsed.ts'
+import { plainParts } from './plain-parts.ts'
 import { quotedStretches } from './quoted.ts'
 import { simpleBody } from './simple-body.ts'
 import { walkParts } from './structure.ts'
@@ -34,7 +35,7 @@ export async function parse(job: ParseJob): Promise<Parsed> {
 
 async function bodyOf(raw: Buffer, body: number, headers: Headers): Promise<Body> {
   const simple = simpleBody(headers, raw.subarray(body))
-  return simple ? { ...simple, attachments: [] } : readBody(raw)
+  return simple ? { ...simple, attachments: [] } : (plainParts(headers, raw.subarray(body)) ?? readBody(raw))
 }
 
 function limitTrouble(raw: Buffer, body: number, block: Buffer, headers: Headers): string | undefined {

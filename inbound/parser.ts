@@ -93,7 +93,7 @@ type Events = Readonly<{ answered: (id: number, parsed: Parsed) => void; died: (
 function startThread(heap: number, { answered, died }: Events): Worker {
   const thread = new Worker(new URL('./parse-worker.ts', import.meta.url), {
     execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: heap, stackSizeMb: 4 },
+    resourceLimits: { maxOldGenerationSizeMb: heap, maxYoungGenerationSizeMb: 64, stackSizeMb: 4 },
   })
   thread.on('message', ({ id, parsed }: { id: number; parsed: Parsed }) => answered(id, revived(parsed)))
   thread.on('error', (error) => died(`reading it fails (${error.message.slice(0, 200)})`))

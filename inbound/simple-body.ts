@@ -10,7 +10,8 @@ export type SimpleBody = Readonly<{ text: string | null; html: string | null }>
 export function simpleBody(headers: Headers, body: Buffer): SimpleBody | undefined {
   const type = headers.get('content-type') ?? ['text/plain']
   const encoding = headers.get('content-transfer-encoding') ?? ['7bit']
-  if (type.length !== 1 || encoding.length !== 1 || headers.has('content-disposition')) return undefined
+  if (type.length !== 1 || type[0]!.length > 400 || encoding.length !== 1 || headers.has('content-disposition'))
+    return undefined
   const kind = /^text\/(plain|html)\s*(?:;\s*charset\s*=\s*(?:"([\w.:-]{1,40})"|([\w.:-]{1,40})))?\s*;?\s*$/i.exec(
     type[0]!,
   )
@@ -20,7 +21,8 @@ export function simpleBody(headers: Headers, body: Buffer): SimpleBody | undefin
   return kind[1]!.toLowerCase() === 'html' ? { text: null, html: words } : { text: words, html: null }
 }
 
-function decoded(body: Buffer, encoding: string): Buffer | undefined {
+/** Undoes a transfer encoding (RFC 2045 6); undefined for one that we do not know. */
+export function decoded(body: Buffer, encoding: string): Buffer | undefined {
   switch (encoding) {
     case '7bit':
     case '8bit':

@@ -28,6 +28,10 @@ export async function startApp(env: Record<string, string>, roles: readonly stri
     env: { ...bareEnvironment(), LOG_LEVEL: 'warn', HTTP_PORT: String(httpPort), SMTP_PORT: String(smtpPort), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  // Who runs this may fail or be interrupted: nothing stays behind.
+  const end = () => void child.kill('SIGKILL')
+  process.once('exit', end)
+  child.once('exit', () => process.off('exit', end))
   let output = ''
   child.stdout.on('data', (chunk) => (output += chunk))
   child.stderr.on('data', (chunk) => (output += chunk))

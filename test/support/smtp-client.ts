@@ -65,12 +65,11 @@ function replyReader(socket: Socket): () => Promise<{ code: number; text: string
     })
 }
 
-/** RFC 5321 4.5.2, and the end of data. */
+/** RFC 5321 4.5.2, and the end of data. Quick for what has no dots to stuff, since benchmarks send from here. */
 function dotStuffed(message: string | Buffer): Buffer {
-  const text = typeof message === 'string' ? message : message.toString('latin1')
-  const stuffed = text.replace(/^\./gm, '..')
-  return Buffer.from(
-    `${stuffed}${stuffed.endsWith('\r\n') ? '' : '\r\n'}.\r\n`,
-    typeof message === 'string' ? 'utf8' : 'latin1',
-  )
+  const bytes = Buffer.from(message as string)
+  const dots = bytes.includes('\n.') || bytes[0] === 0x2e
+  const stuffed = dots ? Buffer.from(bytes.toString('latin1').replace(/^\./gm, '..'), 'latin1') : bytes
+  const end = stuffed.subarray(-2).equals(Buffer.from('\r\n')) ? '.\r\n' : '\r\n.\r\n'
+  return Buffer.concat([stuffed, Buffer.from(end)])
 }
