@@ -5,9 +5,14 @@ const words = JSON.parse(body.dataset.words)
 const $ = (selector, root = document) => root.querySelector(selector)
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)]
 
+let comesBack =
+  performance.getEntriesByType('navigation')[0]?.type === 'back_forward' || sessionStorage.getItem('back') !== null
+sessionStorage.removeItem('back')
+
 document.documentElement.classList.add('js')
 tellTimeZone()
 setUp(document)
+showView()
 document.addEventListener('htmx:after:swap', () => setUp(document))
 startKeys()
 startLive()
@@ -24,6 +29,7 @@ function setUp(root) {
   }
   markRead()
   markCurrent()
+  keepPlace()
   const talk = $('#conversation')
   if (talk && !talk.dataset.placed) {
     talk.dataset.placed = ''
@@ -31,6 +37,22 @@ function setUp(root) {
     if (target) target.scrollIntoView()
     else showLast(talk)
   }
+}
+
+/** Who comes back to the list, by history or by the link of the phone, finds it where it was. */
+function keepPlace() {
+  const list = $('#list')
+  if (!list || 'kept' in list.dataset) return
+  list.dataset.kept = ''
+  const name = `place ${list.dataset.query}`
+  if (comesBack) {
+    const [inside, outside] = JSON.parse(sessionStorage.getItem(name) ?? '[0,0]')
+    list.scrollTop = inside
+    if (outside) scrollTo(0, outside)
+  }
+  const keep = () => list.offsetParent && sessionStorage.setItem(name, JSON.stringify([list.scrollTop, scrollY]))
+  list.addEventListener('scroll', keep, { passive: true })
+  addEventListener('scroll', keep, { passive: true })
 }
 
 /** The end of the conversation, or the beginning of its last entry where that is longer than the screen. */
@@ -82,6 +104,13 @@ function markRead() {
   $('.dot', row ?? body)?.remove()
 }
 
+/** On a phone the views stand in a row that scrolls; the chosen one should be seen. */
+function showView() {
+  const row = $('.rail-links')
+  const chosen = $('[aria-current]', row ?? body)
+  if (row && row.scrollWidth > row.clientWidth && chosen) row.scrollLeft = chosen.offsetLeft - row.offsetLeft - 16
+}
+
 function markCurrent() {
   const issue = $('#pane')?.dataset.issue
   for (const link of $$('.row > a')) {
@@ -90,7 +119,16 @@ function markCurrent() {
   }
 }
 
+// What history restores may load anew.
+addEventListener('popstate', () => {
+  comesBack = true
+  sessionStorage.setItem('back', '')
+})
+
 document.addEventListener('click', async (event) => {
+  comesBack = false
+  if (event.target.closest('.back')) sessionStorage.setItem('back', '')
+  else sessionStorage.removeItem('back')
   const copy = event.target.closest('[data-copy]')
   if (copy) {
     await navigator.clipboard?.writeText($(copy.dataset.copy).textContent)

@@ -24,9 +24,13 @@ export async function run(size: Size, say: (line: string) => void): Promise<obje
     await untilFiled(app)
     const look = await signedIn(app)
     const rows = []
+    const arrival = await arrivals(app, look.cookie, rounds[size] * 10)
+    say(
+      `from 250 to the notice in the open page: p50 ${median(arrival).toFixed(0)} ms, worst ${Math.max(...arrival).toFixed(0)} ms of ${arrival.length} mails (limit 2000)`,
+    )
     for (const [name, mail] of [['nothing', undefined], ...hostile()] as [string, Buffer | undefined][]) {
       const times: number[] = []
-      for (let round = 0; round < rounds[size]; round++) times.push(...(await during(app, mail, look)))
+      for (let round = 0; round < rounds[size]; round++) times.push(...(await during(app, mail, look.list)))
       const row = {
         during: name,
         looks: times.length,
@@ -40,7 +44,7 @@ export async function run(size: Size, say: (line: string) => void): Promise<obje
         `list during ${name.padEnd(40)} p50 ${row.p50.toFixed(0).padStart(4)} ms  worst ${row.worst.toFixed(0).padStart(4)} ms  of ${row.looks} looks`,
       )
     }
-    return { rows }
+    return { arrival: { p50: median(arrival), worst: Math.max(...arrival), mails: arrival.length, limit: 2000 }, rows }
   } finally {
     await app.stop()
     rmSync(dataDir, { recursive: true, force: true })
@@ -89,7 +93,32 @@ function hostile(): [string, Buffer][] {
   ]
 }
 
-async function signedIn(app: App): Promise<() => Promise<number>> {
+/** Milliseconds from a mail's 250 to the live notice of its issue, one mail after the other. */
+async function arrivals(app: App, cookie: string, count: number): Promise<number[]> {
+  const stop = new AbortController()
+  const events = await fetch(`${app.base}events`, { headers: { cookie }, signal: stop.signal })
+  let heard: () => void = () => undefined
+  void (async () => {
+    for await (const chunk of events.body!) if (Buffer.from(chunk).includes('event: touched')) heard()
+  })().catch(() => undefined)
+  const times: number[] = []
+  for (const mail of makeMails(count, 4, 'arrival')) {
+    const notice = new Promise<void>((resolve) => {
+      heard = resolve
+    })
+    const client = await connectSmtp(app.smtpPort)
+    await client.send({ from: 'arrival@load.test', to: 'support@localhost' }, mail)
+    const accepted = performance.now()
+    await notice
+    times.push(performance.now() - accepted)
+    client.quit()
+    await sleep(300)
+  }
+  stop.abort()
+  return times
+}
+
+async function signedIn(app: App): Promise<{ cookie: string; list: () => Promise<number> }> {
   const body = new URLSearchParams({ email: admin.email, password: admin.password })
   const answer = await fetch(`${app.base}sign-in`, {
     method: 'POST',
@@ -101,13 +130,14 @@ async function signedIn(app: App): Promise<() => Promise<number>> {
     .getSetCookie()
     .map((each) => each.split(';')[0])
     .join('; ')
-  return async () => {
+  const list = async () => {
     const begin = performance.now()
     const page = await fetch(`${app.base}issues`, { headers: { cookie }, redirect: 'manual' })
     await page.arrayBuffer()
     if (page.status !== 200) throw new Error(`the list answers ${page.status}`)
     return performance.now() - begin
   }
+  return { cookie, list }
 }
 
 async function untilFiled(app: App) {
