@@ -118,8 +118,8 @@ async function lockIssues(tx: Tx, ids: readonly number[]): Promise<Map<number, I
       where depth < 20
     )
     select asked, id from heir where merged_into_id is null`.execute(tx)
-  const { rows } = await sql<Omit<IssueState, 'subjects'> & { subjects: string[] | null }>`
-    select i.id, i.subject, i.origin, i.closed_at, (
+  const { rows } = await sql<Omit<IssueState, 'subjects'> & { subjects: string[] | null; mergedIntoId: number | null }>`
+    select i.merged_into_id, i.id, i.subject, i.origin, i.closed_at, (
       select array_agg(distinct s.subject) from (
         select coalesce(l.subject, e.subject) as subject from actions a
         left join letters l on l.interaction_id = a.interaction_id
@@ -129,6 +129,8 @@ async function lockIssues(tx: Tx, ids: readonly number[]): Promise<Map<number, I
     ) as subjects
     from issues i where i.id = any(${heirs.map((heir) => heir.id)}::int[]) and i.deleted_at is null
     order by i.id for update`.execute(tx)
+  // Merged while we waited for the lock: its heir is known now.
+  if (rows.some((row) => row.mergedIntoId !== null)) return lockIssues(tx, ids)
   const states = new Map(rows.map((row) => [row.id, { ...row, subjects: row.subjects ?? [] }]))
   return new Map(heirs.flatMap(({ asked, id }) => (states.has(id) ? [[asked, states.get(id)!] as const] : [])))
 }
