@@ -15,7 +15,7 @@ function startKeys() {
 
 function act(key) {
   if (key === 'j' || key === 'k') return walk(key === 'j' ? 1 : -1)
-  if (key === 'o') return (document.activeElement?.closest?.('.row > a')?.click(), true)
+  if (key === 'o') return openRow()
   if (key === '?') return openSheet()
   const target = $$(`[data-key="${CSS.escape(key)}"]`)
     .filter((each) => !each.disabled)
@@ -31,6 +31,11 @@ function act(key) {
     target.click()
     if (target.matches('summary')) $('input, button', target.nextElementSibling)?.focus()
   }
+  return true
+}
+
+function openRow() {
+  document.activeElement?.closest?.('.row > a')?.click()
   return true
 }
 
