@@ -18,6 +18,7 @@ export async function openDatabase(config: Config, max = 10): Promise<OpenDataba
   const server = config.databaseUrl ? undefined : await startEmbedded(config.dataDir)
   const url = config.databaseUrl ?? server!.url
   const main = connect(url, { max })
+  if (config.databaseUrl) await answers(main, config.databaseUrl)
   const read =
     config.databaseReadUrl && config.databaseReadUrl !== url ? connect(config.databaseReadUrl, { max }) : main
   return {
@@ -30,5 +31,18 @@ export async function openDatabase(config: Config, max = 10): Promise<OpenDataba
       await main.stop()
       await server?.stop()
     },
+  }
+}
+
+/** Says where it looked and what to do, never the password. */
+async function answers({ pool, stop }: Connection, url: string): Promise<void> {
+  try {
+    await pool.query('select 1')
+  } catch (error) {
+    await stop()
+    const { code, message } = error as { code?: string; message: string }
+    throw new Error(
+      `The database at ${new URL(url).host} does not let us in (${message || code}): correct DATABASE_URL, or unset it for the packaged PostgreSQL.`,
+    )
   }
 }

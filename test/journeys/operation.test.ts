@@ -50,6 +50,12 @@ test('wrong settings are all named in one error', async () => {
   await expect(start).rejects.toThrow(/HTTP_PORT[\s\S]*SUPPORT_ADDRESS[\s\S]*RELAY_URL/)
 })
 
+test('a database that does not answer is named with its setting', async () => {
+  const start = startApp({ DATA_DIR: dataDir, DATABASE_URL: 'postgres://ant:hidden@127.0.0.1:9/farm' })
+  await expect(start).rejects.toThrow(/127\.0\.0\.1:9 does not let us in .*DATABASE_URL/)
+  await expect(start).rejects.not.toThrow(/hidden/)
+})
+
 test('a node with another secret refuses to start and names the remedy', async () => {
   const start = startApp({ DATA_DIR: dataDir, SECRET: 'another secret that is long enough for it' })
   await expect(start).rejects.toThrow(/SECRETS_OLD/)
