@@ -5,7 +5,7 @@ import type { Database } from '../src/database/connection.ts'
 import { claim, startWorker, type Worker } from '../src/jobs/queue.ts'
 import {
   type ClaimedDelivery,
-  claimedSizes,
+  deliverySizes,
   loadDeliveries,
   renewLeases,
   returnDeliveries,
@@ -25,6 +25,8 @@ type Lane = Readonly<{ number: number; of: number }>
 const batchMails = 50
 const batchBytes = 16 << 20
 const triesBeforeFailed = 5
+/** Deaths under a mail that was alone in work, before it is held to be their cause: machines die of other things, too. */
+const deathsBeforeFailed = 12
 /** ms between small batches: mail that streams in is filed a dozen at once instead of one by one, at half the cost. */
 const gather = 40
 /** Short, so that mail claimed by a process that was killed is filed well within a minute; renewed while in work. */
@@ -70,7 +72,7 @@ export async function fileWaiting(parts: {
 function rounds(filer: Filer, stopping: () => boolean): () => Promise<boolean> {
   return async () => {
     let batch = await prepare(filer)
-    const found = batch.length > 0
+    const { length } = batch
     while (batch.length > 0) {
       const next = batch.length >= batchMails / 2 && !stopping() ? prepare(filer) : Promise.resolve([])
       next.catch(() => undefined)
@@ -82,26 +84,23 @@ function rounds(filer: Filer, stopping: () => boolean): () => Promise<boolean> {
       }
       batch = await next
     }
-    if (found) await sleep(gather)
-    return found
+    if (length > 1) await sleep(gather)
+    return length > 0
   }
 }
 
 /** A batch that was claimed and will not be filed now; where that fails too, its lease ends by itself. */
 async function giveBack({ db }: Filer, claimed: Promise<Filing[]>) {
   const batch = await claimed.catch(() => [])
-  const ids = batch.map((filing) => filing.delivery.id)
-  await returnDeliveries(db, ids, false).catch(() => undefined)
+  await returnUncounted(
+    db,
+    batch.map((filing) => filing.delivery.id),
+  )
 }
 
-async function prepare({ db, parser, log, lane = { number: 0, of: 1 } }: Filer): Promise<Filing[]> {
-  const ids = await claim(db, {
-    table: 'deliveries',
-    ready: sql`state = 'kept' and abs(hashtext(mail_from)::bigint) % ${lane.of} = ${lane.number}`,
-    order: sql`id`,
-    leaseSeconds,
-    limit: batchMails,
-  })
+async function prepare(filer: Filer): Promise<Filing[]> {
+  const { db, parser, log } = filer
+  const ids = await claimNext(filer)
   if (ids.length === 0) return []
   const release = keepLease(db, ids, log)
   try {
@@ -109,16 +108,34 @@ async function prepare({ db, parser, log, lane = { number: 0, of: 1 } }: Filer):
     return await Promise.all(deliveries.map((delivery) => readOne(parser, delivery)))
   } catch (error) {
     // Nothing was tried yet: it must not count, nor wait for the lease to end.
-    await returnDeliveries(db, ids, false).catch(() => undefined)
+    await returnUncounted(db, ids)
     throw error
   } finally {
     release()
   }
 }
 
-/** What goes beyond the bytes of a batch, or beside a suspect, is given back, uncounted. */
+/**
+ * A mail whose filing began more than twice and never ended may kill the process: it is claimed alone, so that its
+ * neighbours do not share its fate. The others come in batches.
+ */
+async function claimNext({ db, lane = { number: 0, of: 1 } }: Filer): Promise<number[]> {
+  const mine = sql`abs(hashtext(mail_from)::bigint) % ${lane.of} = ${lane.number}`
+  const queue = { table: 'deliveries', order: sql`id`, leaseSeconds } as const
+  const suspect = await claim(db, { ...queue, ready: sql`state = 'kept' and attempts > 2 and ${mine}`, limit: 1 })
+  if (suspect.length > 0) return suspect
+  return claim(db, { ...queue, ready: sql`state = 'kept' and attempts <= 2 and ${mine}`, limit: batchMails })
+}
+
+/** What goes beyond the bytes of a batch is given back, uncounted. */
 async function oneBatch(db: Database, ids: readonly number[]): Promise<number[]> {
-  const taken = firstBatch(await claimedSizes(db, ids))
+  let bytes = 0
+  const taken: number[] = []
+  for (const { id, size } of await deliverySizes(db, ids)) {
+    bytes += size
+    if (taken.length > 0 && bytes > batchBytes) break
+    taken.push(id)
+  }
   await returnDeliveries(
     db,
     ids.filter((id) => !taken.includes(id)),
@@ -127,35 +144,31 @@ async function oneBatch(db: Database, ids: readonly number[]): Promise<number[]>
   return taken
 }
 
-/**
- * A mail whose filing began more than twice and never ended may kill the process: it goes alone, so that its neighbours
- * do not share its fate.
- */
-function firstBatch(claimed: readonly { id: number; size: number; attempts: number }[]): number[] {
-  const suspect = claimed.find(({ attempts }) => attempts > 2)
-  if (suspect) return [suspect.id]
-  let bytes = 0
-  const taken: number[] = []
-  for (const { id, size } of claimed) {
-    bytes += size
-    if (taken.length > 0 && bytes > batchBytes) break
-    taken.push(id)
+/** Waits up to 15 s for a database that is away, since an outage is no fault of the mails; then their leases end. */
+async function returnUncounted(db: Database, ids: readonly number[]): Promise<void> {
+  for (let tries = 0; tries < 30; tries++) {
+    try {
+      return await returnDeliveries(db, ids, false)
+    } catch {
+      await sleep(500)
+    }
   }
-  return taken
 }
 
 /** A mail that was tried too often, as one that kills the process, is not tried again. */
 async function giveUpOnRepeaters(db: Database, deliveries: ClaimedDelivery[]): Promise<ClaimedDelivery[]> {
-  const repeaters = deliveries.filter((delivery) => delivery.attempts > triesBeforeFailed)
+  const repeaters = deliveries.filter((delivery) => delivery.attempts > deathsBeforeFailed)
   await settleDeliveries(
     db,
-    repeaters.map(({ id }) => ({ id, state: 'failed', reason: failedReason(''), copyOfId: null })),
+    repeaters.map(({ id }) => ({ id, state: 'failed', reason: endedReason, copyOfId: null })),
   )
-  return deliveries.filter((delivery) => delivery.attempts <= triesBeforeFailed)
+  return deliveries.filter((delivery) => delivery.attempts <= deathsBeforeFailed)
 }
 
+const endedReason = `The program ended ${deathsBeforeFailed} times while it filed this mail alone. Its bytes are kept as they came.`
+
 function failedReason(why: string): string {
-  return `Filing this mail was tried ${triesBeforeFailed} times without success${why && ` (${why})`}. Its bytes are kept as they came.`
+  return `Filing this mail was tried ${triesBeforeFailed} times without success (${why}). Its bytes are kept as they came.`
 }
 
 async function readOne(parser: Parser, delivery: ClaimedDelivery): Promise<Filing> {
@@ -178,7 +191,7 @@ async function fileBatch(filer: Filer, batch: readonly Filing[]): Promise<void> 
     await file(filer.db, filer.secrets, batch)
   } catch (error) {
     if (isOutage(error)) {
-      await returnDeliveries(filer.db, ids, false).catch(() => undefined)
+      await returnUncounted(filer.db, ids)
       throw error
     }
     if (batch.length === 1) await failed(filer, batch[0]!, error)

@@ -293,6 +293,7 @@ create table deliveries (
   settled_at timestamptz -- when it left 'kept'
 );
 create index deliveries_kept on deliveries (id) where state = 'kept';
+create index deliveries_suspect on deliveries (id) where state = 'kept' and attempts > 2;
 create index deliveries_trouble on deliveries (id) where state in ('held', 'failed');
 create index on deliveries (raw_sha256, mailbox_id);
 

@@ -127,20 +127,18 @@ export type Settlement = Readonly<{
   copyOfId: number | null
 }>
 
-/** Sizes in bytes and attempts, by id in order, so that a batch can be bounded before it is read. */
-export async function claimedSizes(
-  db: Db,
-  ids: readonly number[],
-): Promise<{ id: number; size: number; attempts: number }[]> {
+/** Sizes in bytes, by id in order, so that a batch can be bounded before it is read. */
+export async function deliverySizes(db: Db, ids: readonly number[]): Promise<{ id: number; size: number }[]> {
   return db
     .selectFrom('deliveries')
     .innerJoin('blobs', 'blobs.sha256', 'deliveries.rawSha256')
-    .select(['deliveries.id', 'blobs.size', 'deliveries.attempts'])
+    .select(['deliveries.id', 'blobs.size'])
     .where('deliveries.id', 'in', ids)
     .orderBy('deliveries.id')
     .execute()
 }
 
+/** What filing needs of claimed deliveries, their bytes included, in order of their ids. */
 export async function loadDeliveries(db: Db, ids: readonly number[]): Promise<ClaimedDelivery[]> {
   if (ids.length === 0) return []
   const rows = await db

@@ -84,10 +84,10 @@ test('a mail that breaks the transaction fails alone, visibly, after five tries'
   expect(await outcome(line.db, bad)).toMatchObject({ state: 'filed', subject: 'poison' })
 })
 
-test('a mail whose filing ended the process five times is failed and not tried again', async () => {
+test('a mail under which the program ended twelve times is failed and not tried again', async () => {
   const line = await openLine()
   const id = await line.arrive({})
-  await line.db.updateTable('deliveries').set({ attempts: 5 }).execute()
+  await line.db.updateTable('deliveries').set({ attempts: 12 }).execute()
   await line.fileAll()
   expect(await outcome(line.db, id)).toMatchObject({ state: 'failed' })
 })

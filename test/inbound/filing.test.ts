@@ -4,10 +4,10 @@ import { isOutage } from '../../inbound/outage.ts'
 import { settleDeliveries } from '../../src/mail/deliveries.ts'
 import { log, openLine, outcome, secrets } from './door.ts'
 
-test('a mail that was begun twice without an end is filed alone, its neighbours wait uncounted', async () => {
+test('a mail that was begun three times without an end is filed alone, its neighbours wait uncounted', async () => {
   const { db, parser, arrive } = await openLine()
   const ids = [await arrive({ text: '1' }), await arrive({ text: '2' }), await arrive({ text: '3' })]
-  await db.updateTable('deliveries').set({ attempts: 2 }).where('id', '=', ids[1]!).execute()
+  await db.updateTable('deliveries').set({ attempts: 3 }).where('id', '=', ids[1]!).execute()
   expect(await fileWaiting({ db, secrets, log, parser })).toBe(1)
   const rows = await db.selectFrom('deliveries').select(['state', 'attempts', 'leaseUntil']).orderBy('id').execute()
   expect(rows).toMatchObject([
