@@ -10,10 +10,11 @@ const plain = /^[^\s\p{Cc}@<>()[\],;:\\"]{1,64}@(?=.{1,253}$)[\p{L}\p{N}_](?:[\p
 
 /**
  * Who the From field says it is. `certain` only for exactly one field with exactly one plain address: whatever two
- * programs could read in two ways identifies nobody.
+ * programs could read in two ways identifies nobody. Without a From field it is the envelope's sender, as mail servers
+ * complete such mail (RFC 6409 8.1 for submission): what a script or a bare client sends can be answered.
  */
-export function sender(headers: Headers): Sender {
-  const fields = headers.get('from') ?? []
+export function sender(headers: Headers, mailFrom: string | null): Sender {
+  const fields = headers.get('from') ?? (mailFrom ? [`<${mailFrom}>`] : [])
   const found = fields.flatMap((value) => parseAddresses(value))
   const first = found[0] ?? { name: cleanLine(decodeWords(fields[0] ?? '')), address: '', odd: true }
   const certain = fields.length === 1 && found.length === 1 && !first.odd && first.address.length <= 254

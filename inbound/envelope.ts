@@ -24,7 +24,7 @@ export function headersOnly(job: ParseJob, headers: Headers | undefined, trouble
 
 /** A whole mail from its header and the words of its body. */
 export function fromParts(job: ParseJob, headers: Headers, parts: Words): ParsedMail {
-  const from = sender(headers)
+  const from = sender(headers, job.mailFrom)
   const id = messageIds(headers, 'message-id')[0] ?? bareId(headers)
   const date = dateOf(headers, job.receivedAt)
   const subject = field(headers, 'subject').slice(0, 2000)

@@ -30,6 +30,16 @@ test('two From fields, two addresses or a comment inside one are no identity', a
     expect(await certain(from), from).toBe(false)
 })
 
+test('a mail without From is its envelope sender’s, and nobody’s from the null sender', async () => {
+  const bare = 'Subject: from a script\n\nx'
+  expect((await read(bare, 'Ada@x.example')).mail).toMatchObject({
+    from: { address: 'Ada@x.example' },
+    fromCertain: true,
+  })
+  expect((await read(bare, '')).mail).toMatchObject({ from: { address: '' }, fromCertain: false })
+  expect((await read(bare, 'a@x.example> <b@y.example')).mail.fromCertain).toBe(false)
+})
+
 test('ids are read from the raw header whatever stands between them', async () => {
   const parsed = await mail(
     'Message-ID: <Own@x>\nIn-Reply-To: your mail of Monday <a@x> <b\n @x>\nReferences: <r1@a><r2@a>, <r3@a>\n\nx',
