@@ -29,20 +29,30 @@ const triesBeforeFailed = 5
 const deathsBeforeFailed = 12
 /** ms between small batches: mail that streams in is filed a dozen at once instead of one by one, at half the cost. */
 const gather = 40
+/** While mail pours in, a sender's 250 goes before filing: a batch rests so many times as long as it took, in ms. */
+const yieldTimes = 4
+const yieldAtMost = 1000
 /** Short, so that mail claimed by a process that was killed is filed well within a minute; renewed while in work. */
 const leaseSeconds = 30
 
 /**
  * Files kept mail for ever: claims a batch, parses it in a worker thread, files it in one transaction. While one batch
- * is being written the next is parsed. `wake()` when a NOTIFY says that mail was kept.
+ * is being written the next is parsed. `wake()` when a NOTIFY says that mail was kept; while `doorBusy` filing makes
+ * way for keeping.
  */
-export function startFiling(parts: { db: Database; secrets: Secrets; log: Logger; concurrency?: number }): Worker {
-  const { db, secrets, log, concurrency = 2 } = parts
+export function startFiling(parts: {
+  db: Database
+  secrets: Secrets
+  log: Logger
+  concurrency?: number
+  doorBusy?: () => boolean
+}): Worker {
+  const { db, secrets, log, concurrency = 2, doorBusy = () => false } = parts
   const parser = startParser()
   let stopping = false
   const workers = Array.from({ length: concurrency }, (_, number) =>
     startWorker(
-      rounds({ db, secrets, log, parser, lane: { number, of: concurrency } }, () => stopping),
+      rounds({ db, secrets, log, parser, lane: { number, of: concurrency } }, { stopping: () => stopping, doorBusy }),
       (error) => log.error({ err: error }, 'filing mail failed, it goes on'),
     ),
   )
@@ -69,19 +79,23 @@ export async function fileWaiting(parts: {
   return batch.length
 }
 
-function rounds(filer: Filer, stopping: () => boolean): () => Promise<boolean> {
+type Signs = Readonly<{ stopping: () => boolean; doorBusy: () => boolean }>
+
+function rounds(filer: Filer, { stopping, doorBusy }: Signs): () => Promise<boolean> {
   return async () => {
     let batch = await prepare(filer)
     const { length } = batch
     while (batch.length > 0) {
       const next = batch.length >= batchMails / 2 && !stopping() ? prepare(filer) : Promise.resolve([])
       next.catch(() => undefined)
+      const begin = performance.now()
       try {
         await fileBatch(filer, batch)
       } catch (error) {
         await giveBack(filer, next)
         throw error
       }
+      if (doorBusy() && !stopping()) await sleep(Math.min(yieldAtMost, yieldTimes * (performance.now() - begin)))
       batch = await next
     }
     if (length > 1) await sleep(gather)

@@ -13,9 +13,10 @@ import type { Config } from '../src/config.ts'
 import type { Database } from '../src/database/connection.ts'
 import { type IncomingMail, type Keeper, startKeeper } from './keep.ts'
 import { type Limits, type Refusal, smtpLimits } from './limits.ts'
+import { type Pace, startPace } from './pace.ts'
 import { type Recipients, recipients } from './recipients.ts'
 
-export type SmtpDoor = Readonly<{ port: number; stop: () => Promise<void> }>
+export type SmtpDoor = Readonly<{ port: number; busy: () => boolean; stop: () => Promise<void> }>
 
 type Door = Readonly<{
   config: Config
@@ -26,6 +27,7 @@ type Door = Readonly<{
   /** Sessions between MAIL and the reply to DATA, which a stop lets finish. */
   busy: Set<string>
   draining: () => boolean
+  pace: Pace
 }>
 
 /** How long a stop waits for mails in hand, in ms. */
@@ -47,12 +49,14 @@ export async function startSmtp(parts: { db: Database; config: Config; log: Logg
     recipients: recipients(db, config.smtpLimits.backlog),
     busy: new Set(),
     draining: () => draining,
+    pace: startPace(),
   }
   const server = new SMTPServer({ ...settings(config), ...handlers(door) })
   await listening(server, config)
   server.on('error', (error: Error) => log.debug({ err: error }, 'an SMTP connection broke'))
   return {
     port: (server.server.address() as AddressInfo).port,
+    busy: door.pace.busy,
     async stop() {
       draining = true
       const until = Date.now() + grace
@@ -201,6 +205,7 @@ async function keepMail(door: Door, session: SMTPServerSession, raw: Buffer): Pr
     const mail = await incoming(door, session, raw)
     if (!mail) return mailboxGone
     const ids = await door.keeper.keep(mail)
+    door.pace.note()
     return `Kept as delivery ${ids.join(', ')}`
   } catch (error) {
     door.log.warn({ err: error }, 'a mail could not be kept, its sender was told to try again')

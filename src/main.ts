@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { pino } from 'pino'
 import { startFiling } from '../inbound/filing.ts'
-import { startSmtp } from '../inbound/smtp.ts'
+import { type SmtpDoor, startSmtp } from '../inbound/smtp.ts'
 import { createApi } from './api/app.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { listen } from './database/listen.ts'
@@ -33,6 +33,7 @@ type Desk = Readonly<{
 /** Logs are JSON lines on stderr; what a person should read is on stdout. */
 const log = pino({ level: 'info', base: null }, pino.destination(2))
 const stops: Stop[] = []
+let door: SmtpDoor | undefined
 
 try {
   await start(rolesAsked(process.argv.slice(2)))
@@ -98,7 +99,7 @@ async function prepare({ config, database, secrets, instance }: Desk) {
 
 async function startWorkers({ config, database, secrets, instance }: Desk, running: Record<string, () => boolean>) {
   const { db, directUrl } = database
-  const filing = startFiling({ db, secrets, log })
+  const filing = startFiling({ db, secrets, log, doorBusy: () => door?.busy() ?? false })
   stops.push(() => filing.stop())
   const outbox = startOutbox({ db, config, instance, log })
   stops.push(() => outbox.stop())
@@ -115,6 +116,7 @@ async function startWorkers({ config, database, secrets, instance }: Desk, runni
 
 async function startInbound({ config, database, log }: Desk, running: Record<string, () => boolean>) {
   const smtp = await startSmtp({ db: database.db, config, log })
+  door = smtp
   let listening = true
   running.smtp = () => listening
   stops.push(() => {
