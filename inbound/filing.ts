@@ -47,7 +47,7 @@ export function startFiling(parts: {
   concurrency?: number
   doorBusy?: () => boolean
 }): Worker {
-  const { db, secrets, log, concurrency = 2, doorBusy = () => false } = parts
+  const { db, secrets, log, concurrency = 4, doorBusy = () => false } = parts
   const parser = startParser()
   let stopping = false
   const workers = Array.from({ length: concurrency }, (_, number) =>
@@ -95,7 +95,8 @@ function rounds(filer: Filer, { stopping, doorBusy }: Signs): () => Promise<bool
         await giveBack(filer, next)
         throw error
       }
-      if (doorBusy() && !stopping()) await sleep(Math.min(yieldAtMost, yieldTimes * (performance.now() - begin)))
+      const rest = Math.min(yieldAtMost, yieldTimes * (performance.now() - begin))
+      for (let rested = 0; rested < rest && doorBusy() && !stopping(); rested += 20) await sleep(20)
       batch = await next
     }
     if (length > 1) await sleep(gather)

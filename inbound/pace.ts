@@ -6,10 +6,10 @@ export type Pace = Readonly<{
   busy: () => boolean
 }>
 
-const windowMs = 250
-const busyMails = 100
+const windowMs = 100
+const busyMails = 40
 
-/** Counts in windows of a quarter of a second; the fuller one of the last two decides. */
+/** Counts in windows of a tenth of a second; the fuller one of the last two decides. */
 export function startPace(): Pace {
   let begin = 0
   let now = 0

@@ -14,7 +14,7 @@ export type OpenDatabase = Readonly<{
 }>
 
 /** Opens the database, starting the packaged PostgreSQL or attaching to it where DATABASE_URL is unset. */
-export async function openDatabase(config: Config, max = 10): Promise<OpenDatabase> {
+export async function openDatabase(config: Config, max = 16): Promise<OpenDatabase> {
   const server = config.databaseUrl ? undefined : await startEmbedded(config.dataDir)
   const url = config.databaseUrl ?? server!.url
   const main = connect(url, { max })
