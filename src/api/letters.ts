@@ -1,4 +1,5 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi'
+import { letterStates } from '../database/tables.ts'
 import { lastChangeId } from '../desk/changes.ts'
 import { cancelLetter, listLetters, retryLetter } from '../letters/letters.ts'
 import { newLetter } from '../letters/new-letter.ts'
@@ -8,7 +9,7 @@ import { once } from './idempotency.ts'
 import { letterParts } from './letter-fields.ts'
 import { Refusal } from './problems.ts'
 import { route } from './route.ts'
-import { changed, letterShape, letterStates, pageOfShape } from './shapes.ts'
+import { changed, letterShape, pageOfShape } from './shapes.ts'
 
 const list = route({
   method: 'get',

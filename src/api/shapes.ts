@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { letterStates } from '../database/tables.ts'
 
 const at = z.iso.datetime()
 const address = z.object({ name: z.string(), address: z.string() })
@@ -7,19 +8,6 @@ const attachment = z
   .loose()
   .openapi('Attachment')
 const personLine = z.object({ id: z.int(), name: z.string(), email: z.string().nullable() })
-
-export const letterStates = [
-  'scheduled',
-  'queued',
-  'sending',
-  'sent',
-  'deferred',
-  'failed',
-  'bounced',
-  'uncertain',
-  'cancelled',
-  'undelivered',
-] as const
 
 export const issueShape = z
   .object({

@@ -38,17 +38,19 @@ export type DeliveryState = 'kept' | 'filed' | 'held' | 'failed'
 export type Verified = 'pass' | 'fail' | 'none' | 'unknown'
 /** Why a mail was put where it is: the level of inbound.md 4.3, the evidence itself, and both in words for a rep. */
 export type Why = { level: string; evidence: string; text: string }
-export type LetterState =
-  | 'scheduled'
-  | 'queued'
-  | 'sending'
-  | 'sent'
-  | 'deferred'
-  | 'failed'
-  | 'bounced'
-  | 'uncertain'
-  | 'cancelled'
-  | 'undelivered'
+export const letterStates = [
+  'scheduled',
+  'queued',
+  'sending',
+  'sent',
+  'deferred',
+  'failed',
+  'bounced',
+  'uncertain',
+  'cancelled',
+  'undelivered',
+] as const
+export type LetterState = (typeof letterStates)[number]
 
 type MailboxesTable = {
   id: Generated<number>

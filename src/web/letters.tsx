@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { DeskPage } from '../../templates/desk.tsx'
 import { LettersPage } from '../../templates/letters.tsx'
-import type { LetterState } from '../database/tables.ts'
+import { type LetterState, letterStates } from '../database/tables.ts'
 import { cancelLetter, dismissFailure, getLetter, listLetters, retryLetter } from '../letters/letters.ts'
 import { localPath } from './base-path.ts'
 import type { Desk, Web } from './desk.ts'
@@ -13,18 +13,7 @@ import { goOn, pageParts } from './page.ts'
 import { Refusal } from './refusal.ts'
 import { afterCancel } from './undo.ts'
 
-const states: readonly string[] = [
-  'scheduled',
-  'queued',
-  'sending',
-  'sent',
-  'deferred',
-  'failed',
-  'bounced',
-  'uncertain',
-  'cancelled',
-  'undelivered',
-] satisfies LetterState[]
+const states: readonly string[] = letterStates
 
 /** Letters, above all those that failed, and what can be done about one. */
 export function letterPages(desk: Desk): Hono<Web> {
