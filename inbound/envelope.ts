@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { EmailMarks } from '../src/database/tables-parts.ts'
 import { addressList, sender } from './addresses.ts'
 import { automaticReason } from './automatic.ts'
 import { dateOf, field, type Headers, headerEnd, messageIds, readHeaders } from './headers.ts'
@@ -10,6 +11,7 @@ export type Words = Readonly<{
   html: string | null
   folds: readonly number[]
   attachments: readonly ParsedAttachment[]
+  marks: EmailMarks
 }>
 
 /** Level 2 (inbound.md 5.3): enough to show who wrote and about what. Cheap and bounded, also run where level 1 hangs. */
@@ -18,7 +20,7 @@ export function headersOnly(job: ParseJob, headers: Headers | undefined, trouble
   const bare = new Map(
     [...known].map(([name, values]) => [name, values.slice(0, 5).map((value) => value.slice(0, 4096))]),
   )
-  const mail = fromParts(job, bare, { text: '', html: null, folds: [], attachments: [] })
+  const mail = fromParts(job, bare, { text: '', html: null, folds: [], attachments: [], marks: {} })
   return { mail: { ...mail, fingerprint: hash(['raw', job.raw]) }, trouble }
 }
 

@@ -1,11 +1,17 @@
 import { Transform } from 'node:stream'
 import { MailParser } from 'mailparser'
+import type { EmailMarks } from '../src/database/tables-parts.ts'
 import { cleanLine, cleanText, decodeText } from './charset.ts'
 import { safeFilename } from './filename.ts'
 import type { ParsedAttachment } from './parsed.ts'
 import { decodeWords } from './words.ts'
 
-export type Body = Readonly<{ text: string | null; html: string | null; attachments: ParsedAttachment[] }>
+export type Body = Readonly<{
+  text: string | null
+  html: string | null
+  attachments: ParsedAttachment[]
+  marks?: EmailMarks
+}>
 
 type Part = { contentType?: string; charset?: string; disposition?: string; isAttachment?: boolean }
 type RawAttachment = {

@@ -2,6 +2,7 @@ import { cleanText } from './charset.ts'
 import { fromParts, headersOnly, type Words } from './envelope.ts'
 import { addressTrouble, type Headers, headerEnd, headerTrouble, readHeaders } from './headers.ts'
 import { htmlToText } from './html-text.ts'
+import { marksOf } from './marks.ts'
 import { type Body, readBody } from './parse-body.ts'
 import type { Parsed, ParsedAttachment, ParseJob } from './parsed.ts'
 import { plainParts } from './plain-parts.ts'
@@ -25,7 +26,7 @@ export async function parse(job: ParseJob): Promise<Parsed> {
   if (trouble) return headersOnly(job, headers, trouble)
   try {
     return {
-      mail: fromParts(job, headers, words(await bodyOf(job.raw, body, headers), body < job.raw.length)),
+      mail: fromParts(job, headers, words(job.raw, await bodyOf(job.raw, body, headers), body < job.raw.length)),
       trouble: null,
     }
   } catch (error) {
@@ -45,7 +46,7 @@ function limitTrouble(raw: Buffer, body: number, block: Buffer, headers: Headers
   return typeof parts === 'string' ? parts : undefined
 }
 
-function words(body: Body, hasBody: boolean): Words {
+function words(raw: Buffer, body: Body, hasBody: boolean): Words {
   const html = body.html === null ? null : cleanText(body.html)
   const written = cleanText(body.text ?? '')
   const whole = hasBody && !written.trim() && html ? cleanText(htmlToText(html)) : written
@@ -56,6 +57,7 @@ function words(body: Body, hasBody: boolean): Words {
     html: html && html.length > htmlLimit ? null : html,
     folds: quotedStretches(text),
     attachments: [...body.attachments, ...tooLong(long ? whole : null, html && html.length > htmlLimit ? html : null)],
+    marks: marksOf(raw, body),
   }
 }
 

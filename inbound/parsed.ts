@@ -1,7 +1,8 @@
 import type { MailAddress } from '../src/database/tables.ts'
+import type { EmailMarks } from '../src/database/tables-parts.ts'
 
 /** Goes up with every change of what parsing answers, so that mail parsed by an older one can be found. */
-export const parserVersion = 1
+export const parserVersion = 2
 
 export type ParsedAttachment = Readonly<{
   filename: string
@@ -31,6 +32,7 @@ export type ParsedMail = Readonly<{
   html: string | null
   automatic: string | null
   attachments: readonly ParsedAttachment[]
+  marks: EmailMarks
   /** Equal for the same mail by whatever way it came: hash of Message-ID, From, Date, Subject and decoded parts. */
   fingerprint: Buffer
 }>

@@ -1,5 +1,6 @@
 import type { Generated, GeneratedAlways } from 'kysely'
 import type { At, Json } from './columns.ts'
+import type { EmailMarks, RemotePicturesTable } from './tables-parts.ts'
 import type { AccountsTable, ApiKeysTable, IdempotencyKeysTable, RepsTable, SessionsTable } from './tables-reps.ts'
 
 /** Tables as types, in camelCase (CamelCasePlugin); the why of a column stands in migrations/. */
@@ -28,6 +29,7 @@ export type Tables = {
   emails: EmailsTable
   letters: LettersTable
   attachments: AttachmentsTable
+  remotePictures: RemotePicturesTable
 }
 
 export type MailAddress = { name: string; address: string }
@@ -188,6 +190,7 @@ type EmailsTable = {
   automatic: string | null
   verified: Generated<Verified>
   why: Json<Why>
+  marks: Json<EmailMarks>
   parserVersion: number
   receivedAt: Date
   search: GeneratedAlways<string>

@@ -2,6 +2,7 @@ import type { Insertable } from 'kysely'
 import { sha256 } from '../database/blobs.ts'
 import type { Tx } from '../database/connection.ts'
 import type { MailAddress, Tables, Verified, Why } from '../database/tables.ts'
+import type { EmailMarks } from '../database/tables-parts.ts'
 
 /** A mail that came in, ready to be written; `interactionId` null while it is held. */
 export type NewEmail = Readonly<{
@@ -27,6 +28,7 @@ export type NewEmail = Readonly<{
   automatic: string | null
   verified: Verified
   why: Why
+  marks: EmailMarks
   parserVersion: number
   receivedAt: Date
 }>
@@ -64,6 +66,7 @@ function row({
   referenceIds,
   folds,
   why,
+  marks,
   ...rest
 }: NewEmail): Insertable<Tables['emails']> {
   return {
@@ -78,5 +81,6 @@ function row({
     ccList: JSON.stringify(cc),
     folds: [...folds],
     why: JSON.stringify(why),
+    marks: JSON.stringify(marks),
   }
 }
