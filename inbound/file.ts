@@ -5,7 +5,7 @@ import { record, reserveIds } from '../src/desk/record.ts'
 import { addAttachments } from '../src/mail/attachments.ts'
 import { lockKept, type Settlement, settleDeliveries } from '../src/mail/deliveries.ts'
 import { addEmails, takeHeldEmails } from '../src/mail/emails.ts'
-import { listMailboxes, type MailboxLine } from '../src/mail/mailboxes.ts'
+import { listAllMailboxes, type MailboxLine } from '../src/mail/mailboxes.ts'
 import { identify } from '../src/people/identify.ts'
 import type { Secrets } from '../src/settings/secret.ts'
 import { copyKey, findCopies, isCopy } from './copies.ts'
@@ -23,7 +23,7 @@ export async function file(db: Database, secrets: Secrets, filings: readonly Fil
   await db.transaction().execute(async (tx) => {
     const ids = filings.map((filing) => filing.delivery.id)
     const waiting = await lockKept(tx, ids)
-    const mailboxes = await listMailboxes(tx)
+    const mailboxes = await listAllMailboxes(tx)
     const here = filings.filter((filing) => waiting.has(filing.delivery.id))
     if (here.length === 0) return
     const heldFor = await takeHeldEmails(tx, [...waiting])

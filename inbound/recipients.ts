@@ -15,7 +15,7 @@ export type Recipients = Readonly<{
  * 550 is for good.
  */
 export function recipients(db: Database, backlog: number): Recipients {
-  const mailboxes = remembered(() => listMailboxes(db))
+  const mailboxes = remembered(async () => (await listMailboxes(db)).filter((mailbox) => mailbox.bySmtp))
   const over = remembered(() => backlogOver(db, backlog))
   return {
     async find(address) {

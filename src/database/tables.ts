@@ -1,5 +1,8 @@
-import type { Generated, GeneratedAlways } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 import type { At, Json } from './columns.ts'
+import type { Authentication, MailChecksTable, SenderRulesTable } from './tables-authentication.ts'
+import type { MailCountsTable, MailRecountsTable, RefilingsTable } from './tables-ledger.ts'
+import type { ImapAccountsTable, ImapMailsTable, MailboxesTable } from './tables-mailboxes.ts'
 import type { EmailMarks, RemotePicturesTable } from './tables-parts.ts'
 import type { AccountsTable, ApiKeysTable, IdempotencyKeysTable, RepsTable, SessionsTable } from './tables-reps.ts'
 
@@ -14,6 +17,8 @@ export type Tables = {
   idempotencyKeys: IdempotencyKeysTable
   blobs: { sha256: Buffer; size: number; bytes: Buffer; createdAt: At }
   mailboxes: MailboxesTable
+  imapAccounts: ImapAccountsTable
+  imapMails: ImapMailsTable
   userIdentifications: UserIdentificationsTable
   userIdentificationEmails: UserIdentificationEmailsTable
   issues: IssuesTable
@@ -27,8 +32,13 @@ export type Tables = {
   changes: ChangesTable
   deliveries: DeliveriesTable
   emails: EmailsTable
+  mailChecks: MailChecksTable
+  senderRules: SenderRulesTable
   letters: LettersTable
   attachments: AttachmentsTable
+  mailCounts: MailCountsTable
+  mailRecounts: MailRecountsTable
+  refilings: RefilingsTable
   remotePictures: RemotePicturesTable
 }
 
@@ -53,17 +63,6 @@ export const letterStates = [
   'undelivered',
 ] as const
 export type LetterState = (typeof letterStates)[number]
-
-type MailboxesTable = {
-  id: Generated<number>
-  address: string
-  addressKey: string
-  name: Generated<string>
-  plusAddresses: Generated<boolean>
-  reopenDays: Generated<number>
-  defaultTypes: Generated<string[]>
-  createdAt: At
-}
 
 type UserIdentificationsTable = {
   id: Generated<number>
@@ -159,6 +158,7 @@ type DeliveriesTable = {
   state: Generated<DeliveryState>
   reason: string | null
   copyOfId: number | null
+  automatic: Generated<boolean>
   attempts: Generated<number>
   leaseUntil: Date | null
   receivedAt: At
@@ -189,11 +189,12 @@ type EmailsTable = {
   html: string | null
   automatic: string | null
   verified: Generated<Verified>
+  authentication: Json<Authentication> | null
   why: Json<Why>
   marks: Json<EmailMarks>
   parserVersion: number
   receivedAt: Date
-  search: GeneratedAlways<string>
+  search: ColumnType<string | null, string | undefined, string>
 }
 
 type LettersTable = {
@@ -222,11 +223,12 @@ type LettersTable = {
   dueAt: At
   tryingSince: At
   leaseUntil: Date | null
+  handedAt: Date | null
   repId: number | null
   createdAt: At
   sentAt: Date | null
   seenFailureAt: Date | null
-  search: GeneratedAlways<string>
+  search: ColumnType<string | null, string | undefined, string>
 }
 
 type AttachmentsTable = {

@@ -10,12 +10,31 @@ export type MailboxLine = Readonly<{
   plusAddresses: boolean
   reopenDays: number
   defaultTypes: string[]
+  /** Our own SMTP door takes mail for it. */
+  bySmtp: boolean
+  /** Whose topmost Authentication-Results counts for mail fetched by IMAP; '' is nobody's (inbound.md I11). */
+  trustedAuthservId: string
 }>
 
-const columns = ['id', 'address', 'addressKey', 'name', 'plusAddresses', 'reopenDays', 'defaultTypes'] as const
+const columns = [
+  'id',
+  'address',
+  'addressKey',
+  'name',
+  'plusAddresses',
+  'reopenDays',
+  'defaultTypes',
+  'bySmtp',
+  'trustedAuthservId',
+] as const
 
-/** Every mailbox, the first one first. */
+/** Every mailbox that is in use, the first one first. */
 export function listMailboxes(db: Db): Promise<MailboxLine[]> {
+  return db.selectFrom('mailboxes').select(columns).where('deletedAt', 'is', null).orderBy('id').execute()
+}
+
+/** Deleted ones, too: their mail may still wait to be filed. */
+export function listAllMailboxes(db: Db): Promise<MailboxLine[]> {
   return db.selectFrom('mailboxes').select(columns).orderBy('id').execute()
 }
 
