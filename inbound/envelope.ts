@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { EmailMarks } from '../src/database/tables-parts.ts'
+import { lexemesOf } from '../src/mail/lexemes.ts'
 import { addressList, sender } from './addresses.ts'
 import { automaticReason } from './automatic.ts'
 import { dateOf, field, type Headers, headerEnd, messageIds, readHeaders } from './headers.ts'
@@ -45,6 +46,7 @@ export function fromParts(job: ParseJob, headers: Headers, parts: Words): Parsed
     subject,
     date,
     automatic: automaticReason(headers, job.mailFrom, from.address),
+    lexemes: lexemesOf(`${subject} ${from.name} ${from.address} ${parts.text}`),
     fingerprint: hash([
       id ?? '',
       ...(headers.get('from') ?? []),

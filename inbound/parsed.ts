@@ -33,6 +33,8 @@ export type ParsedMail = Readonly<{
   automatic: string | null
   attachments: readonly ParsedAttachment[]
   marks: EmailMarks
+  /** The words to find it by, see lexemesOf(). */
+  lexemes: string
   /** Equal for the same mail by whatever way it came: hash of Message-ID, From, Date, Subject and decoded parts. */
   fingerprint: Buffer
 }>

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { At, Json } from './columns.ts'
-import type { Authentication, MailChecksTable, SenderRulesTable } from './tables-authentication.ts'
+import type { AuthenticationColumn, MailChecksTable, SenderRulesTable } from './tables-authentication.ts'
 import type { MailCountsTable, MailRecountsTable, RefilingsTable } from './tables-ledger.ts'
 import type { ImapAccountsTable, ImapMailsTable, MailboxesTable } from './tables-mailboxes.ts'
 import type { EmailMarks, RemotePicturesTable } from './tables-parts.ts'
@@ -189,7 +189,7 @@ type EmailsTable = {
   html: string | null
   automatic: string | null
   verified: Generated<Verified>
-  authentication: Json<Authentication> | null
+  authentication: AuthenticationColumn
   why: Json<Why>
   marks: Json<EmailMarks>
   parserVersion: number

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Origin } from '../database/tables.ts'
+import { lexemeQuery } from '../mail/lexemes.ts'
 import { likePart, peopleLike } from '../people/people.ts'
 
 /** What a list shows; `type: 'none'` means uncategorized, `person` is a user identification's id. */
@@ -58,7 +59,9 @@ function issuesLike(q: string, status: 'open' | 'closed' | 'all'): RawBuilder<{ 
     status === 'open' ? [live, sql`i.last_activity_at desc, i.id desc`] : [sql`true`, sql`i.id desc`]
   const newest = (where: RawBuilder<unknown>) => sql`(select i.id from issues i
     where ${where} and ${among} and i.deleted_at is null order by ${order} limit ${hits})`
-  const branches = [newest(sql`i.order_id = ${q}`), wordsIn('emails', q), wordsIn('letters', q)]
+  const branches = [newest(sql`i.order_id = ${q}`)]
+  const words = lexemeQuery(q)
+  if (words) branches.push(wordsIn('emails', words), wordsIn('letters', words))
   const number = /^#?(\d{1,9})$/.exec(q)
   if (number) branches.push(sql`(select ${Number(number[1])}::int as id)`)
   // Trigrams need three characters; with fewer the index would be read whole.
@@ -70,9 +73,9 @@ function issuesLike(q: string, status: 'open' | 'closed' | 'all'): RawBuilder<{ 
 }
 
 /** `offset 0` keeps the planner from walking the whole index of actions to merge 200 rows. */
-function wordsIn(table: string, q: string): RawBuilder<{ id: number }> {
+function wordsIn(table: string, query: string): RawBuilder<{ id: number }> {
   return sql`(select a.issue_id as id from
-    (select interaction_id from ${sql.table(table)} where search @@ websearch_to_tsquery('simple', ${q})
+    (select interaction_id from ${sql.table(table)} where search @@ ${query}::tsquery
       order by id desc limit ${hits}) w
     cross join lateral (select issue_id from actions where interaction_id = w.interaction_id and deleted_at is null offset 0) a)`
 }

@@ -6,6 +6,7 @@ import { notify } from '../database/listen.ts'
 import type { MailAddress } from '../database/tables.ts'
 import type { Actor } from '../desk/changes.ts'
 import { nextInteractionId, recordLetter, recordOutgoing } from '../desk/record-letter.ts'
+import { lexemesOf, searchVector } from '../mail/lexemes.ts'
 import type { Secrets } from '../settings/secret.ts'
 import { type Answered, answeredQuote } from './answered.ts'
 import { compose } from './compose.ts'
@@ -107,6 +108,7 @@ async function insertLetter(tx: Tx, desk: Desk, actor: Actor, composed: Composed
       envelopeFrom: bounceAddress(desk.secrets, draft.mailbox, interactionId),
       ...recipientColumns(draft.recipients),
       subject: draft.subject,
+      search: searchVector(lexemesOf(`${draft.subject} ${draft.text}`)),
       text: plain(draft.text),
       html: draft.html ?? null,
       messageId,

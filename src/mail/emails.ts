@@ -3,6 +3,7 @@ import { sha256 } from '../database/blobs.ts'
 import type { Tx } from '../database/connection.ts'
 import type { MailAddress, Tables, Verified, Why } from '../database/tables.ts'
 import type { EmailMarks } from '../database/tables-parts.ts'
+import { searchVector } from './lexemes.ts'
 
 /** A mail that came in, ready to be written; `interactionId` null while it is held. */
 export type NewEmail = Readonly<{
@@ -29,6 +30,7 @@ export type NewEmail = Readonly<{
   verified: Verified
   why: Why
   marks: EmailMarks
+  lexemes: string
   parserVersion: number
   receivedAt: Date
 }>
@@ -40,7 +42,9 @@ export function messageIdKey(messageId: string): Buffer {
 
 /** Writes many mails in one statement. */
 export async function addEmails(tx: Tx, emails: readonly NewEmail[]): Promise<void> {
-  if (emails.length > 0) await tx.insertInto('emails').values(emails.map(row)).execute()
+  if (emails.length === 0) return
+  const rows = emails.map((email) => ({ ...row(email), search: searchVector(email.lexemes) }))
+  await tx.insertInto('emails').values(rows).execute()
 }
 
 /**
@@ -67,6 +71,7 @@ function row({
   folds,
   why,
   marks,
+  lexemes: _,
   ...rest
 }: NewEmail): Insertable<Tables['emails']> {
   return {
