@@ -20,11 +20,16 @@ const aliases: Readonly<Record<string, string>> = {
   cp51932: 'euc-jp',
   eucjp: 'euc-jp',
   'eucjp-ms': 'euc-jp',
-  cp949: 'euc-kr',
-  uhc: 'euc-kr',
-  euckr: 'euc-kr',
-  ks_c_5601: 'euc-kr',
-  'x-windows-949': 'euc-kr',
+  'euc-kr': 'cp949',
+  uhc: 'cp949',
+  euckr: 'cp949',
+  korean: 'cp949',
+  ks_c_5601: 'cp949',
+  'ks_c_5601-1987': 'cp949',
+  'ks_c_5601-1989': 'cp949',
+  ksc5601: 'cp949',
+  'windows-949': 'cp949',
+  'x-windows-949': 'cp949',
   cp950: 'big5',
   'x-big5': 'big5',
   'big5-eten': 'big5',
@@ -76,13 +81,13 @@ function known(charset: string, bytes: Uint8Array): string {
 function strictly(bytes: Uint8Array, charset: string): string | undefined {
   try {
     return new TextDecoder(charset, { fatal: true }).decode(bytes)
-  } catch (error) {
-    const text = (error as Error).name === 'RangeError' ? byTable(bytes, charset) : undefined
+  } catch {
+    const text = charset === 'utf-8' ? undefined : byTable(bytes, charset)
     return text?.includes('\ufffd') ? undefined : text
   }
 }
 
-/** UTF-7 and the code pages of DOS, which browsers have given up and mail has not. */
+/** UTF-7, the code pages of DOS, and what Windows added to Korean and Japanese: Node’s own decoder lacks them. */
 function byTable(bytes: Uint8Array, charset: string): string | undefined {
   try {
     return iconv.encodingExists(charset) && !/^(base64|hex|ucs2|binary)$/.test(charset)
@@ -93,13 +98,16 @@ function byTable(bytes: Uint8Array, charset: string): string | undefined {
   }
 }
 
+const sampleLength = 1 << 18
+
 /** Cut or broken in less than one of twenty of the characters that tell charsets apart. */
 function damaged(bytes: Uint8Array, charset: string): string | undefined {
   for (const name of new Set([charset, 'utf-8'])) {
     try {
       const text = new TextDecoder(name).decode(bytes)
-      const wrong = text.split('\ufffd').length - 1
-      const telling = text.match(/\P{ASCII}/gu)?.length ?? 0
+      const sample = text.slice(0, sampleLength)
+      const wrong = sample.split('\ufffd').length - 1
+      const telling = sample.match(/\P{ASCII}/gu)?.length ?? 0
       if (wrong * 20 < telling) return text
     } catch {
       // A charset that this decoder does not know: its table has had its say.

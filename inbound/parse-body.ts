@@ -3,6 +3,7 @@ import { MailParser } from 'mailparser'
 import type { EmailMarks } from '../src/database/tables-parts.ts'
 import { cleanLine, cleanText, decodeText } from './charset.ts'
 import { safeFilename } from './filename.ts'
+import { unflow } from './flowed.ts'
 import type { ParsedAttachment } from './parsed.ts'
 import { decodeWords } from './words.ts'
 
@@ -13,7 +14,7 @@ export type Body = Readonly<{
   marks?: EmailMarks
 }>
 
-type Part = { contentType?: string; charset?: string; disposition?: string; isAttachment?: boolean }
+type Part = { contentType?: string; charset?: string; node: { flowed?: boolean; delSp?: boolean } }
 type RawAttachment = {
   type: 'attachment'
   content: AsyncIterable<Buffer>
@@ -53,18 +54,29 @@ export async function readBody(raw: Buffer): Promise<Body> {
   return { text: words.text ?? null, html: words.html || null, attachments }
 }
 
-/** mailparser reads what claims to be ASCII or UTF-8, or nothing, as UTF-8 alone; our ladder reads all text. */
+/**
+ * mailparser reads what claims to be ASCII or UTF-8, or nothing, as UTF-8 alone; our ladder reads all text. It joins
+ * flowed lines before it knows the charset; we do it after. Both travel in the charset's name.
+ */
 function decodeOurselves(parser: Inside) {
   const createNode = parser.createNode.bind(parser)
   parser.createNode = (data) => {
     const node = createNode(data)
-    if (/^(text|message)\//i.test(node.contentType ?? '')) node.charset = `declared:${node.charset ?? ''}`
+    if (/^(text|message)\//i.test(node.contentType ?? ''))
+      node.charset = `${node.node.flowed ? 'flowed' : 'fixed'} ${node.node.delSp ? 'delsp' : ''}:${node.charset ?? ''}`
+    node.node.flowed = false
     return node
   }
-  parser.decoder = { decodeStream: (charset) => textDecoder(charset.replace(/^declared:/, '')) }
+  parser.decoder = { decodeStream: textDecoder }
 }
 
-function textDecoder(charset: string): Transform {
+function textDecoder(name: string): Transform {
+  const [, flowed, delSp, charset] = /^(?:(flowed)|fixed) (delsp)?:(.*)$/s.exec(name) ?? [
+    '',
+    undefined,
+    undefined,
+    name,
+  ]
   const chunks: Buffer[] = []
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
@@ -72,7 +84,8 @@ function textDecoder(charset: string): Transform {
       done()
     },
     flush(done) {
-      done(null, Buffer.from(decodeText(Buffer.concat(chunks), charset || undefined)))
+      const text = decodeText(Buffer.concat(chunks), charset || undefined)
+      done(null, Buffer.from(flowed ? unflow(text, delSp !== undefined) : text))
     },
   })
 }

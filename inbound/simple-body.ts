@@ -1,4 +1,5 @@
 import { decodeText } from './charset.ts'
+import { unflow } from './flowed.ts'
 import type { Headers } from './headers.ts'
 
 export type SimpleBody = Readonly<{ text: string | null; html: string | null }>
@@ -12,13 +13,31 @@ export function simpleBody(headers: Headers, body: Buffer): SimpleBody | undefin
   const encoding = headers.get('content-transfer-encoding') ?? ['7bit']
   if (type.length !== 1 || type[0]!.length > 400 || encoding.length !== 1 || headers.has('content-disposition'))
     return undefined
-  const kind = /^text\/(plain|html)\s*(?:;\s*charset\s*=\s*(?:"([\w.:-]{1,40})"|([\w.:-]{1,40})))?\s*;?\s*$/i.exec(
-    type[0]!,
-  )
+  const kind = textType(type[0]!)
   const bytes = kind ? decoded(body, encoding[0]!.trim().toLowerCase()) : undefined
   if (!kind || !bytes) return undefined
-  const words = decodeText(bytes, kind[2] ?? kind[3]).replace(/\r\n/g, '\n')
-  return kind[1]!.toLowerCase() === 'html' ? { text: null, html: words } : { text: words, html: null }
+  const words = decodeText(bytes, kind.charset).replace(/\r\n/g, '\n')
+  if (kind.html) return { text: null, html: words }
+  return { text: kind.flowed ? unflow(words, kind.delSp) : words, html: null }
+}
+
+/** A text part's type where its parameters are the usual ones, each once and plainly written. */
+function textType(field: string) {
+  const type = /^text\/(plain|html)\s*((?:;[^;]{1,80}){0,3}?)\s*;?\s*$/i.exec(field)
+  if (!type) return undefined
+  const given = new Map<string, string>()
+  for (const parameter of type[2]!.split(';').slice(1)) {
+    const one = /^\s*(charset|format|delsp)\s*=\s*(?:"([\w.:-]{1,40})"|([\w.:-]{1,40}))\s*$/i.exec(parameter)
+    if (!one || given.has(one[1]!.toLowerCase())) return undefined
+    given.set(one[1]!.toLowerCase(), one[2] ?? one[3]!)
+  }
+  const says = (name: string, value: string) => given.get(name)?.toLowerCase() === value
+  return {
+    html: type[1]!.toLowerCase() === 'html',
+    charset: given.get('charset'),
+    flowed: says('format', 'flowed'),
+    delSp: says('delsp', 'yes'),
+  }
 }
 
 /** Undoes a transfer encoding (RFC 2045 6); undefined for one that we do not know. */
