@@ -10,6 +10,7 @@ import {
   due,
   type HandedLetter,
   handOver,
+  markHanded,
   ordered,
   queueUndelivered,
   recordOutcome,
@@ -120,11 +121,15 @@ function realOneOf({ db, instance, log }: Outbox): () => Promise<boolean> {
   }
 }
 
-/** State `sending` is committed before SMTP is spoken; no transaction is open meanwhile. */
+/**
+ * State `sending` is committed before SMTP is spoken, the mark before the relay gets the last piece; no transaction is
+ * open meanwhile.
+ */
 async function sendOne({ db, log, timeouts }: Outbox, relayUrl: string, { id, stopped }: { id: number } & Limits) {
   const letter: HandedLetter | undefined = await handOver(db, id)
   if (!letter) return
-  const outcome = await deliver(relayUrl, letter, { timeouts, stopped })
+  const beforeEnd = () => markHanded(db, letter)
+  const outcome = await deliver(relayUrl, letter, { timeouts, stopped, beforeEnd })
   const state = await insist(() => recordOutcome(db, letter, outcome))
   log.info({ letter: id, state, attempts: letter.attempts, reply: outcome.reply || undefined }, 'letter tried')
 }

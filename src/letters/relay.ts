@@ -28,16 +28,23 @@ export const usualTimeouts: Timeouts = {
   all: 720_000,
 }
 
-/** `stopped` ends the session at once. */
-export type Limits = Readonly<{ timeouts?: Timeouts | undefined; stopped?: AbortSignal | undefined }>
+/**
+ * `stopped` ends the session at once. `beforeEnd` is asked before the relay gets the letter's last piece, and with it
+ * the final dot: while it has not said yes the relay cannot have the letter, where it throws the relay never will.
+ */
+export type Limits = Readonly<{
+  timeouts?: Timeouts | undefined
+  stopped?: AbortSignal | undefined
+  beforeEnd?: (() => Promise<void>) | undefined
+}>
 
 /**
  * Speaks SMTP with the relay once, for one letter, with exactly these bytes and this envelope. Never throws: the
  * outcome says what happened, above all whether the letter may have gone although no answer came.
  */
 export function deliver(relayUrl: string, mailing: Mailing, limits: Limits = {}): Promise<Outcome> {
-  const { timeouts = usualTimeouts, stopped } = limits
-  const body = bodyStream(mailing.bytes)
+  const { timeouts = usualTimeouts, stopped, beforeEnd } = limits
+  const body = bodyStream(mailing.bytes, beforeEnd)
   return new Promise((resolve) => {
     let close: (() => void) | undefined
     const end = (outcome: Outcome) => {
@@ -119,14 +126,22 @@ const chunk = 64 << 10
  * The bytes as a stream that knows whether its first and its last piece were taken. It is read only after the relay's
  * 354, so from the last piece on, and only then, the relay may have the whole letter.
  */
-function bodyStream(bytes: Buffer): { stream: Readable; begun: () => boolean; handed: () => boolean } {
-  let taken = 0
-  function* pieces() {
+function bodyStream(
+  bytes: Buffer,
+  beforeEnd: Limits['beforeEnd'],
+): { stream: Readable; begun: () => boolean; handed: () => boolean } {
+  let begun = false
+  let handed = false
+  async function* pieces() {
+    begun = true
     for (let at = 0; at < bytes.length; at += chunk) {
-      taken = at + chunk
+      if (at + chunk >= bytes.length) {
+        await beforeEnd?.()
+        handed = true
+      }
       yield bytes.subarray(at, at + chunk)
     }
   }
   const stream = Readable.from(pieces(), { objectMode: false })
-  return { stream, begun: () => taken > 0, handed: () => taken >= bytes.length }
+  return { stream, begun: () => begun, handed: () => handed }
 }

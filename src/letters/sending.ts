@@ -20,7 +20,7 @@ const sendingLease = sql`interval '15 minutes'`
 export async function handOver(db: Db, id: number): Promise<HandedLetter | undefined> {
   type Row = Omit<HandedLetter, 'to'> & Record<'toList' | 'ccList' | 'bccList', MailAddress[]>
   const { rows } = await sql<Row>`
-    update letters l set state = 'sending', lease_until = now() + ${sendingLease}
+    update letters l set state = 'sending', lease_until = now() + ${sendingLease}, handed_at = null
     from blobs b where l.id = ${id} and b.sha256 = l.raw_sha256 and ${due} and lease_until > now()
     returning l.id, l.attempts, l.maybe_twice, l.policy, l.trying_since, l.envelope_from as from, b.bytes,
       l.to_list, l.cc_list, l.bcc_list`.execute(db)
@@ -29,6 +29,17 @@ export async function handOver(db: Db, id: number): Promise<HandedLetter | undef
   await touched(db, [id])
   const { toList, ccList, bccList, ...letter } = row
   return { ...letter, to: [...toList, ...ccList, ...bccList].map(({ address }) => address) }
+}
+
+/**
+ * Notes, committed, that the relay is about to get the end of the letter: from now on it may have it, before it could
+ * not. Throws where the letter is no longer this worker's, or the note cannot be written: then the end must not go.
+ */
+export async function markHanded(db: Db, { id, attempts }: HandedLetter): Promise<void> {
+  const { numAffectedRows } = await sql`
+    update letters set handed_at = now()
+    where id = ${id} and state = 'sending' and attempts = ${attempts} and lease_until > now()`.execute(db)
+  if (!numAffectedRows) throw new Error('another worker took the letter over')
 }
 
 /**
@@ -78,14 +89,23 @@ function backoff(attempts: number, trouble: boolean): number {
   return Math.round(step * (1 + Math.random() / 10))
 }
 
-/** Letters whose worker died while it spoke SMTP: nobody knows whether they went. */
+/**
+ * Letters whose worker died while it spoke SMTP. Without the mark the relay cannot have one: it simply goes again, any
+ * number of times. With it nobody knows (design 7.2).
+ */
 export async function recoverInterrupted(db: Db): Promise<void> {
+  const dead = sql`state = 'sending' and lease_until < now()`
+  await change(
+    db,
+    sql`state = 'queued', lease_until = null, due_at = now(), reason = 'the desk stopped before it went'`,
+    sql`${dead} and handed_at is null`,
+  )
   const held = sql`(policy = 'hold' or maybe_twice)`
   await change(
     db,
     sql`state = case when ${held} then 'uncertain' else 'queued' end, maybe_twice = true, lease_until = null, due_at = now(),
       reason = 'the desk stopped while it was being sent'`,
-    sql`state = 'sending' and lease_until < now()`,
+    sql`${dead} and handed_at is not null`,
   )
 }
 

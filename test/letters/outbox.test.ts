@@ -256,7 +256,8 @@ test('a worker killed while sending leaves a letter that goes once more, marked'
   const { db, write } = await openDesk()
   const { url, got } = await relay()
   const { letterId, messageId } = await write(url)
-  await sql`update letters set state = 'sending', attempts = 1, lease_until = now() + interval '1 hour'`.execute(db)
+  await sql`update letters set state = 'sending', attempts = 1, lease_until = now() + interval '1 hour',
+    handed_at = now()`.execute(db)
   outboxFor(db, url)
   await quiet()
   expect(got).toEqual([])
