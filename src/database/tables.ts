@@ -5,9 +5,10 @@ import type { MailCountsTable, MailRecountsTable, RefilingsTable } from './table
 import type { ImapAccountsTable, ImapMailsTable, MailboxesTable } from './tables-mailboxes.ts'
 import type { EmailMarks, RemotePicturesTable } from './tables-parts.ts'
 import type { AccountsTable, ApiKeysTable, IdempotencyKeysTable, RepsTable, SessionsTable } from './tables-reps.ts'
+import type { ThreadingTables } from './tables-threading.ts'
 
 /** Tables as types, in camelCase (CamelCasePlugin); the why of a column stands in migrations/. */
-export type Tables = {
+export type Tables = ThreadingTables & {
   settings: { name: string; value: Json<unknown>; updatedAt: At }
   reps: RepsTable
   sessions: SessionsTable
@@ -48,8 +49,8 @@ export type Originator = 'customer' | 'rep' | 'automatic'
 export type Priority = 'low' | 'normal' | 'high' | 'urgent'
 export type DeliveryState = 'kept' | 'filed' | 'held' | 'failed'
 export type Verified = 'pass' | 'fail' | 'none' | 'unknown'
-/** Why a mail was put where it is: the level of inbound.md 4.3, the evidence itself, and both in words for a rep. */
-export type Why = { level: string; evidence: string; text: string }
+/** Why a mail was put where it is: the level of inbound.md 4.3, the evidence itself, and both in words for a rep; `all`, every sign that was found. */
+export type Why = { level: string; evidence: string; text: string; all?: Omit<Why, 'all'>[] }
 export const letterStates = [
   'scheduled',
   'queued',
