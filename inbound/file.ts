@@ -63,7 +63,8 @@ async function sortOutCopies(tx: Tx, items: readonly Item[]): Promise<{ fresh: I
     const first = earlier.get(key)
     if (first && isCopy(item.mail, receivedAt, first)) {
       const reason = `The same mail as delivery ${first.deliveryId}, which came before; nothing was added.`
-      copies.push({ id, state: 'filed', copyOfId: first.deliveryId, reason })
+      const automatic = item.mail.automatic !== null
+      copies.push({ id, state: 'filed', copyOfId: first.deliveryId, reason, automatic })
     } else {
       const generation = first ? first.generation + 1 : 0
       earlier.set(key, { deliveryId: id, generation, receivedAt })
@@ -101,6 +102,11 @@ async function write(tx: Tx, plan: Plan, copies: readonly Settlement[]) {
   await record(tx, { opened: [...opened.values()], touched: [...touched.values()], interactions, participants })
   await addEmails(tx, plan.emails)
   await addAttachments(tx, plan.attachments)
-  await settleDeliveries(tx, [...plan.settlements, ...copies])
+  await settleDeliveries(tx, [...markedAutomatic(plan), ...copies])
   await issuesTouched(tx, [...new Set([...opened.keys(), ...touched.keys()])])
+}
+
+function markedAutomatic({ emails, settlements }: Plan): Settlement[] {
+  const automatic = new Set(emails.flatMap((email) => (email.automatic === null ? [] : [email.deliveryId])))
+  return settlements.map((settlement) => ({ ...settlement, automatic: automatic.has(settlement.id) }))
 }

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import { pino } from 'pino'
 import { startFiling } from '../inbound/filing.ts'
+import type { Handoff } from '../inbound/handoff.ts'
+import { parserVersion } from '../inbound/parsed.ts'
 import { type SmtpDoor, startSmtp } from '../inbound/smtp.ts'
 import { createApi } from './api/app.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
@@ -12,7 +14,9 @@ import { wakeSnoozed } from './desk/snooze.ts'
 import { type CronTask, startCron } from './jobs/cron.ts'
 import type { Worker } from './jobs/queue.ts'
 import { startOutbox } from './letters/outbox.ts'
+import { foldMailCounts } from './mail/mail-counts.ts'
 import { ensureFirstMailbox } from './mail/mailboxes.ts'
+import { recountMail } from './mail/recount.ts'
 import { makeAdminLink } from './reps/admin-link.ts'
 import { claimInstance, loadInstance } from './settings/instance.ts'
 import { checkSecret, loadSecrets } from './settings/secret.ts'
@@ -34,6 +38,7 @@ type Desk = Readonly<{
 const log = pino({ level: 'info', base: null }, pino.destination(2))
 const stops: Stop[] = []
 let door: SmtpDoor | undefined
+let handoff: Handoff | undefined
 
 try {
   await start(rolesAsked(process.argv.slice(2)))
@@ -66,6 +71,8 @@ function housekeeping(db: OpenDatabase['db']): CronTask[] {
   const drop = (statement: ReturnType<typeof sql>) => async () => void (await statement.execute(db))
   return [
     { name: 'fold-counts', pattern: '* * * * *', run: () => foldCounts(db) },
+    { name: 'fold-mail-counts', pattern: '* * * * *', run: () => foldMailCounts(db) },
+    { name: 'recount-mail', pattern: '7 3 * * *', run: () => recount(db) },
     { name: 'wake-snoozed', pattern: '* * * * *', run: () => wakeSnoozed(db) },
     {
       name: 'drop-idempotency-keys',
@@ -88,6 +95,12 @@ function housekeeping(db: OpenDatabase['db']): CronTask[] {
   ]
 }
 
+/** The nightly proof that no mail is missing; the ledger shows it, the log says so too. */
+async function recount(db: OpenDatabase['db']) {
+  const { received, missing, corrected, tookMs } = await recountMail(db, parserVersion)
+  log[missing > 0 ? 'error' : 'info']({ received, missing, corrected, tookMs }, 'mail recounted')
+}
+
 /** Every role does this, since any of them may be the first to start after an upgrade. */
 async function prepare({ config, database, secrets, instance }: Desk) {
   const applied = await migrate(database.db)
@@ -100,6 +113,7 @@ async function prepare({ config, database, secrets, instance }: Desk) {
 async function startWorkers({ config, database, secrets, instance }: Desk, running: Record<string, () => boolean>) {
   const { db, directUrl } = database
   const filing = startFiling({ db, secrets, log, doorBusy: () => door?.busy() ?? false })
+  handoff = filing.handoff
   stops.push(() => filing.stop())
   const outbox = startOutbox({ db, config, instance, log })
   stops.push(() => outbox.stop())
@@ -115,7 +129,7 @@ async function startWorkers({ config, database, secrets, instance }: Desk, runni
 }
 
 async function startInbound({ config, database, log }: Desk, running: Record<string, () => boolean>) {
-  const smtp = await startSmtp({ db: database.db, config, log })
+  const smtp = await startSmtp({ db: database.db, config, log, ...(handoff && { handoff }) })
   door = smtp
   let listening = true
   running.smtp = () => listening

@@ -1,4 +1,4 @@
-import type { DeliveryLine } from '../src/mail/deliveries.ts'
+import type { DeliveryLine } from '../src/mail/ledger.ts'
 import { PostButton, Time } from './fields.tsx'
 import { icon } from './icon.tsx'
 import type { Ui } from './ui.ts'

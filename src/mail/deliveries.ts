@@ -4,60 +4,6 @@ import type { Db, Tx } from '../database/connection.ts'
 import { notify } from '../database/listen.ts'
 import type { DeliveryState } from '../database/tables.ts'
 
-/** One line of the ledger of incoming mail: where it is, and why. */
-export type DeliveryLine = Readonly<{
-  id: number
-  state: DeliveryState
-  reason: string | null
-  automatic: string | null
-  mailbox: string
-  recipient: string
-  from: string
-  subject: string
-  receivedAt: Date
-  copyOfId: number | null
-  interactionId: number | null
-  heldForIssueId: number | null
-  issueIds: number[]
-}>
-
-export type MailPage = Readonly<{ cursor?: string | undefined; limit: number }>
-
-/** Newest first, by keyset on the id. `from` is the sender as shown, or the envelope's where nothing is parsed yet. */
-export async function listMail(
-  db: Db,
-  filter: { state?: DeliveryState | undefined },
-  page: MailPage,
-): Promise<{ items: DeliveryLine[]; next: string | null }> {
-  const before = /^\d{1,9}$/.test(page.cursor ?? '') ? Number(page.cursor) : 2 ** 31 - 1
-  const state = filter.state ? sql`and d.state = ${filter.state}` : sql``
-  const rows = await lines(db, sql`where d.id < ${before} ${state} order by d.id desc limit ${page.limit + 1}`)
-  const items = rows.slice(0, page.limit)
-  return { items, next: rows.length > page.limit ? String(items.at(-1)!.id) : null }
-}
-
-export async function getDelivery(db: Db, id: number): Promise<DeliveryLine | undefined> {
-  return (await lines(db, sql`where d.id = ${id}`))[0]
-}
-
-async function lines(db: Db, which: ReturnType<typeof sql>): Promise<DeliveryLine[]> {
-  const { rows } = await sql<DeliveryLine>`
-    select d.id, d.state, d.reason, e.automatic, m.address as mailbox, d.recipient,
-      coalesce(nullif(e.from_address, ''), d.mail_from) as "from", coalesce(e.subject, '') as subject, d.received_at,
-      d.copy_of_id, e.interaction_id, case when e.interaction_id is null then e.held_for_issue_id end as held_for_issue_id,
-      array(select a.issue_id from actions a where a.interaction_id = e.interaction_id and a.deleted_at is null
-        order by a.issue_id) as issue_ids
-    from deliveries d join mailboxes m on m.id = d.mailbox_id
-    left join emails e on e.delivery_id = coalesce(d.copy_of_id, d.id) ${which}`.execute(db)
-  return rows
-}
-
-/** The bytes as they came over the wire. */
-export async function rawMail(db: Db, deliveryId: number): Promise<Buffer | undefined> {
-  const row = await db.selectFrom('deliveries').select('rawSha256').where('id', '=', deliveryId).executeTakeFirst()
-  return row && loadBlob(db, row.rawSha256)
-}
-
 /**
  * A rep lets a held mail in: to the issue that it was held for (its sender takes part from then on), or as a new
  * issue. Only the state is set; the filing worker does it.
@@ -125,14 +71,19 @@ export type Settlement = Readonly<{
   state: 'filed' | 'held' | 'failed'
   reason: string | null
   copyOfId: number | null
+  /** No human wrote it: it is counted apart. */
+  automatic?: boolean
 }>
 
-/** Sizes in bytes, by id in order, so that a batch can be bounded before it is read. */
-export async function deliverySizes(db: Db, ids: readonly number[]): Promise<{ id: number; size: number }[]> {
+/** Sizes in bytes and attempts, by id in order, so that a batch can be bounded before it is read. */
+export async function deliverySizes(
+  db: Db,
+  ids: readonly number[],
+): Promise<{ id: number; size: number; attempts: number }[]> {
   return db
     .selectFrom('deliveries')
     .innerJoin('blobs', 'blobs.sha256', 'deliveries.rawSha256')
-    .select(['deliveries.id', 'blobs.size'])
+    .select(['deliveries.id', 'deliveries.attempts', 'blobs.size'])
     .where('deliveries.id', 'in', ids)
     .orderBy('deliveries.id')
     .execute()
@@ -170,14 +121,15 @@ export async function lockKept(tx: Tx, ids: readonly number[]): Promise<Set<numb
 /** Ends deliveries in one statement; only those that still wait. */
 export async function settleDeliveries(db: Db, settlements: readonly Settlement[]): Promise<void> {
   if (settlements.length === 0) return
-  const rows = settlements.map(({ id, state, reason, copyOfId }) => ({
-    ...{ id, state, copy_of_id: copyOfId },
+  const rows = settlements.map(({ id, state, reason, copyOfId, automatic = false }) => ({
+    ...{ id, state, automatic, copy_of_id: copyOfId },
     reason: reason && fitForJson(reason),
   }))
   await sql`
     update deliveries d set state = s.state, reason = s.reason, copy_of_id = s.copy_of_id, settled_at = now(),
-      lease_until = null
-    from json_to_recordset(${JSON.stringify(rows)}::json) as s(id int, state text, reason text, copy_of_id int)
+      lease_until = null, automatic = s.automatic
+    from json_to_recordset(${JSON.stringify(rows)}::json)
+      as s(id int, state text, reason text, copy_of_id int, automatic boolean)
     where d.id = s.id and d.state = 'kept'`.execute(db)
 }
 

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { quotedStretches } from '../../inbound/quoted.ts'
 import { sha256 } from '../../src/database/blobs.ts'
-import { rawMail } from '../../src/mail/deliveries.ts'
+import { rawMail } from '../../src/mail/ledger.ts'
 import { openDoor, outcome } from './door.ts'
 
 /** Real mail lies outside the repository; elsewhere these are skipped, saying so. */

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { startFiling } from '../../inbound/filing.ts'
-import { backlog, getDelivery, listMail, rawMail, refileMail, releaseMail } from '../../src/mail/deliveries.ts'
+import { backlog, refileMail, releaseMail } from '../../src/mail/deliveries.ts'
+import { getDelivery, listMail, rawMail } from '../../src/mail/ledger.ts'
 import { compose, log, openDoor, openLine, outcome, secrets } from './door.ts'
 
 type Line = Awaited<ReturnType<typeof openLine>>
