@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { sha256 } from '../src/database/blobs.ts'
 import type { Database, Db } from '../src/database/connection.ts'
+import type { HandedMail, Handoff } from './handoff.ts'
 import { isOutage } from './outage.ts'
 
 /** A mail as a door took it: the bytes on the wire, the envelope, and whose mailboxes it is for. */
@@ -24,21 +25,27 @@ export type Keeper = Readonly<{
 
 type Waiting = Readonly<{ mail: IncomingMail; done: (ids: number[]) => void; failed: (error: unknown) => void }>
 
+/** The sender's lane: mails of one sender are filed in order. */
+export const laneOf = (mailFrom: RawBuilder<unknown>) => sql`abs(hashtext(${mailFrom})::bigint)`
+
 const batchMails = 64
+/** As long as filing's own leases, s. */
+const handedLease = 30
 const batchBytes = 8 << 20
 
 /**
  * Keeps mails in common transactions, one at a time: while it commits, the next mails gather, so that the batch grows
  * with the load (measured: one at a time beats two to six). A mail alone is committed at once. One that the database
- * refuses does not take its neighbours along: they are tried again singly.
+ * refuses does not take its neighbours along: they are tried again singly. With a `handoff` the mails are filed by
+ * this process, from memory, as long as there is room.
  */
-export function startKeeper(db: Database): Keeper {
+export function startKeeper(db: Database, handoff?: Handoff): Keeper {
   const waiting: Waiting[] = []
   let running: Promise<void> | undefined
 
   function pump() {
     if (running || waiting.length === 0) return
-    running = settle(db, nextBatch(waiting)).finally(() => {
+    running = settle({ db, handoff }, nextBatch(waiting)).finally(() => {
       running = undefined
       pump()
     })
@@ -58,8 +65,8 @@ export function startKeeper(db: Database): Keeper {
 
 /** Keeps one mail in a transaction of its own. */
 export async function keep(db: Db, mail: IncomingMail): Promise<number[]> {
-  const [ids] = await insert(db, [mail])
-  return ids ?? []
+  const [kept] = await insert(db, [mail], 0)
+  return (kept ?? []).map(({ delivery }) => delivery.id)
 }
 
 function nextBatch(waiting: Waiting[]): Waiting[] {
@@ -73,27 +80,47 @@ function nextBatch(waiting: Waiting[]): Waiting[] {
   return waiting.splice(0, count)
 }
 
-async function settle(db: Database, batch: Waiting[]): Promise<void> {
+type Keep = Readonly<{ db: Database; handoff: Handoff | undefined }>
+
+async function settle(keep: Keep, batch: Waiting[]): Promise<void> {
   try {
-    const ids = await insert(
-      db,
+    const ids = await insertOrHand(
+      keep,
       batch.map((one) => one.mail),
     )
     for (const [i, one] of batch.entries()) one.done(ids[i]!)
   } catch (error) {
     if (batch.length === 1 || isOutage(error)) for (const one of batch) one.failed(error)
-    else for (const one of batch) await settle(db, [one])
+    else for (const one of batch) await settle(keep, [one])
   }
+}
+
+async function insertOrHand({ db, handoff }: Keep, mails: readonly IncomingMail[]): Promise<number[][]> {
+  const size = {
+    mails: mails.reduce((sum, mail) => sum + mail.recipients.length, 0),
+    bytes: mails.reduce((sum, mail) => sum + mail.raw.length * mail.recipients.length, 0),
+  }
+  const handed = handoff?.reserve(size) ? handoff : undefined
+  let kept: HandedMail[][] = []
+  try {
+    kept = await insert(db, mails, handed ? handedLease : 0)
+  } finally {
+    if (handed) handed.offer(kept.flat(), size)
+    else handoff?.missed()
+  }
+  return kept.map((mail) => mail.map(({ delivery }) => delivery.id))
 }
 
 /**
  * One statement for the whole batch, and so one transaction: blobs, deliveries, the NOTIFY, and `synchronous_commit`
- * whatever the server's default is, since the 250 that follows is a promise.
+ * whatever the server's default is, since the 250 that follows is a promise. With `lease` seconds the rows are this
+ * process's own, as if it had claimed them; then nobody is called.
  */
-async function insert(db: Db, mails: readonly IncomingMail[]): Promise<number[][]> {
+async function insert(db: Db, mails: readonly IncomingMail[], lease: number): Promise<HandedMail[][]> {
   const keys = mails.map((mail) => sha256(mail.raw))
   const rows = mails.flatMap((mail, i) => mail.recipients.map((recipient) => deliveryRow(mail, recipient, keys[i]!)))
-  const { rows: made } = await sql<{ id: number }>`
+  const call = lease ? sql`''` : sql`pg_notify('deliveries', '')`
+  const { rows: made } = await sql<{ id: number; lane: number; at: Date }>`
     with raw as (
       insert into blobs (sha256, size, bytes) values ${sql.join(blobRows(mails, keys))} on conflict do nothing
     ), made as materialized (
@@ -101,13 +128,27 @@ async function insert(db: Db, mails: readonly IncomingMail[]): Promise<number[][
       from json_to_recordset(${JSON.stringify(rows)}::json) as d(mailbox_id int, source text, recipient text,
         mail_from text, helo text, client_ip inet, tls boolean, flags jsonb, raw text)
     ), kept as (
-      insert into deliveries (id, mailbox_id, source, recipient, mail_from, helo, client_ip, tls, flags, raw_sha256)
-      select id, mailbox_id, source, recipient, mail_from, helo, client_ip, tls, flags, decode(raw, 'hex') from made
+      insert into deliveries (id, mailbox_id, source, recipient, mail_from, helo, client_ip, tls, flags, raw_sha256,
+        attempts, lease_until)
+      select id, mailbox_id, source, recipient, mail_from, helo, client_ip, tls, flags, decode(raw, 'hex'),
+        ${lease ? 1 : 0}::smallint, ${lease ? sql`now() + make_interval(secs => ${lease})` : sql`null`}
+      from made
     )
-    select m.id, set_config('synchronous_commit', 'on', true), n.pg_notify
-    from made m, (select pg_notify('deliveries', '')) n order by m.id`.execute(db)
-  const ids = made.map((row) => row.id)
-  return mails.map((mail) => ids.splice(0, mail.recipients.length))
+    select m.id, ${laneOf(sql`m.mail_from`)}::float8 as lane, now() as at,
+      set_config('synchronous_commit', 'on', true), n.*
+    from made m, (select ${call} as called) n order by m.id`.execute(db)
+  return mails.map((mail) => mail.recipients.map((to) => handedMail(mail, to, made.shift()!)))
+}
+
+function handedMail(
+  mail: IncomingMail,
+  to: IncomingMail['recipients'][number],
+  { id, lane, at }: { id: number; lane: number; at: Date },
+): HandedMail {
+  const { source, helo, clientIp, flags, raw } = mail
+  const [recipient, mailFrom] = [clean(to.address), clean(mail.mailFrom)]
+  const rest = { source, recipient, mailFrom, helo: clean(helo), clientIp, flags: { ...flags }, raw }
+  return { lane, delivery: { id, mailboxId: to.mailboxId, attempts: 1, receivedAt: at, ...rest } }
 }
 
 function deliveryRow(mail: IncomingMail, to: IncomingMail['recipients'][number], key: Buffer) {

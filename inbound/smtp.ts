@@ -11,6 +11,7 @@ import {
 } from 'smtp-server'
 import type { Config } from '../src/config.ts'
 import type { Database } from '../src/database/connection.ts'
+import type { Handoff } from './handoff.ts'
 import { type IncomingMail, type Keeper, startKeeper } from './keep.ts'
 import { type Limits, type Refusal, smtpLimits } from './limits.ts'
 import { type Pace, startPace } from './pace.ts'
@@ -38,13 +39,18 @@ const grace = 10_000
  * whatever goes wrong on our side is a 4xx, so that the sender keeps the mail and tries again (RFC 5321 6.1).
  * Throws an Error that names SMTP_PORT when the port cannot be had.
  */
-export async function startSmtp(parts: { db: Database; config: Config; log: Logger }): Promise<SmtpDoor> {
-  const { db, config, log } = parts
+export async function startSmtp(parts: {
+  db: Database
+  config: Config
+  log: Logger
+  handoff?: Handoff
+}): Promise<SmtpDoor> {
+  const { db, config, log, handoff } = parts
   let draining = false
   const door: Door = {
     config,
     log,
-    keeper: startKeeper(db),
+    keeper: startKeeper(db, handoff),
     limits: smtpLimits(config.smtpLimits, config.smtpTrusted),
     recipients: recipients(db, config.smtpLimits.backlog),
     busy: new Set(),
