@@ -2,6 +2,7 @@ import { cleanText } from './charset.ts'
 import { fromParts, headersOnly, type Words } from './envelope.ts'
 import { addressTrouble, type Headers, headerEnd, headerTrouble, readHeaders } from './headers.ts'
 import { htmlToText } from './html-text.ts'
+import { lookInside } from './inner-parts.ts'
 import { marksOf } from './marks.ts'
 import { type Body, readBody } from './parse-body.ts'
 import type { Parsed, ParsedAttachment, ParseJob } from './parsed.ts'
@@ -36,7 +37,15 @@ export async function parse(job: ParseJob): Promise<Parsed> {
 
 async function bodyOf(raw: Buffer, body: number, headers: Headers): Promise<Body> {
   const simple = simpleBody(headers, raw.subarray(body))
-  return simple ? { ...simple, attachments: [] } : (plainParts(headers, raw.subarray(body)) ?? readBody(raw))
+  if (simple) return { ...simple, attachments: [] }
+  return lookInside(plainParts(headers, raw.subarray(body)) ?? (await readBody(raw)), readEntity)
+}
+
+/** What was found inside a part, read under the same limits; it is not looked into again. */
+async function readEntity(entity: Buffer): Promise<Body | undefined> {
+  const { end, body } = headerEnd(entity)
+  const block = entity.subarray(0, end)
+  return limitTrouble(entity, body, block, readHeaders(block)) ? undefined : readBody(entity)
 }
 
 function limitTrouble(raw: Buffer, body: number, block: Buffer, headers: Headers): string | undefined {

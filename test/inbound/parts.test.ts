@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
+import { readCalendar } from '../../inbound/calendar.ts'
 import { unflow } from '../../inbound/flowed.ts'
 import { parse } from '../../inbound/parse.ts'
+import { readTnef } from '../../inbound/tnef.ts'
+import { cms, winmail } from './containers.ts'
 
 const receivedAt = new Date('2026-03-01T12:00:00Z')
 const read = (raw: string | Buffer) =>
@@ -65,4 +68,123 @@ test('a flowed mail reads the same by the short way and the long way', async () 
   expect(long.text).toBe(short.text)
   const joined = await mail('Content-Type: text/plain; format=flowed; delsp=yes; x=y\n\ngr \nößer\n')
   expect(joined.text).toBe('größer\n')
+})
+
+const wrapped = (type: string, bytes: Buffer, words = '') =>
+  `Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\n${words}\n--b\nContent-Type: ${type}\nContent-Transfer-Encoding: base64\n\n${bytes.toString('base64')}\n--b--\n`
+
+const ics = (lines: string) =>
+  Buffer.from(
+    `BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VTIMEZONE\r\nTZID:x\r\nEND:VTIMEZONE\r\nBEGIN:VEVENT\r\n${lines}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n`,
+  )
+
+test('an invitation is a file and a summary', async () => {
+  const event = ics(
+    'UID:u1\r\nSUMMARY:Pick up\\, then\r\n  pay\r\nDTSTART;TZID="Europe/Vienna":20260701T093000\r\nDTEND;TZID=/x.org/2005/Europe/Vienna:20260701T1030\r\nORGANIZER;CN="Ada: Adams":mailto:ada@customer.example\r\nLOCATION:Shop',
+  )
+  const parsed = await mail(wrapped('text/calendar; method=REQUEST', event, 'See you.'))
+  expect(parsed.attachments).toMatchObject([{ contentType: 'text/calendar', filename: 'invitation.ics' }])
+  expect(parsed.marks.invitations).toEqual([
+    {
+      method: 'REQUEST',
+      uid: 'u1',
+      title: 'Pick up, then pay',
+      organiser: 'Ada: Adams <ada@customer.example>',
+      start: { local: '2026-07-01T09:30:00', zone: 'Europe/Vienna', at: '2026-07-01T07:30:00.000Z', day: false },
+      end: {
+        local: '2026-07-01T10:30:00',
+        zone: '/x.org/2005/Europe/Vienna',
+        at: '2026-07-01T08:30:00.000Z',
+        day: false,
+      },
+      place: 'Shop',
+    },
+  ])
+})
+
+test('a calendar time without a zone that is known keeps its own words', () => {
+  const start = (line: string) => readCalendar(ics(line))[0]?.start
+  expect(start('DTSTART:20260701T093000Z')).toMatchObject({ at: '2026-07-01T09:30:00.000Z', zone: 'UTC' })
+  expect(start('DTSTART;TZID=Our Time:20260701T093000')).toMatchObject({ at: null, zone: 'Our Time' })
+  expect(start('DTSTART:20260701T093000')).toMatchObject({ at: null, zone: '', local: '2026-07-01T09:30:00' })
+  expect(start('DTSTART;VALUE=DATE:20260701')).toEqual({ local: '2026-07-01', zone: '', at: null, day: true })
+  expect(start('DTSTART;TZID=UTC:99999999T999999')).toMatchObject({ at: null })
+  expect(start('DTSTART:soon')).toBeNull()
+  expect(readCalendar(Buffer.from('BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Ends too soon'))).toMatchObject([
+    { title: 'Ends too soon' },
+  ])
+  expect(readCalendar(Buffer.from('no calendar'))).toEqual([])
+})
+
+test('a winmail.dat is unpacked and stays', async () => {
+  const tnef = winmail({ body: 'Words from Outlook', files: [['Preis liste.pdf', Buffer.from('%PDF')]] })
+  const parsed = await mail(wrapped('application/ms-tnef; name=winmail.dat', tnef))
+  expect(parsed.text).toBe('Words from Outlook')
+  expect(parsed.attachments.map((one) => [one.filename, one.bytes.toString('latin1')])).toEqual([
+    ['winmail.dat', tnef.toString('latin1')],
+    ['Preis liste.pdf', '%PDF'],
+  ])
+  expect(parsed.marks).toEqual({ unpacked: 1 })
+  const own = await mail(wrapped('application/ms-tnef; name=winmail.dat', tnef, 'The mail’s own words'))
+  expect(own.text.trim()).toBe('The mail’s own words')
+})
+
+test('a broken winmail.dat is only a file', async () => {
+  const whole = winmail({ body: 'x', files: [['a.txt', Buffer.from('a')]] })
+  for (let length = 0; length < whole.length; length += 1) readTnef(whole.subarray(0, length))
+  const huge = Buffer.from(whole)
+  huge.writeUInt32LE(0xffffffff, 6 + 5)
+  expect(readTnef(huge)?.files).toEqual([])
+  expect(readTnef(Buffer.from('not one'))).toBeUndefined()
+  const parsed = await mail(wrapped('application/ms-tnef', Buffer.from('not one'), 'words'))
+  expect(parsed.attachments).toHaveLength(1)
+  expect(parsed.marks).toEqual({})
+})
+
+const entity =
+  'Content-Type: multipart/mixed; boundary=i\r\n\r\n--i\r\n\r\nSigned words.\r\n--i\r\nContent-Type: application/pdf; name=a.pdf\r\n\r\n%PDF\r\n--i--\r\n'
+
+test('what an opaque signature wraps is read, and marked as signed only', async () => {
+  for (const bytes of [cms('signed', entity), cms('signed', entity, true)]) {
+    const parsed = await mail(
+      `Content-Type: application/pkcs7-mime; smime-type=signed-data; name=smime.p7m\nContent-Transfer-Encoding: base64\n\n${bytes.toString('base64')}\n`,
+    )
+    expect(parsed.text.trim()).toBe('Signed words.')
+    expect(parsed.attachments.map((one) => one.filename)).toEqual(['smime.p7m', 'a.pdf'])
+    expect(parsed.marks).toEqual({ signed: 'smime' })
+    expect(parsed.attachments[0]!.bytes).toEqual(bytes)
+  }
+})
+
+test('encrypted mail is marked, whatever wraps it', async () => {
+  const smime = `Content-Type: application/x-pkcs7-mime; name=smime.p7m\nContent-Transfer-Encoding: base64\n\n${cms('enveloped', 'x').toString('base64')}`
+  expect((await mail(smime)).marks).toEqual({ encrypted: 'smime' })
+  const pgp =
+    'Content-Type: multipart/encrypted; boundary=b\n\n--b\nContent-Type: application/pgp-encrypted\n\nVersion: 1\n--b\nContent-Type: application/octet-stream\n\n-----BEGIN PGP MESSAGE-----\n--b--\n'
+  expect((await mail(pgp)).marks).toEqual({ encrypted: 'pgp' })
+  expect((await mail('\n-----BEGIN PGP MESSAGE-----\n\nabc')).marks).toEqual({ encrypted: 'pgp' })
+  expect((await mail('\nI wrote -----BEGIN PGP MESSAGE-----\n\nabc')).marks).toEqual({})
+})
+
+test('signed mail is marked, its parts are there, its bytes untouched', async () => {
+  const signed = (protocol: string) =>
+    `Content-Type: multipart/signed; protocol="${protocol}"; boundary=b\n\n--b\nContent-Type: text/plain\n\nWords.\n--b\nContent-Type: ${protocol}; name=sig\n\nabc\n--b--\n`
+  for (const [protocol, kind] of [
+    ['application/pgp-signature', 'pgp'],
+    ['application/pkcs7-signature', 'smime'],
+    ['application/x-pkcs7-signature', 'smime'],
+  ]) {
+    const parsed = await mail(signed(protocol!))
+    expect(parsed.marks).toEqual({ signed: kind })
+    expect(parsed.text.trim()).toBe('Words.')
+  }
+  expect((await mail('\n-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nWords')).marks).toEqual({ signed: 'pgp' })
+})
+
+test('a line end that stands alone is noticed', async () => {
+  const marks = async (text: string) => (await parse({ raw: Buffer.from(text), mailFrom: '', receivedAt })).mail.marks
+  expect(await marks('A: b\r\n\r\nwords\r\n')).toEqual({})
+  expect(await marks('A: b\n\nfrom a file\n')).toEqual({})
+  for (const odd of ['a\nb', 'a\rb', '\n.\r\n', '\r\n.\r', '\r.\r\n'])
+    expect(await marks(`A: b\r\n\r\n${odd}\r\n`)).toEqual({ bareLineEnds: true })
 })
