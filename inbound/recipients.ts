@@ -1,6 +1,7 @@
 import type { Database } from '../src/database/connection.ts'
 import { backlogOver } from '../src/mail/deliveries.ts'
 import { listMailboxes, type MailboxLine, mailboxForRecipient } from '../src/mail/mailboxes.ts'
+import { remembered } from './remembered.ts'
 
 /** What the SMTP door asks of the database for each recipient, remembered for seconds. Both throw when it is away. */
 export type Recipients = Readonly<{
@@ -23,22 +24,5 @@ export function recipients(db: Database, backlog: number): Recipients {
       return known ?? mailboxForRecipient(await mailboxes(250), address)
     },
     full: () => over(2000),
-  }
-}
-
-/** The last answer while it is young enough, in ms; askers at one time share one question. */
-function remembered<T>(ask: () => Promise<T>): (maxAge: number) => Promise<T> {
-  let answer: Promise<T> | undefined
-  let at = 0
-  return (maxAge) => {
-    if (!answer || Date.now() - at > maxAge) {
-      at = Date.now()
-      const asked = ask()
-      answer = asked
-      asked.catch(() => {
-        if (answer === asked) answer = undefined
-      })
-    }
-    return answer
   }
 }
