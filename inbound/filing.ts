@@ -3,18 +3,33 @@ import type { Logger } from 'pino'
 import type { Database } from '../src/database/connection.ts'
 import { startWorker, type Worker } from '../src/jobs/queue.ts'
 import { type ClaimedDelivery, returnDeliveries, settleDeliveries } from '../src/mail/deliveries.ts'
+import { type JudgingRules, judgingRules } from '../src/mail/trust.ts'
 import type { Secrets } from '../src/settings/secret.ts'
-import { authenticate } from './authenticate.ts'
+import { authenticate, bound } from './authenticate.ts'
+import type { Authenticator } from './authenticator.ts'
 import { batch, type Claimer, keepLease, nextDeliveries, returnUncounted } from './claims.ts'
 import { file } from './file.ts'
 import { type Handoff, startHandoff } from './handoff.ts'
 import type { Filing } from './item.ts'
+import { judge } from './judge.ts'
 import { isOutage } from './outage.ts'
 import { type Parser, startParser } from './parser.ts'
+import { remembered } from './remembered.ts'
 
-type Filer = Claimer & Readonly<{ secrets: Secrets; parser: Parser }>
+type Filer = Claimer &
+  Readonly<{
+    secrets: Secrets
+    parser: Parser
+    /** Without one nobody is asked, and every mail is `unknown`. */
+    authenticator?: Authenticator | undefined
+    rules?: () => Promise<JudgingRules>
+  }>
 
 const triesBeforeFailed = 5
+/** ms that filing waits for name servers, all of a batch together (design section 2); then the mail is `unknown`. */
+const authenticationWait = 1000
+/** ms for which the rules of judging are taken for granted. */
+const rulesAge = 250
 /** ms between small batches: mail that streams in is filed a dozen at once instead of one by one, at half the cost. */
 const gather = 40
 /** While mail pours in, a sender's 250 goes before filing: a batch rests so many times as long as it took, in ms. */
@@ -30,18 +45,21 @@ export function startFiling(parts: {
   db: Database
   secrets: Secrets
   log: Logger
+  authenticator?: Authenticator
   concurrency?: number
   doorBusy?: () => boolean
 }): Worker & { handoff: Handoff } {
-  const { db, secrets, log, concurrency = 4, doorBusy = () => false } = parts
+  const { db, secrets, log, authenticator, concurrency = 4, doorBusy = () => false } = parts
   const parser = startParser()
+  const lookAtRules = remembered(() => judgingRules(db))
+  const rules = () => lookAtRules(rulesAge)
   let stopping = false
   const handoff = startHandoff(concurrency, () => wake())
   const release = keepLease({ db, log }, handoff.waiting)
   const workers = Array.from({ length: concurrency }, (_, number) =>
     startWorker(
       rounds(
-        { db, secrets, log, parser, handoff, lane: { number, of: concurrency } },
+        { db, secrets, log, parser, authenticator, rules, handoff, lane: { number, of: concurrency } },
         { stopping: () => stopping, doorBusy },
       ),
       (error) => log.error({ err: error }, 'filing mail failed, it goes on'),
@@ -68,6 +86,7 @@ export async function fileWaiting(parts: {
   secrets: Secrets
   log: Logger
   parser: Parser
+  authenticator?: Authenticator
 }): Promise<number> {
   const filings = await prepare(parts)
   await fileBatch(parts, filings)
@@ -117,7 +136,12 @@ async function read(filer: Filer, deliveries: readonly ClaimedDelivery[]): Promi
   const ids = deliveries.map(({ id }) => id)
   const release = keepLease(filer, () => ids)
   try {
-    return await Promise.all(deliveries.map((delivery) => readOne(filer.parser, delivery)))
+    const rules = await (filer.rules?.() ?? judgingRules(filer.db))
+    return await judge(
+      filer.db,
+      rules,
+      await Promise.all(deliveries.map((delivery) => readOne(filer, rules, delivery))),
+    )
   } catch (error) {
     // Nothing was tried yet: it must not count, nor wait for the lease to end.
     await returnUncounted(filer.db, ids)
@@ -131,15 +155,15 @@ function failedReason(why: string): string {
   return `Filing this mail was tried ${triesBeforeFailed} times without success (${why}). Its bytes are kept as they came.`
 }
 
-async function readOne(parser: Parser, delivery: ClaimedDelivery): Promise<Filing> {
-  const { raw, receivedAt, source, helo, clientIp } = delivery
+async function readOne(filer: Filer, rules: JudgingRules, delivery: ClaimedDelivery): Promise<Filing> {
+  const { raw, receivedAt, source } = delivery
   // An import has no envelope: its missing sender says nothing.
   const mailFrom = source === 'import' ? null : delivery.mailFrom
-  const [parsed, verified] = await Promise.all([
-    parser.parse({ raw, mailFrom, receivedAt }),
-    authenticate({ raw, mailFrom: delivery.mailFrom, helo, clientIp }),
+  const [parsed, asked] = await Promise.all([
+    filer.parser.parse({ raw, mailFrom, receivedAt }),
+    authenticate(delivery, { authenticator: filer.authenticator, rules, ms: authenticationWait }),
   ])
-  return { delivery, parsed, verified }
+  return { delivery, parsed, ...bound(asked, parsed.mail), withheld: null }
 }
 
 /** In one transaction; where that fails, one by one, so that a mail that cannot be filed stops no other. */

@@ -2,6 +2,7 @@ import type { Insertable } from 'kysely'
 import { sha256 } from '../database/blobs.ts'
 import type { Tx } from '../database/connection.ts'
 import type { MailAddress, Tables, Verified, Why } from '../database/tables.ts'
+import type { Authentication } from '../database/tables-authentication.ts'
 import type { EmailMarks } from '../database/tables-parts.ts'
 import { searchVector } from './lexemes.ts'
 
@@ -28,6 +29,7 @@ export type NewEmail = Readonly<{
   html: string | null
   automatic: string | null
   verified: Verified
+  authentication: Authentication | null
   why: Why
   marks: EmailMarks
   lexemes: string
@@ -43,7 +45,7 @@ export function messageIdKey(messageId: string): Buffer {
 /** Writes many mails in one statement. */
 export async function addEmails(tx: Tx, emails: readonly NewEmail[]): Promise<void> {
   if (emails.length === 0) return
-  const rows = emails.map((email) => ({ ...row(email), search: searchVector(email.lexemes) }))
+  const rows = emails.map((email) => ({ ...emailRow(email), search: searchVector(email.lexemes) }))
   await tx.insertInto('emails').values(rows).execute()
 }
 
@@ -61,7 +63,8 @@ export async function takeHeldEmails(tx: Tx, deliveryIds: readonly number[]): Pr
   return new Map(rows.flatMap((row) => (row.heldForIssueId ? [[row.deliveryId, row.heldForIssueId] as const] : [])))
 }
 
-function row({
+/** A mail as its row, but for the words to find it by. */
+export function emailRow({
   from,
   replyTo,
   to,
@@ -70,6 +73,7 @@ function row({
   referenceIds,
   folds,
   why,
+  authentication,
   marks,
   lexemes: _,
   ...rest
@@ -86,6 +90,7 @@ function row({
     ccList: JSON.stringify(cc),
     folds: [...folds],
     why: JSON.stringify(why),
+    authentication: authentication && JSON.stringify(authentication),
     marks: JSON.stringify(marks),
   }
 }
