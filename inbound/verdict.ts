@@ -121,12 +121,14 @@ function record(found: Findings, reason: AuthReason): Authentication {
   return {
     reason,
     domain: short(domainOf(dkim.headerFrom)),
-    dmarc: dmarc && {
-      result: dmarc.status.result as AuthResult,
-      policy: dmarc.policy ?? null,
-      domain: dmarc.policyDomain ? short(dmarc.policyDomain) : null,
-    },
-    spf: spf && { result: spf.status.result as AuthResult, domain: short(spf.domain), clientIp },
+    dmarc: dmarc
+      ? {
+          result: dmarc.status.result as AuthResult,
+          policy: dmarc.policy ?? null,
+          domain: dmarc.policyDomain ? short(dmarc.policyDomain) : null,
+        }
+      : null,
+    spf: spf ? { result: spf.status.result as AuthResult, domain: short(spf.domain), clientIp } : null,
     dkim: dkim.results.slice(0, signaturesKept).map(({ signingDomain, selector, status }) => ({
       result: status.result as AuthResult,
       domain: short(signingDomain),
@@ -137,7 +139,7 @@ function record(found: Findings, reason: AuthReason): Authentication {
     arc: arc.status.result === 'none' ? null : { result: arc.status.result as AuthResult, sealers },
     by: null,
     checkedAt: new Date().toISOString(),
-  } as Authentication
+  }
 }
 
 /** The only domain of the authors, as it is looked up. */

@@ -24,7 +24,14 @@ async function findings(job: AuthJob, resolver: never): Promise<Findings> {
     clientIp ? checkSpf(job, resolver) : (false as const),
   ])
   // The declarations leave out what the verifier hands to the next ones.
-  const { arc: chain, headerFrom, fromFields, results = [] } = dkim as unknown as Findings['dkim'] & { arc: never }
+  const {
+    arc: chain,
+    headerFrom,
+    fromFields,
+    results: rows = [],
+  } = dkim as unknown as Findings['dkim'] & { arc: never }
+  // Without a signature there is a row that says so.
+  const results = rows.filter((row) => row.signingDomain && row.selector)
   const arcFound = await arc(chain, { resolver })
   const passed = results.filter((row) => row.status.result === 'pass')
   const dmarc = await evaluateDmarc({
