@@ -64,10 +64,9 @@ async function claimNext({ db, lane = { number: 0, of: 1 } }: Claimer): Promise<
  */
 async function oneBatch(db: Database, ids: readonly number[]): Promise<number[]> {
   const sizes = await deliverySizes(db, ids)
-  const first = sizes.findIndex(({ attempts }) => attempts > triesInCompany)
-  const company = first === 0 ? sizes.slice(0, 1) : sizes.slice(0, first < 0 ? undefined : first)
+  const suspect = sizes.find(({ attempts }) => attempts > triesInCompany)
   let bytes = 0
-  const taken = company.filter(({ size }, at) => {
+  const taken = (suspect ? [suspect] : sizes).filter(({ size }, at) => {
     bytes += size
     return at === 0 || bytes <= batch.bytes
   })
