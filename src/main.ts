@@ -2,7 +2,10 @@ import { sql } from 'kysely'
 import { pino } from 'pino'
 import { startFiling } from '../inbound/filing.ts'
 import type { Handoff } from '../inbound/handoff.ts'
+import { startImap } from '../inbound/imap.ts'
 import { parserVersion } from '../inbound/parsed.ts'
+import { startParser } from '../inbound/parser.ts'
+import { startRefiling } from '../inbound/refile.ts'
 import { type SmtpDoor, startSmtp } from '../inbound/smtp.ts'
 import { createApi } from './api/app.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
@@ -17,6 +20,7 @@ import { startOutbox } from './letters/outbox.ts'
 import { foldMailCounts } from './mail/mail-counts.ts'
 import { ensureFirstMailbox } from './mail/mailboxes.ts'
 import { recountMail } from './mail/recount.ts'
+import { dropOldPictures } from './mail/remote-pictures.ts'
 import { makeAdminLink } from './reps/admin-link.ts'
 import { claimInstance, loadInstance } from './settings/instance.ts'
 import { checkSecret, loadSecrets } from './settings/secret.ts'
@@ -79,6 +83,7 @@ function housekeeping(db: OpenDatabase['db']): CronTask[] {
       pattern: '17 * * * *',
       run: drop(sql`delete from idempotency_keys where created_at < now() - interval '48 hours'`),
     },
+    { name: 'drop-remote-pictures', pattern: '41 * * * *', run: () => dropOldPictures(db) },
     { name: 'drop-sessions', pattern: '23 3 * * *', run: drop(sql`delete from sessions where expires_at < now()`) },
     {
       name: 'drop-verifications',
@@ -115,11 +120,13 @@ async function startWorkers({ config, database, secrets, instance }: Desk, runni
   const filing = startFiling({ db, secrets, log, doorBusy: () => door?.busy() ?? false })
   handoff = filing.handoff
   stops.push(() => filing.stop())
+  const refiling = startRefiling({ db, log })
+  stops.push(() => refiling.stop())
   const outbox = startOutbox({ db, config, instance, log })
   stops.push(() => outbox.stop())
   const cron = await startCron(directUrl, housekeeping(db), log)
   stops.push(() => cron.stop())
-  const queues: Record<string, Worker> = { deliveries: filing, letters: outbox }
+  const queues: Record<string, Worker> = { deliveries: filing, refilings: refiling, letters: outbox }
   const wakeAll = () => {
     for (const queue of Object.values(queues)) queue.wake()
   }
@@ -128,7 +135,7 @@ async function startWorkers({ config, database, secrets, instance }: Desk, runni
   running.worker = () => filing.healthy() && outbox.healthy()
 }
 
-async function startInbound({ config, database, log }: Desk, running: Record<string, () => boolean>) {
+async function startInbound({ config, database, secrets, log }: Desk, running: Record<string, () => boolean>) {
   const smtp = await startSmtp({ db: database.db, config, log, ...(handoff && { handoff }) })
   door = smtp
   let listening = true
@@ -137,6 +144,17 @@ async function startInbound({ config, database, log }: Desk, running: Record<str
     listening = false
     return smtp.stop()
   })
+  const { db, directUrl } = database
+  const imap = startImap({ db, directUrl, secrets, log, maxBytes: config.smtpMaxBytes })
+  running.imap = () => imap.healthy()
+  stops.push(() => imap.stop())
+}
+
+/** A thread for reading mails within mails; it starts with the first and ends when idle. */
+function messageReader() {
+  const parser = startParser()
+  stops.push(() => parser.stop())
+  return (raw: Buffer) => parser.parse({ raw, mailFrom: null, receivedAt: new Date() })
 }
 
 async function startDesk({ config, database, secrets, instance, log }: Desk, running: Record<string, () => boolean>) {
@@ -152,6 +170,7 @@ async function startDesk({ config, database, secrets, instance, log }: Desk, run
     log,
     api,
     health: createHealth(db, running),
+    readMessage: messageReader(),
   })
   stops.push(() => web.stop())
 }

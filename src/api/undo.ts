@@ -1,8 +1,7 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Tx } from '../database/connection.ts'
-import { type Actor, lastChangeId } from '../desk/changes.ts'
-import { undo } from '../desk/undo.ts'
-import { cancelLetter } from '../letters/letters.ts'
+import type { Actor } from '../desk/changes.ts'
+import { undoAnything } from '../letters/undo.ts'
 import { may } from '../reps/roles.ts'
 import type { ApiContext, ApiEnv, ApiParts } from './env.ts'
 import { idText } from './fields.ts'
@@ -41,12 +40,9 @@ async function mayUndo(tx: Tx, c: ApiContext, changeId: number) {
 }
 
 async function takeBack(tx: Tx, actor: Actor, changeId: number): Promise<number> {
-  const result = await undo(tx, actor, changeId)
+  const result = await undoAnything(tx, actor, changeId)
   if (result === 'not found') throw new Refusal(404, `There is no change ${changeId}.`)
   if (result === 'already undone') throw new Refusal(409, `Change ${changeId} is undone already.`)
   if ('conflict' in result) throw new Refusal(409, result.conflict)
-  if ('changeId' in result) return result.changeId
-  const cancelled = await cancelLetter(tx, actor, result.letterId)
-  if (cancelled === 'cancelled') return lastChangeId(tx)
-  throw new Refusal(409, `Letter ${result.letterId} cannot be called back (${cancelled}).`)
+  return result.changeId
 }

@@ -23,7 +23,6 @@ export type MailRecountsTable = {
 export type RefilingsTable = {
   id: Generated<number>
   deliveryId: number | null
-  parserVersion: number
   repId: number | null
   askedAt: At
   nextId: Generated<number>

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import {
   cleanPerson,
@@ -29,6 +30,42 @@ export async function createPerson(
     return { problem: (await personProblem(tx, 0, values)) ?? 'The address is taken: try again.' }
   const change = { kind: 'person.create', userIdentificationId: personId, after: values }
   return { personId, changeId: await recordChange(tx, actor, change) }
+}
+
+type Made = Readonly<{ id: number; userIdentificationId: number | null; after: Record<string, unknown> }>
+
+/**
+ * Takes a new record back while nothing was said by or to the person; its history goes with it, the removal stays.
+ */
+export async function removePerson(tx: Tx, actor: Actor, made: Made): Promise<{ changeId: number } | Problem> {
+  const id = made.userIdentificationId!
+  const person = await lockPerson(tx, id)
+  if (!person) return { problem: `Customer ${id} is gone.` }
+  const { rows } = await sql`
+    select from user_identifications p where p.id = ${id} and (
+      exists (select from interactions where user_identification_id = p.id)
+      or exists (select from issues where user_identification_id = p.id)
+      or exists (select from changes where user_identification_id = p.id and id > ${made.id}))`.execute(tx)
+  if (rows.length > 0) return { problem: `Customer ${id} has a history by now: the record stays.` }
+  const before = { id, ...personValues(person) }
+  await sql`delete from user_identifications where id = ${id}`.execute(tx)
+  return { changeId: await recordChange(tx, actor, { kind: 'person.remove', before }) }
+}
+
+/** The same record under its old number, unless somebody took an address meanwhile. */
+export async function bringPersonBack(
+  tx: Tx,
+  actor: Actor,
+  { id, ...values }: PersonValues & { id: number },
+): Promise<{ changeId: number } | Problem> {
+  const problem = await personProblem(tx, id, values)
+  if (problem) return { problem }
+  const { rows } =
+    await sql`insert into user_identifications (id) values (${id}) on conflict do nothing returning id`.execute(tx)
+  if (rows.length === 0) return { problem: `Customer ${id} is back already.` }
+  await updatePerson(tx, id, values)
+  const change = { kind: 'person.create', userIdentificationId: id, after: values }
+  return { changeId: await recordChange(tx, actor, change) }
 }
 
 /** Changes a record; with `version`, the version that the caller saw, a newer one is a conflict. `emails` are all. */

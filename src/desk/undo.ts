@@ -4,10 +4,12 @@ import { lockPerson, type PersonValues, personProblem, updatePerson } from '../p
 import { heldElsewhere, lockInteractionsOf, mergedAway, mergedSince, setActionsDeleted } from './actions.ts'
 import { type Actor, recordChange } from './changes.ts'
 import { differing, type IssueValues, type LockedIssue, lockIssue, writeIssue } from './issue-values.ts'
+import { restoreMailbox } from './mailbox-changes.ts'
 import { type MergeRecord, mergeIssues, unmergeIssues } from './merge.ts'
 import { customerWroteSince, writtenSince } from './newer.ts'
 import { issuesTouched, issueTouched } from './notices.ts'
-import { personValues } from './person-changes.ts'
+import { bringPersonBack, personValues, removePerson } from './person-changes.ts'
+import { undoEach, undoMail } from './undo-mail.ts'
 
 export type UndoResult = 'undone' | 'already undone' | 'not found' | { conflict: string } | { letterId: number }
 
@@ -71,6 +73,20 @@ async function takeBack(tx: Tx, actor: Actor, change: Change): Promise<Taken> {
     }
     case 'person.update':
       return restorePerson(tx, actor, change)
+    case 'person.create':
+      return asTaken(await removePerson(tx, actor, change))
+    case 'person.remove':
+      return asTaken(await bringPersonBack(tx, actor, change.before as PersonValues & { id: number }))
+    case 'mail.release':
+    case 'mail.refile':
+    case 'mail.hold':
+      return undoMail(tx, actor, change)
+    case 'mail.release.many':
+      return undoEach(tx, actor, change, (id) => undo(tx, actor, id))
+    case 'mailbox.create':
+    case 'mailbox.update':
+    case 'mailbox.delete':
+      return restoreMailbox(tx, actor, change)
     default:
       return { conflict: `A change of the kind “${change.kind}” cannot be undone.` }
   }

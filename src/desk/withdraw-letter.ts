@@ -4,6 +4,7 @@ import type { MailAddress } from '../database/tables.ts'
 import { addressKey } from '../mail/address.ts'
 import type { Actor } from './changes.ts'
 import { lockIssue, writeIssue } from './issue-values.ts'
+import { customerWroteSince } from './newer.ts'
 import { issuesTouched } from './notices.ts'
 import type { After, Before, Touched } from './record-letter.ts'
 
@@ -42,6 +43,31 @@ async function undoneChange(tx: Tx, actor: Actor, letterId: number): Promise<Cha
   return rows[0]
 }
 
+/**
+ * Does again what a letter did to its issues, after its cancelling was undone: recipients take part, and the issue
+ * that it closed closes unless the customer wrote since.
+ */
+export async function redoLetter(tx: Tx, letterId: number): Promise<void> {
+  const { rows } = await sql<Change & { undoneAt: Date }>`
+    select c.id, c.issue_id, c.before, c.after, c.undone_at, array[c.issue_id] as homes from changes c
+    join letters l on l.id = ${letterId} join actions a on a.interaction_id = l.interaction_id and a.issue_id = c.issue_id
+    where c.kind = 'letter' and c.undone_at is not null and (c.after->>'letterId')::int = ${letterId}`.execute(tx)
+  const change = rows[0]
+  if (!change) return
+  const { after, issueId, id } = change
+  await sql`update changes set undone_at = null, undone_by = null where id = ${id}`.execute(tx)
+  const issue = await lockIssue(tx, issueId)
+  if (after.closedAt && issue && !issue.values.closedAt && !(await customerWroteSince(tx, issueId, id)))
+    await writeIssue(tx, issueId, { closedAt: after.closedAt })
+  if (after.joined.length > 0)
+    await tx
+      .insertInto('issueParticipants')
+      .values(after.joined.map((one) => ({ ...one, address: one.addressKey })))
+      .onConflict((c) => c.doNothing())
+      .execute()
+  await issuesTouched(tx, [issueId])
+}
+
 async function reopen(tx: Tx, issueId: number, closedAt: string) {
   const issue = await lockIssue(tx, issueId)
   if (issue?.values.closedAt === closedAt && !issue.values.mergedIntoId)
@@ -55,7 +81,7 @@ async function restore(tx: Tx, issue: Touched, changeId: number) {
 }
 
 /** Out of the issue, unless a mail there or another letter names the address too. */
-async function leave(tx: Tx, issueId: number, key: string) {
+export async function leave(tx: Tx, issueId: number, key: string) {
   const { rows } = await sql<{ people: MailAddress[] }>`
     select l.to_list || l.cc_list as people from actions a join letters l on l.interaction_id = a.interaction_id
     where a.issue_id = ${issueId} and a.deleted_at is null and l.state <> 'cancelled'

@@ -127,17 +127,22 @@ export async function dismissFailure(tx: Tx, actor: Actor, letterId: number): Pr
   return 'dismissed'
 }
 
-type Locked = Readonly<{ id: number; issueId: number; state: LetterState; maybeTwice: boolean }>
+type Locked = LetterBefore & Readonly<{ id: number; issueId: number; maybeTwice: boolean }>
 
-async function lockLetter(tx: Tx, id: number): Promise<Locked | undefined> {
+/** What a letter's change keeps, so that an undo can put the letter back. */
+export type LetterBefore = Readonly<{ state: LetterState; reason: string | null; seenFailureAt: Date | null }>
+
+/** The letter as it is now, locked until the transaction ends. */
+export async function lockLetter(tx: Tx, id: number): Promise<Locked | undefined> {
   const { rows } = await sql<Locked>`
-    select l.id, l.state, l.maybe_twice, (select min(a.issue_id) from actions a where a.interaction_id = l.interaction_id) as issue_id
+    select l.id, l.state, l.reason, l.seen_failure_at, l.maybe_twice, (select min(a.issue_id) from actions a where a.interaction_id = l.interaction_id) as issue_id
     from letters l where l.id = ${id} for update of l`.execute(tx)
   return rows[0]
 }
 
-async function record(tx: Tx, actor: Actor, { id, issueId, state }: Locked, kind: string) {
-  await recordChange(tx, actor, { kind, issueId, before: { letterId: id, state }, after: { letterId: id } })
+async function record(tx: Tx, actor: Actor, { id, issueId, state, reason, seenFailureAt }: Locked, kind: string) {
+  const before = { letterId: id, state, reason, seenFailureAt }
+  await recordChange(tx, actor, { kind, issueId, before, after: { letterId: id } })
   await touched(tx, [id])
 }
 
