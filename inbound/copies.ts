@@ -1,40 +1,111 @@
 import { sql } from 'kysely'
 import type { Tx } from '../src/database/connection.ts'
+import type { Settlement } from '../src/mail/deliveries.ts'
+import { messageIdKey } from '../src/mail/emails.ts'
+import { messageKey, type Naming } from './answered-ids.ts'
+import type { Item } from './item.ts'
 import type { ParsedMail } from './parsed.ts'
 
-/** What came in one mailbox before: the newest mail with this fingerprint. */
-export type Earlier = { deliveryId: number; generation: number; receivedAt: Date }
+/** What came before: the newest mail with this fingerprint, in whichever mailbox. */
+type Earlier = Readonly<{ deliveryId: number; mailboxId: number; generation: number; receivedAt: Date }>
 
 /** Mail without Message-ID, Date and Received is a new mail after this time, though it equals an older one. */
 const sameScript = 15 * 60_000
 
-export const copyKey = (mailboxId: number, fingerprint: Buffer) => `${mailboxId} ${fingerprint.toString('hex')}`
+/** `shared`: deliveries whose mail came to another mailbox too. `waiting`: answers that are here already, by messageKey(). */
+export type Sorted = Readonly<{ fresh: Item[]; copies: Settlement[]; shared: number[]; waiting: Map<string, Naming[]> }>
 
 /**
- * Finds equal mails of the same mailbox (inbound.md 5.2) and keeps everybody else from filing one of these until the
- * transaction ends. Keyed by copyKey().
+ * Copies are settled beside the mail they equal, also one that came to another mailbox (one interaction, visible in
+ * both queues); the rest is new. Nobody else files one of these, or what they answer, until the transaction ends.
  */
-export async function findCopies(
-  tx: Tx,
-  mails: readonly { mailboxId: number; fingerprint: Buffer }[],
-): Promise<Map<string, Earlier>> {
-  const locks = [...new Set(mails.map((mail) => lockNumber(mail.mailboxId, mail.fingerprint)))]
+export async function sortOutCopies(tx: Tx, items: readonly Item[]): Promise<Sorted> {
+  const { earlier, waiting } = await findEarlier(tx, items)
+  const sorted: Sorted = { fresh: [], copies: [], shared: [], waiting }
+  for (const item of tokenFirst(items)) {
+    const print = item.mail.fingerprint.toString('hex')
+    const first = earlier.get(print)
+    if (first && isCopy(item.mail, item.delivery.receivedAt, first)) addCopy(sorted, item, first)
+    else {
+      const { id: deliveryId, receivedAt } = item.delivery
+      const generation = first ? first.generation + 1 : 0
+      earlier.set(print, { deliveryId, mailboxId: item.mailbox.id, generation, receivedAt })
+      sorted.fresh.push({ ...item, generation })
+    }
+  }
+  return sorted
+}
+
+function addCopy({ copies, shared }: Sorted, { delivery, mailbox }: Item, first: Earlier) {
+  const elsewhere = first.mailboxId !== mailbox.id
+  const reason = `The same mail as delivery ${first.deliveryId}, which came before${elsewhere ? ' to another mailbox: its issue stands in this one’s queue, too' : '; nothing was added'}.`
+  copies.push({ id: delivery.id, state: 'filed', copyOfId: first.deliveryId, reason })
+  if (elsewhere) shared.push(first.deliveryId)
+}
+
+/** Of one mail to several recipients the one to a reply address says most: it goes first. */
+function tokenFirst(items: readonly Item[]): Item[] {
+  const best = new Map<string, Item>()
+  for (const item of items)
+    if (item.mail.distinct && item.claims.token) best.set(item.mail.fingerprint.toString('hex'), item)
+  if (best.size === 0) return [...items]
+  const moved = new Set(best.values())
+  return items.flatMap((item) => {
+    const chosen = best.get(item.mail.fingerprint.toString('hex'))
+    if (chosen && moved.delete(chosen)) return item === chosen ? [item] : [chosen, item]
+    return item === chosen ? [] : [item]
+  })
+}
+
+type Row = { kind: 'copy' | 'answer'; print: string; key: string } & Earlier & Naming
+
+async function findEarlier(tx: Tx, items: readonly Item[]) {
+  await lockThreads(tx, items)
+  const wanted = items.map(({ mailbox, mail }) => ({
+    print: mail.fingerprint.toString('hex'),
+    mailbox: mailbox.id,
+    key: messageIdKey(mail.messageId).toString('hex'),
+  }))
+  const { rows } = await sql<Row>`
+    with w as materialized (
+      select decode(print, 'hex') as print, mailbox, decode(key, 'hex') as key
+      from json_to_recordset(${JSON.stringify(wanted)}::json) as r(print text, mailbox int, key text))
+    (select distinct on (e.fingerprint) 'copy' as kind, encode(e.fingerprint, 'hex') as print, '' as key, e.mailbox_id,
+      e.delivery_id, e.generation, e.received_at, 0 as issue_id, '' as "from"
+    from w join emails e on e.fingerprint = w.print
+    order by e.fingerprint, e.generation desc)
+    union all
+    select 'answer', '', encode(w.key, 'hex'), w.mailbox, 0, 0, e.received_at, i.id, e.from_address
+    from w join message_refs r on r.message_id_key = w.key join emails e on e.id = r.email_id
+      join actions a on a.interaction_id = e.interaction_id and a.deleted_at is null
+      join issues i on i.id = a.issue_id and i.deleted_at is null and (i.mailbox_id = w.mailbox or e.mailbox_id = w.mailbox)`.execute(
+    tx,
+  )
+  const earlier = new Map(rows.filter((row) => row.kind === 'copy').map((row) => [row.print, row as Earlier]))
+  const waiting = new Map<string, Naming[]>()
+  for (const { kind, key, mailboxId, issueId, from } of rows)
+    if (kind === 'answer')
+      waiting.set(messageKey(mailboxId, key), [...(waiting.get(messageKey(mailboxId, key)) ?? []), { issueId, from }])
+  return { earlier, waiting }
+}
+
+/**
+ * The mail itself, its Message-ID, and the first and last id that it names: mails of one thread that several workers
+ * file at a time wait for each other, in the order of the locks.
+ */
+async function lockThreads(tx: Tx, items: readonly Item[]) {
+  const locks = new Set(
+    items.flatMap(({ mail, claims }) => {
+      const named = [claims.foreign[0]?.key, claims.foreign.at(-1)?.key].flatMap((key) => key ?? [])
+      const keys = [messageIdKey(mail.messageId), ...named.map((key) => Buffer.from(key, 'hex'))]
+      return [mail.fingerprint, ...keys].map((key) => key.readBigInt64BE(0))
+    }),
+  )
   await sql`select pg_advisory_xact_lock(n) from (
-    select n from unnest(${locks.map(String)}::bigint[]) n order by n) sorted`.execute(tx)
-  const wanted = mails.map((mail) => ({ mailbox: mail.mailboxId, print: mail.fingerprint.toString('hex') }))
-  const { rows } = await sql<Earlier & { mailboxId: number; fingerprint: Buffer }>`
-    select distinct on (e.mailbox_id, e.fingerprint) e.mailbox_id, e.fingerprint, e.delivery_id, e.generation, e.received_at
-    from json_to_recordset(${JSON.stringify(wanted)}::json) as w(mailbox int, print text)
-    join emails e on e.mailbox_id = w.mailbox and e.fingerprint = decode(w.print, 'hex')
-    order by e.mailbox_id, e.fingerprint, e.generation desc`.execute(tx)
-  return new Map(rows.map(({ mailboxId, fingerprint, ...row }) => [copyKey(mailboxId, fingerprint), row]))
+    select n from unnest(${[...locks].map(String)}::bigint[]) n order by n) sorted`.execute(tx)
 }
 
 /** Whether a mail is the earlier one come again, or a new one that reads the same. */
-export function isCopy(mail: ParsedMail, receivedAt: Date, earlier: Earlier): boolean {
+function isCopy(mail: ParsedMail, receivedAt: Date, earlier: Earlier): boolean {
   return mail.distinct || Math.abs(receivedAt.getTime() - earlier.receivedAt.getTime()) <= sameScript
-}
-
-function lockNumber(mailboxId: number, fingerprint: Buffer): bigint {
-  return fingerprint.readBigInt64BE(0) ^ BigInt(mailboxId)
 }

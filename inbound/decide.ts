@@ -1,7 +1,11 @@
 import { messageIdKey } from '../src/mail/emails.ts'
-import { type IssueState, type Known, messageKey, participantKey } from './evidence.ts'
-import { type Fate, type Ids, type Item, releasedTo } from './item.ts'
-import { released, thread } from './thread.ts'
+import { messageKey } from './answered-ids.ts'
+import { type IssueState, type Known, namedKeys, participantKey } from './evidence.ts'
+import { guess } from './hunches.ts'
+import { type Alias, type Fate, type Ids, type Item, releasedTo, type Verdict } from './item.ts'
+import { forgedWhy } from './judge.ts'
+import { thread } from './thread.ts'
+import { released } from './thread-words.ts'
 
 /**
  * Decides the mails of a batch one after the other, each as if those before it were filed: what one opens or
@@ -12,40 +16,70 @@ export function decideBatch(
   ids: readonly Ids[],
   known: Known,
   heldFor: ReadonlyMap<number, number>,
-): Fate[] {
+): Verdict[] {
   return items.map((item, i) => {
     const fate = decide(item, known, heldFor.get(item.delivery.id))
-    remember(item, fate, ids[i]!, known)
-    return fate
+    const verdict = { fate, refs: unknownKeys(item, known), alias: learnedAlias(item, fate, known) }
+    remember(item, verdict, ids[i]!, known)
+    return verdict
   })
 }
 
 function decide(item: Item, known: Known, heldFor: number | undefined): Fate {
-  const { mail, parsed, delivery, mailbox, claims, from, at, verified } = item
+  const { mail, parsed, delivery, mailbox, claims, from, self, at, verified } = item
   const to = releasedTo(delivery)
   const issue = heldFor === undefined ? undefined : known.issues.get(heldFor)
   if (to === 'issue' && issue) {
     const reopen = issue.closedAt !== null && mail.automatic === null
-    return { kind: 'attach', issue, reopen, why: released.toIssue() }
+    return { kind: 'attach', issue, reopen, also: [], widens: false, why: released.toIssue(), hunches: [] }
   }
-  if (to) return { kind: 'new', continues: null, why: released.asNew() }
+  if (to) return { kind: 'new', continues: null, why: released.asNew(), hunches: [] }
+  if (item.withheld) return { kind: 'withheld', why: item.withheld }
   if (parsed.trouble) return { kind: 'unreadable', trouble: parsed.trouble }
   const automatic = mail.automatic !== null
-  const { reopenDays } = mailbox
-  return thread(
-    { claims, mailboxId: mailbox.id, reopenDays, from, subject: mail.subject, automatic, verified, at },
-    known,
-  )
+  const about = { subject: mail.subject, automatic, verified, at }
+  const fate = thread({ claims, mailboxId: mailbox.id, reopenDays: mailbox.reopenDays, from, self, ...about }, known)
+  const forged = fate.kind === 'new' ? forgedWhy(item) : null
+  if (forged) return { kind: 'withheld', why: forged }
+  if (fate.kind !== 'new' || fate.continues || fate.hunches.length > 0) return fate
+  return { ...fate, hunches: guess(item, known) }
 }
 
-function remember(item: Item, fate: Fate, ids: Ids, known: Known) {
-  if (fate.kind === 'unreadable' || fate.kind === 'hold') return
-  const issue = fate.kind === 'attach' ? fate.issue : newState(item, ids.issue)
-  if (fate.kind === 'attach' && fate.reopen) issue.closedAt = null
-  known.issues.set(issue.id, issue)
-  known.issueOfInteraction.set(ids.interaction, issue.id)
-  known.issueOfMessage.set(messageKey(item.mailbox.id, messageIdKey(item.mail.messageId).toString('hex')), issue.id)
-  if (item.from && joins(fate)) known.participants.add(participantKey(issue.id, item.from))
+/** What the mail names and nobody here has: kept, so that others that name the same can be found. */
+function unknownKeys({ claims, mailbox }: Item, known: Known): string[] {
+  const isKnown = (key: string) => known.mails.has(messageKey(mailbox.id, key)) || known.aliases.has(key)
+  return namedKeys(claims).filter((key) => !isKnown(key))
+}
+
+/**
+ * An answer to the reply address of one letter that names one id, which is not ours and unknown: a service on the way
+ * gave our letter that id.
+ */
+function learnedAlias({ claims, mail }: Item, fate: Fate, known: Known): Alias | undefined {
+  if (fate.kind !== 'attach' || fate.why.level !== 'L1' || claims.token?.purpose !== 'i' || mail.automatic !== null)
+    return undefined
+  const [first] = claims.foreign
+  if (!first || mail.inReplyTo.length !== 1 || first.text !== mail.inReplyTo[0]) return undefined
+  const isNew = ![...known.mails.keys()].some((name) => name.endsWith(` ${first.key}`)) && !known.aliases.has(first.key)
+  return isNew ? { key: first.key, text: first.text, interactionId: claims.token.id } : undefined
+}
+
+function remember(item: Item, { fate, refs, alias }: Verdict, ids: Ids, known: Known) {
+  if (fate.kind === 'unreadable' || fate.kind === 'hold' || fate.kind === 'withheld') return
+  const issues =
+    fate.kind === 'attach' ? [fate, ...fate.also].map((target) => target.issue) : [newState(item, fate, ids)]
+  if (fate.kind === 'attach') for (const { issue, reopen } of [fate, ...fate.also]) if (reopen) issue.closedAt = null
+  const issueIds = issues.map((issue) => issue.id)
+  for (const issue of issues) known.issues.set(issue.id, issue)
+  known.issuesOfInteraction.set(ids.interaction, issueIds)
+  const own = messageKey(item.mailbox.id, messageIdKey(item.mail.messageId).toString('hex'))
+  known.mails.set(own, [...(known.mails.get(own) ?? []), issueIds])
+  if (alias) known.aliases.set(alias.key, [known.issuesOfInteraction.get(alias.interactionId) ?? issueIds])
+  for (const key of refs) {
+    const name = messageKey(item.mailbox.id, key)
+    known.naming.set(name, [{ issueId: issueIds[0]!, from: item.from }, ...(known.naming.get(name) ?? [])])
+  }
+  if (item.from && joins(fate)) known.participants.add(participantKey(issueIds[0]!, item.from))
 }
 
 /** Who opens an issue takes part in it, and whom a rep let in; an answer changes nothing. */
@@ -53,6 +87,8 @@ export function joins(fate: Fate): boolean {
   return fate.kind === 'new' || (fate.kind === 'attach' && fate.why.level === 'rep')
 }
 
-function newState({ mail }: Item, id: number): IssueState {
-  return { id, subject: mail.subject, origin: 'human', subjects: [], closedAt: null }
+function newState({ mail, mailbox }: Item, fate: Fate, { issue }: Ids): IssueState {
+  const continuesId = fate.kind === 'new' ? (fate.continues?.id ?? null) : null
+  const about = { subject: mail.subject, origin: 'human', mailboxId: mailbox.id } as const
+  return { id: issue, ...about, continuesId, subjects: [], closedAt: null }
 }

@@ -4,6 +4,7 @@ import { lexemesOf } from '../src/mail/lexemes.ts'
 import { addressList, sender } from './addresses.ts'
 import { automaticReason } from './automatic.ts'
 import { dateOf, field, type Headers, headerEnd, messageIds, readHeaders } from './headers.ts'
+import { hintsOf } from './hints.ts'
 import type { Parsed, ParsedAttachment, ParsedMail, ParseJob } from './parsed.ts'
 
 /** What the body of a mail says. */
@@ -45,6 +46,7 @@ export function fromParts(job: ParseJob, headers: Headers, parts: Words): Parsed
     cc: addressList(headers, 'cc'),
     subject,
     date,
+    hints: hintsOf(headers, parts),
     automatic: automaticReason(headers, job.mailFrom, from.address),
     lexemes: lexemesOf(`${subject} ${from.name} ${from.address} ${parts.text}`),
     fingerprint: hash([

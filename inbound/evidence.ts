@@ -1,111 +1,118 @@
 import { sql } from 'kysely'
 import type { Tx } from '../src/database/connection.ts'
-import type { Origin } from '../src/database/tables.ts'
-import { type SignedId, verifyId } from '../src/letters/signed-ids.ts'
+import type { MailAddress, Origin } from '../src/database/tables.ts'
 import { addressKey } from '../src/mail/address.ts'
-import { messageIdKey } from '../src/mail/emails.ts'
-import { isOwnAddress, type MailboxLine, plusSuffix } from '../src/mail/mailboxes.ts'
-import type { Secrets } from '../src/settings/secret.ts'
-import type { ParsedMail } from './parsed.ts'
-
-/** What a mail claims to answer, before anything is looked up. Ids are in the order of their weight. */
-export type Claims = Readonly<{
-  token: SignedId | undefined
-  signed: readonly (SignedId & { text: string })[]
-  foreign: readonly Readonly<{ key: string; text: string }>[]
-}>
+import { isOwnAddress, type MailboxLine } from '../src/mail/mailboxes.ts'
+import {
+  type Alike,
+  type Bearers,
+  issuesOfInteractions,
+  issuesOfMessages,
+  mailsThatName,
+  messageKey,
+  type Naming,
+  recentIssues,
+} from './answered-ids.ts'
+import type { Claims } from './claimed.ts'
+import type { Item } from './item.ts'
 
 export type IssueState = {
   readonly id: number
   readonly subject: string
   readonly origin: Origin
+  readonly mailboxId: number | null
+  readonly continuesId: number | null
   readonly subjects: readonly string[]
   closedAt: Date | null
 }
 
 /** What the desk knows of the things claimed; the filing of a batch adds to it as it goes. */
 export type Known = Readonly<{
-  issueOfInteraction: Map<number, number>
-  /** By mailbox and hash of the Message-ID; null when two issues share it: then it says nothing. */
-  issueOfMessage: Map<string, number | null>
+  issuesOfInteraction: Map<number, number[]>
+  /** By messageKey(). */
+  mails: Map<string, Bearers>
+  /** By key of the alias. */
+  aliases: Map<string, Bearers>
+  /** By messageKey(): who names an id that we have not, or the same Thread-Index. */
+  naming: Map<string, Naming[]>
+  /** By delivery: other issues of the same sender. */
+  alike: Map<number, Alike[]>
+  /** By every id that leads to them, also of issues merged away. */
   issues: Map<number, IssueState>
   /** Issue and address key. */
   participants: Set<string>
 }>
 
-const idsLookedAt = 20
-
-/** Reads the claims off a mail: token of the recipient, our signed ids, others' ids (inbound.md 4.3). */
-export function claimsOf(secrets: Secrets, mail: ParsedMail, recipient: string): Claims {
-  const ids = [...new Set([...mail.inReplyTo, ...[...mail.references].reverse()])]
-    .filter((id) => id !== mail.messageId)
-    .slice(0, idsLookedAt)
-  const signed = ids.flatMap((text) => {
-    const id = verifyId(secrets, text.split('@')[0]!)
-    return id && (id.purpose === 'i' || id.purpose === 't') ? [{ ...id, text }] : []
-  })
-  const ours = new Set(signed.map((one) => one.text))
-  const foreign = ids
-    .filter((text) => text && !ours.has(text))
-    .map((text) => ({ key: messageIdKey(text).toString('hex'), text }))
-  const suffix = plusSuffix(recipient)
-  return { token: suffix ? verifyId(secrets, suffix) : undefined, signed, foreign }
-}
-
-export const messageKey = (mailboxId: number, hex: string) => `${mailboxId} ${hex}`
 export const participantKey = (issueId: number, address: string) => `${issueId} ${addressKey(address)}`
 
-/** Looks up all claims of a batch; the issues found are locked in order of their ids until the transaction ends. */
+/**
+ * Looks up all claims of a batch; the issues found are locked in order of their ids until the transaction ends. What
+ * costs a statement is asked only when a mail of the batch gives a reason. `also` are issues that a rep named, `waiting`
+ * answers that came before what they answer, by messageKey().
+ */
 export async function lookUp(
   tx: Tx,
-  claims: readonly Claims[],
-  from: readonly string[],
+  items: readonly Item[],
   also: readonly number[],
+  waiting: ReadonlyMap<string, Naming[]>,
 ): Promise<Known> {
-  const signed = claims.flatMap((claim) => [...claim.signed, ...(claim.token ? [claim.token] : [])])
+  const claims = items.map((item) => item.claims)
+  const signed = claims.flatMap(signedIds)
   const interactions = signed.filter((id) => id.purpose !== 't').map((id) => id.id)
-  const issueOfInteraction = await issuesOfInteractions(tx, interactions)
-  const issueOfMessage = await issuesOfMessages(
+  const issuesOfInteraction = await issuesOfInteractions(tx, interactions)
+  const foreign = claims.flatMap((claim) => claim.foreign.flatMap((id) => (id.bare ? [id.key, id.bare] : [id.key])))
+  const { mails, aliases } = await issuesOfMessages(tx, [...new Set(foreign)])
+  const lost = items.filter((item) => !answersKnown(item, { issuesOfInteraction, mails, aliases }))
+  const named = await mailsThatName(tx, [...new Set(lost.flatMap(({ claims }) => namedKeys(claims)))])
+  const naming = new Map([...waiting, ...named])
+  const alike = await recentIssues(tx, lost.filter(looksLikeAnswer).map(asked))
+  const found = [
+    ...[...issuesOfInteraction.values()].flat(),
+    ...[...mails.values(), ...aliases.values()].flat(2),
+    ...[...naming.values(), ...alike.values()].flat().map((one) => one.issueId),
+    ...signed.filter((id) => id.purpose === 't').map((id) => id.id),
+    ...also,
+  ]
+  const issues = await lockIssues(tx, [...new Set(found)])
+  const ids = [...new Set([...issues.values()].map((issue) => issue.id))]
+  const participants = await participantsOf(
     tx,
-    claims.flatMap((claim) => claim.foreign.map((id) => id.key)),
+    ids,
+    items.map((item) => item.from),
   )
-  const named = signed.filter((id) => id.purpose === 't').map((id) => id.id)
-  const found = [...issueOfInteraction.values(), ...issueOfMessage.values(), ...named, ...also]
-  const issues = await lockIssues(tx, [...new Set(found.filter((id) => id !== null))])
-  const participants = await participantsOf(tx, [...new Set([...issues.values()].map((issue) => issue.id))], from)
-  return { issueOfInteraction, issueOfMessage, issues, participants }
+  return { issuesOfInteraction, mails, aliases, naming, alike, issues, participants }
 }
 
-/** A letter or mail may deal with several issues: its answer goes to the first that is still there. */
-async function issuesOfInteractions(tx: Tx, ids: readonly number[]): Promise<Map<number, number>> {
-  if (ids.length === 0) return new Map()
-  const rows = await tx
-    .selectFrom('actions')
-    .innerJoin('issues', 'issues.id', 'actions.issueId')
-    .select(['interactionId', (e) => e.fn.min('issueId').as('issueId')])
-    .where('interactionId', 'in', ids)
-    .where('actions.deletedAt', 'is', null)
-    .where('issues.deletedAt', 'is', null)
-    .groupBy('interactionId')
-    .execute()
-  return new Map(rows.map((row) => [row.interactionId, row.issueId]))
+/** The keys under which a mail that nobody knows where to put may meet others. */
+export function namedKeys({ foreign, threadKey }: Claims): string[] {
+  return [...foreign.map((id) => id.key), ...(threadKey ? [threadKey] : [])]
 }
 
-/** Two mails that share an id say nothing; one mail that deals with several issues is answered in the first. */
-async function issuesOfMessages(tx: Tx, keys: readonly string[]): Promise<Map<string, number | null>> {
-  if (keys.length === 0) return new Map()
-  const { rows } = await sql<{ mailboxId: number; key: string; first: number; last: number }>`
-    with mails as (
-      select e.mailbox_id, e.message_id_key, min(coalesce(i.merged_into_id, i.id)) as issue_id
-      from emails e join actions a on a.interaction_id = e.interaction_id and a.deleted_at is null
-      join issues i on i.id = a.issue_id and i.deleted_at is null
-      where e.message_id_key = any(${keys.map((key) => `\\x${key}`)}::bytea[])
-      group by e.id
+function signedIds({ own, token, signed, markers }: Claims) {
+  return [...signed, ...markers, ...(token ? [token] : []), ...(own ? [own] : [])]
+}
+
+/** Whether anything that a mail names as answered is ours or known. */
+function answersKnown(item: Item, known: Pick<Known, 'issuesOfInteraction' | 'mails' | 'aliases'>): boolean {
+  const { claims, mailbox } = item
+  return (
+    claims.token !== undefined ||
+    claims.signed.length > 0 ||
+    claims.foreign.some(
+      ({ key, bare }) =>
+        known.mails.has(messageKey(mailbox.id, key)) || known.aliases.has(key) || known.aliases.has(bare ?? ''),
     )
-    select mailbox_id, encode(message_id_key, 'hex') as key, min(issue_id) as first, max(issue_id) as last
-    from mails group by mailbox_id, message_id_key`.execute(tx)
-  return new Map(rows.map((row) => [messageKey(row.mailboxId, row.key), row.first === row.last ? row.first : null]))
+  )
 }
+
+function looksLikeAnswer({ claims, from, mail }: Item): boolean {
+  return from !== '' && mail.automatic === null && (claims.saysAnswer || claims.tags.length > 0)
+}
+
+const asked = ({ delivery, mailbox, from, at }: Item) => ({
+  ...{ deliveryId: delivery.id, mailboxId: mailbox.id },
+  ...{ fromKey: addressKey(from), at },
+})
 
 /** Every id leads to the issue that is alive: merged ones to what they were merged into. */
 async function lockIssues(tx: Tx, ids: readonly number[]): Promise<Map<number, IssueState>> {
@@ -119,7 +126,7 @@ async function lockIssues(tx: Tx, ids: readonly number[]): Promise<Map<number, I
     )
     select asked, id from heir where merged_into_id is null`.execute(tx)
   const { rows } = await sql<Omit<IssueState, 'subjects'> & { subjects: string[] | null; mergedIntoId: number | null }>`
-    select i.merged_into_id, i.id, i.subject, i.origin, i.closed_at, (
+    select i.merged_into_id, i.id, i.subject, i.origin, i.mailbox_id, i.continues_id, i.closed_at, (
       select array_agg(distinct s.subject) from (
         select coalesce(l.subject, e.subject) as subject from actions a
         left join letters l on l.interaction_id = a.interaction_id
@@ -147,6 +154,6 @@ async function participantsOf(tx: Tx, issueIds: readonly number[], from: readonl
 }
 
 /** Our own addresses identify nobody (inbound.md D8), and neither does a From that can be read in two ways. */
-export function identifies(mailboxes: readonly MailboxLine[], mail: ParsedMail): boolean {
-  return mail.fromCertain && !isOwnAddress(mailboxes, mail.from.address)
+export function identifies(mailboxes: readonly MailboxLine[], sender: MailAddress, certain: boolean): boolean {
+  return certain && !isOwnAddress(mailboxes, sender.address)
 }

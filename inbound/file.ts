@@ -2,16 +2,20 @@ import type { Database, Tx } from '../src/database/connection.ts'
 import { settleLooks } from '../src/desk/looks.ts'
 import { issuesTouched } from '../src/desk/notices.ts'
 import { record, reserveIds } from '../src/desk/record.ts'
+import { leaveTraces, shareQueues } from '../src/desk/threading.ts'
 import { addAttachments } from '../src/mail/attachments.ts'
+import { askAgain } from '../src/mail/authentication.ts'
 import { lockKept, type Settlement, settleDeliveries } from '../src/mail/deliveries.ts'
 import { addEmails, takeHeldEmails } from '../src/mail/emails.ts'
-import { listAllMailboxes, type MailboxLine } from '../src/mail/mailboxes.ts'
+import { isOwnAddress, listAllMailboxes, type MailboxLine } from '../src/mail/mailboxes.ts'
 import { identify } from '../src/people/identify.ts'
 import type { Secrets } from '../src/settings/secret.ts'
-import { copyKey, findCopies, isCopy } from './copies.ts'
+import { arrivedAt } from './arrival.ts'
+import { claimsOf } from './claimed.ts'
+import { type Sorted, sortOutCopies } from './copies.ts'
 import { decideBatch } from './decide.ts'
-import { claimsOf, identifies, lookUp } from './evidence.ts'
-import type { Filing, Item } from './item.ts'
+import { identifies, lookUp } from './evidence.ts'
+import { type Filing, type Item, releasedTo } from './item.ts'
 import { isFiled, type Plan, planRows, senderOf } from './plan.ts'
 
 /**
@@ -28,71 +32,53 @@ export async function file(db: Database, secrets: Secrets, filings: readonly Fil
     if (here.length === 0) return
     const heldFor = await takeHeldEmails(tx, [...waiting])
     const items = here.map((filing) => asItem(secrets, mailboxes, filing))
-    const { fresh, copies } = await sortOutCopies(tx, items)
-    const plan = await planBatch(tx, mailboxes, fresh, heldFor)
-    await write(tx, plan, copies)
+    const sorted = await sortOutCopies(tx, items)
+    const plan = await planBatch(tx, mailboxes, sorted, heldFor)
+    await write(tx, plan, sorted.copies)
+    await shareQueues(tx, [...sorted.shared, ...released(items)])
     await settleLooks(tx, [...heldFor.values()])
   })
 }
 
 function asItem(secrets: Secrets, mailboxes: readonly MailboxLine[], filing: Filing): Item {
-  const { delivery, parsed } = filing
+  const { delivery, parsed, verified } = filing
   const { mail } = parsed
+  const { listWriter } = mail.hints
+  const sender = listWriter ?? mail.from
   return {
     ...filing,
     mail,
     mailbox: mailboxes.find((one) => one.id === delivery.mailboxId)!,
-    from: identifies(mailboxes, mail) ? mail.from.address : '',
-    at: (delivery.source === 'import' && mail.date) || delivery.receivedAt,
+    sender,
+    // What a list says of its writer proves nothing either way (inbound.md D2).
+    verified: listWriter ? 'unknown' : verified,
+    from: identifies(mailboxes, sender, mail.fromCertain) ? sender.address : '',
+    self: isOwnAddress(mailboxes, sender.address),
+    at: arrivedAt(delivery, mail.date),
     claims: claimsOf(secrets, mail, delivery.recipient),
     generation: 0,
   }
 }
 
-/** Copies are settled beside the mail they equal; the rest is new to its mailbox. */
-async function sortOutCopies(tx: Tx, items: readonly Item[]): Promise<{ fresh: Item[]; copies: Settlement[] }> {
-  const earlier = await findCopies(
-    tx,
-    items.map(({ mailbox, mail }) => ({ mailboxId: mailbox.id, fingerprint: mail.fingerprint })),
-  )
-  const fresh: Item[] = []
-  const copies: Settlement[] = []
-  for (const item of items) {
-    const key = copyKey(item.mailbox.id, item.mail.fingerprint)
-    const { id, receivedAt } = item.delivery
-    const first = earlier.get(key)
-    if (first && isCopy(item.mail, receivedAt, first)) {
-      const reason = `The same mail as delivery ${first.deliveryId}, which came before; nothing was added.`
-      const automatic = item.mail.automatic !== null
-      copies.push({ id, state: 'filed', copyOfId: first.deliveryId, reason, automatic })
-    } else {
-      const generation = first ? first.generation + 1 : 0
-      earlier.set(key, { deliveryId: id, generation, receivedAt })
-      fresh.push({ ...item, generation })
-    }
-  }
-  return { fresh, copies }
+/** Mails that a rep let in: their copies in other mailboxes waited with them. */
+function released(items: readonly Item[]): number[] {
+  return items.filter(({ delivery }) => releasedTo(delivery)).map(({ delivery }) => delivery.id)
 }
 
 async function planBatch(
   tx: Tx,
   mailboxes: readonly MailboxLine[],
-  items: readonly Item[],
+  { fresh: items, waiting }: Sorted,
   heldFor: ReadonlyMap<number, number>,
 ): Promise<Plan> {
   if (items.length === 0) return planRows(mailboxes, [])
-  const known = await lookUp(
-    tx,
-    items.map((item) => item.claims),
-    items.map((item) => item.from),
-    [...heldFor.values()],
-  )
+  const known = await lookUp(tx, items, [...heldFor.values()], waiting)
   const ids = await reserveIds(tx, items.length)
-  const fates = decideBatch(items, ids, known, heldFor)
-  const people = await identify(tx, items.filter((_, i) => isFiled(fates[i]!)).map(senderOf))
+  const verdicts = decideBatch(items, ids, known, heldFor)
+  const people = await identify(tx, items.filter((_, i) => isFiled(verdicts[i]!.fate)).map(senderOf))
   const decided = items.map((item, i) => {
-    const fate = fates[i]!
-    return { item, fate, ids: ids[i]!, personId: isFiled(fate) ? people.shift()! : 0 }
+    const verdict = verdicts[i]!
+    return { ...verdict, item, ids: ids[i]!, personId: isFiled(verdict.fate) ? people.shift()! : 0 }
   })
   return planRows(mailboxes, decided)
 }
@@ -102,6 +88,8 @@ async function write(tx: Tx, plan: Plan, copies: readonly Settlement[]) {
   await record(tx, { opened: [...opened.values()], touched: [...touched.values()], interactions, participants })
   await addEmails(tx, plan.emails)
   await addAttachments(tx, plan.attachments)
+  await leaveTraces(tx, plan.traces)
+  await askAgain(tx, plan.unanswered)
   await settleDeliveries(tx, [...markedAutomatic(plan), ...copies])
   await issuesTouched(tx, [...new Set([...opened.keys(), ...touched.keys()])])
 }

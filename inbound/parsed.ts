@@ -1,5 +1,6 @@
 import type { MailAddress } from '../src/database/tables.ts'
 import type { EmailMarks } from '../src/database/tables-parts.ts'
+import type { Hints } from './hints.ts'
 
 /** Goes up with every change of what parsing answers, so that mail parsed by an older one can be found. */
 export const parserVersion = 2
@@ -33,6 +34,7 @@ export type ParsedMail = Readonly<{
   automatic: string | null
   attachments: readonly ParsedAttachment[]
   marks: EmailMarks
+  hints: Hints
   /** The words to find it by, see lexemesOf(). */
   lexemes: string
   /** Equal for the same mail by whatever way it came: hash of Message-ID, From, Date, Subject and decoded parts. */

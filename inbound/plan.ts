@@ -1,13 +1,16 @@
 import type { MailAddress, Why } from '../src/database/tables.ts'
 import type { NewMailInteraction, NewMailIssue, NewParticipant, TouchedIssue } from '../src/desk/record.ts'
+import type { Traces } from '../src/desk/threading.ts'
 import type { NewAttachment } from '../src/mail/attachments.ts'
 import type { Settlement } from '../src/mail/deliveries.ts'
 import type { NewEmail } from '../src/mail/emails.ts'
-import { isOwnAddress, type MailboxLine } from '../src/mail/mailboxes.ts'
-import { joins } from './decide.ts'
-import { type Fate, type Ids, type Item, releasedTo } from './item.ts'
+import type { MailboxLine } from '../src/mail/mailboxes.ts'
+import { type Fate, type Ids, type Item, releasedTo, type Verdict } from './item.ts'
 import { parserVersion } from './parsed.ts'
+import { participants } from './plan-participants.ts'
+import { tracesOf } from './plan-traces.ts'
 import { snippetOf } from './snippet.ts'
+import type { Target } from './thread.ts'
 
 /** Every row that a batch writes. */
 export type Plan = Readonly<{
@@ -18,12 +21,14 @@ export type Plan = Readonly<{
   emails: NewEmail[]
   attachments: NewAttachment[]
   settlements: Settlement[]
+  /** Emails whose verdict was not to be had in time. */
+  unanswered: number[]
+  traces: Traces
 }>
 
-const participantsOfOneMail = 20
 const subjectLength = 500
 
-export type Decided = Readonly<{ item: Item; fate: Fate; ids: Ids; personId: number }>
+export type Decided = Verdict & Readonly<{ item: Item; ids: Ids; personId: number }>
 
 /** The rows that decided mails become; nothing is asked or written here. */
 export function planRows(mailboxes: readonly MailboxLine[], decided: readonly Decided[]): Plan {
@@ -35,11 +40,13 @@ export function planRows(mailboxes: readonly MailboxLine[], decided: readonly De
     emails: [],
     attachments: [],
     settlements: [],
+    unanswered: [],
+    traces: tracesOf(mailboxes, decided),
   }
   for (const one of decided) {
     addEmail(plan, one)
-    if (one.fate.kind === 'unreadable' || one.fate.kind === 'hold') hold(plan, one)
-    else fileInto(plan, mailboxes, one)
+    if (isFiled(one.fate)) fileInto(plan, mailboxes, one)
+    else hold(plan, one)
   }
   return plan
 }
@@ -55,6 +62,8 @@ function hold(plan: Plan, { item, fate }: Decided) {
   if (fate.kind === 'unreadable') {
     const reason = `Held: this mail could not be read whole, since ${fate.trouble}. Its bytes are kept as they came.`
     plan.settlements.push({ id, state: 'held', reason, copyOfId: null })
+  } else if (fate.kind === 'withheld') {
+    plan.settlements.push({ id, state: 'held', reason: fate.why.text, copyOfId: null })
   } else if (fate.kind === 'hold') {
     plan.settlements.push({ id, state: 'held', reason: fate.why.text, copyOfId: null })
     const human = item.mail.automatic === null
@@ -65,11 +74,12 @@ function hold(plan: Plan, { item, fate }: Decided) {
 function fileInto(plan: Plan, mailboxes: readonly MailboxLine[], { item, fate, ids, personId }: Decided) {
   if (fate.kind !== 'new' && fate.kind !== 'attach') return
   const { mailbox, at, delivery } = item
-  const issueId = fate.kind === 'new' ? ids.issue : fate.issue.id
-  if (fate.kind === 'new') open(plan, item, { id: issueId, personId, continuesId: fate.continues?.id ?? null })
-  else touchBy(plan, item, issueId, fate.reopen)
-  plan.interactions.push({ id: ids.interaction, personId, mailboxId: mailbox.id, issueId, at })
-  if (joins(fate)) plan.participants.push(...participants(mailboxes, item, issueId, fate.kind === 'new'))
+  const targets: readonly Target[] = fate.kind === 'attach' ? [fate, ...fate.also] : []
+  if (fate.kind === 'new') open(plan, item, { id: ids.issue, personId, continuesId: fate.continues?.id ?? null })
+  for (const { issue, reopen } of targets) touchBy(plan, item, issue.id, reopen)
+  const issueIds = fate.kind === 'new' ? [ids.issue] : targets.map(({ issue }) => issue.id)
+  plan.interactions.push({ id: ids.interaction, personId, mailboxId: mailbox.id, issueIds, at })
+  for (const issueId of issueIds) plan.participants.push(...participants(mailboxes, item, issueId, fate))
   plan.settlements.push({ id: delivery.id, state: 'filed', reason: null, copyOfId: null })
 }
 
@@ -106,24 +116,9 @@ function touch(plan: Plan, id: number, what: Partial<Omit<TouchedIssue, 'id'>>) 
   })
 }
 
-/** The sender, and of a new issue whom he wrote to besides us; never our own addresses (inbound.md D7). */
-function participants(
-  mailboxes: readonly MailboxLine[],
-  item: Item,
-  issueId: number,
-  opens: boolean,
-): NewParticipant[] {
-  const { mail, from } = item
-  const others = opens && from && mail.automatic === null ? [...mail.to, ...mail.cc] : []
-  return [...(from ? [mail.from] : []), ...others]
-    .filter(({ address }) => address.length <= 254 && !isOwnAddress(mailboxes, address))
-    .slice(0, participantsOfOneMail)
-    .map((address) => ({ ...address, issueId }))
-}
-
 function addEmail(plan: Plan, { item, fate, ids }: Decided) {
-  const { mail, delivery, mailbox, generation, verified } = item
-  const { attachments, references, distinct: _d, fromCertain: _c, ...rest } = mail
+  const { mail, delivery, mailbox, generation, verified, authentication } = item
+  const { attachments, references, distinct: _d, fromCertain: _c, hints: _h, ...rest } = mail
   plan.emails.push({
     ...rest,
     id: ids.email,
@@ -133,8 +128,9 @@ function addEmail(plan: Plan, { item, fate, ids }: Decided) {
     heldForIssueId: fate.kind === 'hold' ? fate.issue.id : null,
     referenceIds: references,
     why: fate.kind === 'unreadable' ? unreadable(fate.trouble) : fate.why,
-    ...{ generation, verified, parserVersion, receivedAt: delivery.receivedAt },
+    ...{ generation, verified, authentication, parserVersion, receivedAt: delivery.receivedAt },
   })
+  if (item.again) plan.unanswered.push(ids.email)
   const whole = releasedTo(delivery) && item.parsed.trouble ? [wholeMail(item)] : []
   for (const [position, file] of [...attachments, ...whole].entries())
     plan.attachments.push({ ...file, emailId: ids.email, position })
@@ -156,8 +152,8 @@ function wholeMail({ delivery }: Item) {
 }
 
 /** Who the interaction is with; where From identifies nobody, a record of its own with the name at most. */
-export function senderOf({ mail, from }: Item): MailAddress {
-  return from ? mail.from : { name: mail.from.name, address: '' }
+export function senderOf({ sender, from }: Item): MailAddress {
+  return from ? sender : { name: sender.name, address: '' }
 }
 
 const snippet = (item: Item) => snippetOf(item.mail.text, item.mail.folds)

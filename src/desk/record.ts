@@ -29,7 +29,7 @@ export type NewMailInteraction = Readonly<{
   id: number
   personId: number
   mailboxId: number
-  issueId: number
+  issueIds: readonly number[]
   at: Date
 }>
 
@@ -133,7 +133,7 @@ async function writeInteractions(tx: Tx, interactions: readonly NewMailInteracti
     .execute()
   await tx
     .insertInto('actions')
-    .values(interactions.map(({ id, issueId }) => ({ interactionId: id, issueId })))
+    .values(interactions.flatMap(({ id, issueIds }) => issueIds.map((issueId) => ({ interactionId: id, issueId }))))
     .execute()
 }
 

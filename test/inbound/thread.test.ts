@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { otherMatter } from '../../inbound/thread.ts'
+import { otherMatter } from '../../inbound/subjects.ts'
 import { signId } from '../../src/letters/signed-ids.ts'
 import { releaseMail } from '../../src/mail/deliveries.ts'
 import { openLine, outcome, secrets } from './door.ts'
@@ -34,6 +34,12 @@ async function filed(line: Line, mail: Parameters<Line['arrive']>[0]) {
   const id = await line.arrive(mail)
   await line.fileAll()
   return outcome(line.db, id)
+}
+
+async function issuesOf(line: Line, delivery: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`select a.issue_id as id from emails e
+    join actions a on a.interaction_id = e.interaction_id where e.delivery_id = ${delivery} order by 1`.execute(line.db)
+  return rows.map((row) => row.id)
 }
 
 const stranger = { from: 'Mallory <mallory@evil.example>' }
@@ -189,17 +195,19 @@ test('a program’s mail to the reply address from a stranger is held, and calls
   expect(issue).toMatchObject({ needsLook: false, closedAt: expect.any(Date) })
 })
 
-test('an answer to what dealt with two issues goes to the first that is still there', async () => {
+test('an answer to what dealt with several issues stands in each that is still there, and reopens each', async () => {
   const line = await openLine()
   const { issueId, recipient } = await conversation(line)
   const other = (await filed(line, { text: 'another' })).issueId!
-  const { rows } = await sql<{ id: number }>`insert into actions (interaction_id, issue_id)
-    select interaction_id, ${other}::int from actions where issue_id = ${issueId} returning id`.execute(line.db)
-  expect(rows).toHaveLength(2)
-  const own = { answers: 'first@customer.example' }
-  expect((await filed(line, { ...own, text: 'a' })).issueId).toBe(issueId)
+  await sql`insert into actions (interaction_id, issue_id)
+    select interaction_id, ${other}::int from actions where issue_id = ${issueId}`.execute(line.db)
+  await line.db.updateTable('issues').set({ closedAt: new Date() }).execute()
+  const id = await line.arrive({ recipient, text: 'both' })
+  await line.fileAll()
+  expect(await issuesOf(line, id)).toEqual([issueId, other])
+  const closed = await line.db.selectFrom('issues').select('id').where('closedAt', 'is not', null).execute()
+  expect(closed).toEqual([])
   await line.db.updateTable('issues').set({ deletedAt: new Date() }).where('id', '=', issueId).execute()
-  expect((await filed(line, { ...own, text: 'b' })).issueId).toBe(other)
   expect((await filed(line, { recipient, text: 'c' })).issueId).toBe(other)
 })
 
