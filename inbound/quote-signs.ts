@@ -12,7 +12,7 @@ const fromDevice = new RegExp(
 const fromMine =
   /^(?:sent from my|sent via my|von meinem|envoyé de mon|enviado desde mi|inviato dal mio|verzonden vanaf mijn|from my)\s/iu
 const deviceFirst = new RegExp(
-  `^(?:從我的|从我的|自我的|我的)?\\s{0,2}${device}.{0,20}(?:傳送|发送|發送|送信|から送信|에서 보냄|kaynağından gönderildi|iPhone'umdan gönderildi|küldve)$`,
+  `^(?:從我的|从我的|自我的|我的)?\\s{0,2}${device}.{0,20}(?:傳送|发送|發送|送信|から送信|에서 보냄|kaynağından gönderildi|gönderildi|küldve)$`,
   'iu',
 )
 const asian =

@@ -1,18 +1,41 @@
-import { headAt } from './quote-heads.ts'
+import { type Echo, findEcho } from './echo.ts'
+import { type Head, headAt } from './quote-heads.ts'
 import { type Line, nextLine, ranges, splitLines } from './quote-lines.ts'
 import { isContact, isDeviceLine, isProse, signatureMark } from './quote-signs.ts'
 
 /** What a line is: `text` alone is what somebody wrote just now. */
 type Kind = 'blank' | 'text' | 'quote' | 'head' | 'device' | 'signature' | 'tail'
 
+/** Texts that a mail may quote: letters we sent to this person, and mails of its thread that came in. */
+export type Known = Readonly<{ sent: readonly string[]; got: readonly string[] }>
+
 /**
  * Where a plain text repeats an older mail: start, end, start, end … as offsets of the string. They are for folding,
- * never for cutting (inbound.md C6). Answers written between quoted lines stay visible and so do the lines that they
- * answer; where nothing would be left, or there is doubt, nothing is folded. Linear in the length of the text.
+ * never for cutting (inbound.md C6). Answers written between quoted lines stay visible and so do the marked lines that
+ * they answer; where nothing would be left, or there is doubt, nothing is folded. Linear in the length of the text.
  */
 export function quotedStretches(text: string): number[] {
   const lines = splitLines(text)
-  const kinds = kindsOf(lines)
+  return folds(text, lines, kindsOf(lines, findHeads(lines), undefined))
+}
+
+/**
+ * The same by what we know: lines that repeat a letter or mail are a quote for certain, and what stands between and
+ * below them is not. Undefined where nothing of it is there for the most part: then only the words tell.
+ */
+export function stretchesOf(text: string, { sent, got }: Known): number[] | undefined {
+  const lines = splitLines(text)
+  const heads = findHeads(lines)
+  const first = lines.findIndex((line, i) => line.quoted || heads.has(i))
+  const echo = findEcho(lines, Math.max(0, first), first < 0 ? sent : [...sent, ...got])
+  if (echo.found === 0) return undefined
+  const kinds = kindsOf(lines, heads, echo)
+  if (first < 0) foldUnannounced(lines, kinds, echo)
+  else markRewrapped(kinds, echo)
+  return folds(text, lines, kinds)
+}
+
+function folds(text: string, lines: readonly Line[], kinds: Kind[]): number[] {
   unmarkDevices(kinds)
   markSignatures(lines, kinds)
   if (!kinds.includes('text')) return []
@@ -22,25 +45,83 @@ export function quotedStretches(text: string): number[] {
   return kinds.some((kind, i) => kind === 'text' && !folded[i]) ? ranges(lines, folded, text.length) : []
 }
 
-function kindsOf(lines: readonly Line[]): Kind[] {
-  const kinds: Kind[] = []
+function findHeads(lines: readonly Line[]): Map<number, Head> {
+  const heads = new Map<number, Head>()
   for (let i = 0; i < lines.length; ) {
     const head = headAt(lines, i)
-    if (head) {
-      if (lines[nextLine(lines, head.end)]?.quoted) fill(kinds, head.end, 'head')
-      else if (!head.sure) fill(kinds, head.end, 'text')
-      else if (!kinds.includes('text')) {
-        // Nothing above it: a forwarded mail is the message itself, and below an introduction somebody answers.
-        fill(kinds, head.block ? lines.length : head.end, head.block ? 'text' : 'head')
-      } else fill(kinds, lines.length, 'tail')
-      i = kinds.length
-    } else {
+    if (head) heads.set(i, head)
+    i = head?.end ?? i + 1
+  }
+  return heads
+}
+
+function kindsOf(lines: readonly Line[], heads: ReadonlyMap<number, Head>, echo: Echo | undefined): Kind[] {
+  const kinds: Kind[] = []
+  for (let i = 0; i < lines.length; i = kinds.length) {
+    const head = heads.get(i)
+    const next = head ? nextLine(lines, head.end) : i
+    if (!head) {
       const { blank, quoted, text } = lines[i]!
       kinds.push(blank ? 'blank' : quoted ? 'quote' : isDeviceLine(text) ? 'device' : 'text')
-      i += 1
-    }
+    } else if (lines[next]?.quoted) fill(kinds, head.end, 'head')
+    else if (echo && echoesSoon(lines, echo, next)) fillEchoedTail({ lines, heads, echo, kinds }, head.end)
+    else if (!head.sure) fill(kinds, head.end, 'text')
+    else if (kinds.includes('text')) fill(kinds, lines.length, 'tail')
+    // Nothing above it: a forwarded mail is the message itself, and below an introduction somebody answers.
+    else fill(kinds, head.block ? lines.length : head.end, head.block ? 'text' : 'head')
   }
   return kinds
+}
+
+/** What stands below a head is ours: within a few lines, since a picture or a greeting may come first. */
+function echoesSoon(lines: readonly Line[], echo: Echo, from: number): boolean {
+  let looked = 0
+  for (let i = from; i < lines.length && looked < 6; i++) {
+    if (echo.repeated[i]) return true
+    if (!lines[i]!.blank) looked += 1
+  }
+  return false
+}
+
+type Echoed = Readonly<{ lines: readonly Line[]; heads: ReadonlyMap<number, Head>; echo: Echo; kinds: Kind[] }>
+
+/**
+ * An unmarked old mail that we know: its lines fold, and whatever else stands between and below them is somebody's
+ * answer. Older mail below a head of its own that we do not know folds with it.
+ */
+function fillEchoedTail({ lines, heads, echo, kinds }: Echoed, start: number) {
+  fill(kinds, start, 'tail')
+  let unknown = false
+  while (kinds.length < lines.length) {
+    const i = kinds.length
+    const head = heads.get(i)
+    const { blank, quoted, text } = lines[i]!
+    if (head) unknown = !echoesSoon(lines, echo, nextLine(lines, head.end))
+    const old = quoted || echo.repeated[i] || unknown || isDeviceLine(text) || !/[\p{L}\p{N}]/u.test(text)
+    if (head) fill(kinds, head.end, 'tail')
+    else kinds.push(blank ? 'blank' : old ? 'tail' : 'text')
+  }
+}
+
+/** Lines of a marked quote that lost their marks when they were wrapped anew. */
+function markRewrapped(kinds: Kind[], echo: Echo) {
+  for (let i = 1; i < kinds.length; i++)
+    if (kinds[i] === 'text' && kinds[i - 1] === 'quote' && echo.goesOn[i]) kinds[i] = 'quote'
+}
+
+/** So many words of a letter in one piece, and most of it, are a quote also where nothing stands above them. */
+const unannounced = { words: 25, share: 0.6 }
+
+function foldUnannounced(lines: readonly Line[], kinds: Kind[], echo: Echo) {
+  const inside = (i: number) => i < lines.length && (echo.repeated[i] || !/[\p{L}\p{N}]/u.test(lines[i]!.text))
+  for (let start = 0; start < lines.length; start++) {
+    if (!echo.repeated[start]) continue
+    let [end, words] = [start, 0]
+    for (; inside(end); end++) words += echo.words[end]!
+    if (words >= Math.max(unannounced.words, unannounced.share * echo.found))
+      for (let i = start; i < end; i++) if (kinds[i] === 'text') kinds[i] = 'tail'
+    start = end
+  }
 }
 
 /** A phone's line ends a paragraph; where words go on below it, it is a person's. */

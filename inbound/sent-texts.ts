@@ -1,0 +1,85 @@
+import { setImmediate as breathe } from 'node:timers/promises'
+import { sql } from 'kysely'
+import type { Tx } from '../src/database/connection.ts'
+import { addressKey } from '../src/mail/address.ts'
+import type { Item, Verdict } from './item.ts'
+import { type Known, stretchesOf } from './quoted.ts'
+
+type Decided = Readonly<{ item: Item; fate: Verdict['fate'] }>
+
+/** Of one mail's thread: how many interactions are looked at, how many texts compared, how long each may be. */
+const most = { interactions: 8, letters: 4, mails: 3, chars: 16 << 10 }
+/** A text shorter than this quotes nothing worth folding. */
+const shortest = 40
+
+/**
+ * Folds each answer by comparing it with what we really sent and got (inbound.md C6): the letters that it names, the
+ * newest of its issue, and for a quote that names nothing the newest to that address. One query for a batch, none
+ * where no mail of it answers anything.
+ */
+export async function foldBySent<T extends Decided>(tx: Tx, decided: readonly T[]): Promise<T[]> {
+  const wanted = decided.flatMap(wantedOf)
+  if (wanted.length === 0) return [...decided]
+  const known = await knownTexts(tx, wanted)
+  const out: T[] = []
+  for (const [n, one] of decided.entries()) {
+    const texts = known.get(n)
+    const folds = texts && stretchesOf(one.item.mail.text, texts)
+    out.push(folds ? { ...one, item: { ...one.item, mail: { ...one.item.mail, folds } } } : one)
+    // A comparison takes some ms of the loop at the most: others go on in between.
+    if (texts && one.item.mail.text.length > 4096) await breathe()
+  }
+  return out
+}
+
+type Wanted = Readonly<{ n: number; interactionId: number | null; issueId: number | null; address: string | null }>
+
+function wantedOf({ item, fate }: Decided, n: number): Wanted[] {
+  const { mail, claims, from } = item
+  if (fate.kind === 'unreadable' || mail.text.length < shortest) return []
+  const none = { n, interactionId: null, issueId: null, address: null }
+  const signed = [...(claims.token ? [claims.token] : []), ...claims.signed]
+  const letters = signed.filter((id) => id.purpose === 'i').map((id) => ({ ...none, interactionId: id.id }))
+  const issue = fate.kind === 'attach' || fate.kind === 'hold' ? fate.issue : fate.kind === 'new' && fate.continues
+  if (issue) return [...letters, { ...none, issueId: issue.id }]
+  return mail.folds.length > 0 && from ? [...letters, { ...none, address: addressKey(from) }] : letters
+}
+
+async function knownTexts(tx: Tx, wanted: readonly Wanted[]): Promise<Map<number, Known>> {
+  const { rows } = await sql<{ n: number; ours: boolean; text: string }>`
+    with wanted as (
+      select * from unnest(${wanted.map((one) => one.n)}::int[], ${wanted.map((one) => one.interactionId)}::int[],
+        ${wanted.map((one) => one.issueId)}::int[], ${wanted.map((one) => one.address)}::text[])
+        as w (n, interaction_id, issue_id, address_key)
+    ), named as (
+      select n, interaction_id, 1 as rank from wanted where interaction_id is not null
+      union all
+      select w.n, a.interaction_id, 2 from wanted w cross join lateral (
+        select interaction_id from actions where issue_id = w.issue_id and deleted_at is null
+        order by id desc limit ${most.interactions}) a
+      union all
+      select w.n, i.id, 3 from wanted w join user_identification_emails m on m.address_key = w.address_key
+      cross join lateral (
+        select id from interactions where user_identification_id = m.user_identification_id
+        order by occurred_at desc, id desc limit ${most.interactions}) i
+    ), first as (
+      select n, interaction_id, min(rank) as rank from named group by n, interaction_id
+    )
+    select f.n, l.id is not null as ours, left(coalesce(l.text, e.text), ${most.chars}) as text
+    from first f left join letters l on l.interaction_id = f.interaction_id and l.state not in ('cancelled', 'scheduled')
+    left join emails e on e.interaction_id = f.interaction_id
+    where coalesce(l.text, e.text, '') <> ''
+    order by f.n, f.rank, f.interaction_id desc`.execute(tx)
+  return grouped(rows)
+}
+
+function grouped(rows: readonly { n: number; ours: boolean; text: string }[]): Map<number, Known> {
+  const known = new Map<number, { sent: string[]; got: string[] }>()
+  for (const { n, ours, text } of rows) {
+    const one = known.get(n) ?? { sent: [], got: [] }
+    const list = ours ? one.sent : one.got
+    if (list.length < (ours ? most.letters : most.mails)) list.push(text)
+    known.set(n, one)
+  }
+  return known
+}
