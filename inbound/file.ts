@@ -17,6 +17,7 @@ import { decideBatch } from './decide.ts'
 import { identifies, lookUp } from './evidence.ts'
 import { type Filing, type Item, releasedTo } from './item.ts'
 import { isFiled, type Plan, planRows, senderOf } from './plan.ts'
+import { foldBySent } from './sent-texts.ts'
 
 /**
  * THE LINE: a batch of kept mails becomes history in one transaction of some twenty statements, whatever its size:
@@ -80,7 +81,7 @@ async function planBatch(
     const verdict = verdicts[i]!
     return { ...verdict, item, ids: ids[i]!, personId: isFiled(verdict.fate) ? people.shift()! : 0 }
   })
-  return planRows(mailboxes, decided)
+  return planRows(mailboxes, await foldBySent(tx, decided))
 }
 
 async function write(tx: Tx, plan: Plan, copies: readonly Settlement[]) {

@@ -5,6 +5,7 @@ import { startWorker, type Worker } from '../src/jobs/queue.ts'
 import { type ClaimedDelivery, returnDeliveries, settleDeliveries } from '../src/mail/deliveries.ts'
 import { type JudgingRules, judgingRules } from '../src/mail/trust.ts'
 import type { Secrets } from '../src/settings/secret.ts'
+import { envelopeSender } from './arrival.ts'
 import { authenticate, bound } from './authenticate.ts'
 import type { Authenticator } from './authenticator.ts'
 import { batch, type Claimer, keepLease, nextDeliveries, returnUncounted } from './claims.ts'
@@ -156,9 +157,8 @@ function failedReason(why: string): string {
 }
 
 async function readOne(filer: Filer, rules: JudgingRules, delivery: ClaimedDelivery): Promise<Filing> {
-  const { raw, receivedAt, source } = delivery
-  // An import has no envelope: its missing sender says nothing.
-  const mailFrom = source === 'import' ? null : delivery.mailFrom
+  const { raw, receivedAt } = delivery
+  const mailFrom = envelopeSender(delivery)
   const [parsed, asked] = await Promise.all([
     filer.parser.parse({ raw, mailFrom, receivedAt }),
     authenticate(delivery, { authenticator: filer.authenticator, rules, ms: authenticationWait }),

@@ -34,6 +34,7 @@ create table imap_accounts (
   last_uid bigint not null default 0,
   first_uid bigint not null default 1, -- what is below lay there before and was not asked for
   rescan_below bigint not null default 0, -- UIDs of a rescan: what is known by its bytes comes in no second time
+  first_look_at timestamptz,
   uidvalidity_changed_at timestamptz,
   -- Its health, for the settings page, the banner and the metrics.
   state text not null default 'new' check (state in ('new', 'ok', 'retrying', 'stopped')),

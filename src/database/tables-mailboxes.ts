@@ -49,6 +49,7 @@ export type ImapAccountsTable = {
   lastUid: Generated<string>
   firstUid: Generated<string>
   rescanBelow: Generated<string>
+  firstLookAt: Date | null
   uidvalidityChangedAt: Date | null
   state: Generated<ImapState>
   lastSuccessAt: Date | null

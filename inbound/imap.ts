@@ -1,0 +1,123 @@
+import pg from 'pg'
+import type { Logger } from 'pino'
+import type { Database } from '../src/database/connection.ts'
+import { accountsToRun } from '../src/mail/imap-accounts.ts'
+import type { Secrets } from '../src/settings/secret.ts'
+import { type AccountRun, startAccount } from './imap-account.ts'
+
+export type ImapDoor = Readonly<{ healthy: () => boolean; stop: () => Promise<void> }>
+
+type Parts = Readonly<{
+  db: Database
+  /** Of a server that keeps sessions: the locks live as long as their connection. */
+  directUrl: string
+  secrets: Secrets
+  log: Logger
+  maxBytes: number
+  /** ms between looks at a folder; for tests. */
+  poll?: number
+}>
+
+/** The class of our advisory locks; the other number is the mailbox. */
+const lockClass = 0x616d6170
+const lookEvery = 5000
+const usualPoll = 120_000
+
+/**
+ * Fetches the mail of every account, each in exactly one process: who holds the advisory lock of a mailbox runs it,
+ * for as long as the connection that holds it lives. Settings that change (NOTIFY mailboxes, and a look every 5 s)
+ * start their account anew. Two that overlapped for a moment would still keep every message once (keepFetched).
+ */
+export function startImap(parts: Parts): ImapDoor {
+  const running = new Map<number, AccountRun>()
+  let client: pg.Client | undefined
+  let stopping = false
+  let again = false
+  let lastLook = 0
+  let work: Promise<void> | undefined
+  const timer = setInterval(() => look(), lookEvery)
+
+  function look(nudge = false) {
+    if (nudge) for (const run of running.values()) run.nudge()
+    if (stopping) return
+    if (work) {
+      again = true
+      return
+    }
+    work = round()
+      .catch((error) => parts.log.warn({ err: error }, 'the mailboxes to fetch cannot be looked up'))
+      .finally(() => {
+        work = undefined
+        if (again) {
+          again = false
+          look()
+        }
+      })
+  }
+
+  async function round() {
+    client ??= await lockClient(
+      parts.directUrl,
+      () => look(true),
+      () => void lost(),
+    )
+    const wanted = new Map((await accountsToRun(parts.db)).map((one) => [one.mailboxId, one.version]))
+    await endUnwanted(client, running, wanted)
+    for (const [mailboxId, version] of wanted)
+      if (!running.has(mailboxId) && (await lock(client, mailboxId)))
+        running.set(mailboxId, startAccount({ ...parts, poll: parts.poll ?? usualPoll }, mailboxId, version))
+    lastLook = Date.now()
+  }
+
+  /** Our locks went with the connection: another process may fetch by now. */
+  async function lost() {
+    client = undefined
+    const ended = [...running.values()].map((run) => run.stop())
+    running.clear()
+    await Promise.all(ended)
+  }
+
+  look()
+  return {
+    healthy: () => Date.now() - lastLook < 30_000,
+    async stop() {
+      stopping = true
+      clearInterval(timer)
+      await work
+      await Promise.all([...running.values()].map((run) => run.stop()))
+      await client?.end().catch(() => undefined)
+    },
+  }
+}
+
+async function lockClient(url: string, heard: () => void, lost: () => void): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'antfarm imap',
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+  })
+  client.on('error', () => undefined)
+  client.on('notification', heard)
+  await client.connect()
+  client.on('end', lost)
+  await client.query('listen mailboxes')
+  return client
+}
+
+async function endUnwanted(client: pg.Client, running: Map<number, AccountRun>, wanted: Map<number, number>) {
+  for (const [mailboxId, run] of running) {
+    if (wanted.get(mailboxId) === run.version) continue
+    await run.stop()
+    running.delete(mailboxId)
+    await client.query('select pg_advisory_unlock($1, $2)', [lockClass, mailboxId])
+  }
+}
+
+async function lock(client: pg.Client, mailboxId: number): Promise<boolean> {
+  const { rows } = await client.query<{ ours: boolean }>('select pg_try_advisory_lock($1, $2) as ours', [
+    lockClass,
+    mailboxId,
+  ])
+  return rows[0]?.ours ?? false
+}

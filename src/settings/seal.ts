@@ -1,0 +1,44 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { deriveKey, type Secrets } from './secret.ts'
+
+const ivBytes = 12
+const tagBytes = 16
+const version = 1
+
+/**
+ * Seals a credential with AES-256-GCM under a key derived from SECRET (design section 5). `place` names where it is
+ * stored, so that a sealed text that is moved to another row does not open.
+ */
+export function seal(secrets: Secrets, place: string, text: string): Buffer {
+  const iv = randomBytes(ivBytes)
+  const cipher = createCipheriv('aes-256-gcm', keyOf(secrets.current), iv).setAAD(Buffer.from(place))
+  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+  return Buffer.concat([Buffer.from([version]), iv, cipher.getAuthTag(), body])
+}
+
+/** The text again, with the current secret or an old one; undefined when none of them opens it. */
+export function unseal(secrets: Secrets, place: string, sealed: Buffer): string | undefined {
+  if (sealed[0] !== version || sealed.length < 1 + ivBytes + tagBytes) return undefined
+  for (const secret of [secrets.current, ...secrets.old]) {
+    const text = open(secret, place, sealed)
+    if (text !== undefined) return text
+  }
+  return undefined
+}
+
+function open(secret: string, place: string, sealed: Buffer): string | undefined {
+  const body = 1 + ivBytes + tagBytes
+  const decipher = createDecipheriv('aes-256-gcm', keyOf(secret), sealed.subarray(1, 1 + ivBytes), {
+    authTagLength: tagBytes,
+  })
+  decipher.setAAD(Buffer.from(place)).setAuthTag(sealed.subarray(1 + ivBytes, body))
+  try {
+    return Buffer.concat([decipher.update(sealed.subarray(body)), decipher.final()]).toString('utf8')
+  } catch {
+    return undefined // another secret's, or tampered with
+  }
+}
+
+function keyOf(secret: string): Buffer {
+  return deriveKey(secret, 'stored credentials')
+}
