@@ -1,7 +1,12 @@
 import type { EmailMarks } from '../src/database/tables-parts.ts'
 import type { ParsedAttachment } from './parsed.ts'
 
-type Found = Readonly<{ text: string | null; attachments: readonly ParsedAttachment[]; marks?: EmailMarks | undefined }>
+type Found = Readonly<{
+  text: string | null
+  html: string | null
+  attachments: readonly ParsedAttachment[]
+  marks?: EmailMarks | undefined
+}>
 
 /** What a mail is beside its words, as far as its parts tell; nothing here is a proof. */
 export function marksOf(raw: Buffer, body: Found): EmailMarks {
@@ -11,6 +16,7 @@ export function marksOf(raw: Buffer, body: Found): EmailMarks {
     ...(signed && { signed }),
     ...(encrypted && { encrypted }),
     ...(hasBareLineEnds(raw) && { bareLineEnds: true as const }),
+    ...(namesPictures(body.html) && { remotePictures: true as const }),
     ...body.marks,
   }
 }
@@ -31,6 +37,22 @@ function encryptedBy({ text, attachments }: Found): EmailMarks['encrypted'] {
 function starts(text: string | null, line: string): boolean {
   const at = text?.slice(0, 64 << 10).indexOf(line) ?? -1
   return at === 0 || (at > 0 && text![at - 1] === '\n')
+}
+
+/** Looks at so many images at most, and at so much of each. */
+const mostImages = 5000
+const imageLength = 500
+
+function namesPictures(html: string | null): boolean {
+  if (!html?.includes('//')) return false
+  const source = html.slice(0, 1 << 20)
+  let seen = 0
+  for (const { index } of source.matchAll(/<img/gi)) {
+    if (/src\s*=\s*["']?\s*(?:https?:)?\/\//i.test(source.slice(index, index + imageLength))) return true
+    seen += 1
+    if (seen > mostImages) return false
+  }
+  return false
 }
 
 /**

@@ -23,6 +23,11 @@ export function Attachments({ ui, attachments }: { ui: Ui; attachments: readonly
               {ui.dates.size(attachment.size)} · {shortType(attachment)}
             </span>
           </a>
+          {attachment.contentType === 'message/rfc822' && (
+            <a class="tile-read" href={ui.url(`/attachments/${attachment.id}/message`)}>
+              {icon('mail')} {ui.words.message.open(plainName(attachment))}
+            </a>
+          )}
         </li>
       ))}
     </ul>

@@ -5,6 +5,7 @@ import { Badges } from './entry-badges.tsx'
 import { Envelope, LetterTrouble } from './envelope.tsx'
 import { Initials, PostButton, Time } from './fields.tsx'
 import { icon } from './icon.tsx'
+import { MarkNotes } from './mail-marks.tsx'
 import { MailText } from './mail-text.tsx'
 import type { Ui } from './ui.ts'
 
@@ -79,6 +80,7 @@ function EntryBody({ ui, entry, issueId }: EntryProps) {
       {part && <Envelope ui={ui} entry={entry} />}
       {entry.held && email && <HeldQuestion ui={ui} deliveryId={email.deliveryId} back={`/issues/${issueId}`} />}
       {letter && <LetterTrouble ui={ui} letter={letter} issueId={issueId} />}
+      {email && <MarkNotes ui={ui} marks={email.marks} />}
       {email?.html && <HtmlMail ui={ui} email={email} />}
       {details && <MailText text={details} folds={[]} ui={ui} />}
       {email && !details && (
@@ -132,8 +134,10 @@ function HtmlMail({ ui, email }: { ui: Ui; email: EmailPart }) {
           {icon('file-text')} {words.text}
         </span>
       </summary>
+      {email.marks.remotePictures && <ShowPictures ui={ui} id={email.id} />}
       <iframe
         src={src}
+        name={`mail-${email.id}`}
         title={words.htmlLabel(email.from.name || email.from.address)}
         loading="lazy"
         sandbox="allow-popups allow-popups-to-escape-sandbox"
@@ -144,5 +148,17 @@ function HtmlMail({ ui, email }: { ui: Ui; email: EmailPart }) {
         </a>
       </p>
     </details>
+  )
+}
+
+/** Outside the frame, since nothing in it may post; the frame then shows the answer. */
+function ShowPictures({ ui, id }: { ui: Ui; id: number }) {
+  return (
+    <form class="show-pictures" method="post" action={ui.url(`/emails/${id}/pictures`)} target={`mail-${id}`}>
+      <button type="submit" class="button">
+        {icon('image')} {ui.words.pictures.show}
+      </button>
+      <span>{ui.words.pictures.hint}</span>
+    </form>
   )
 }

@@ -24,6 +24,8 @@ export type EmailMarks = Readonly<{
   bareLineEnds?: true
   /** How many files came out of a winmail.dat. */
   unpacked?: number
+  /** Its HTML names pictures on the web, which are blocked until a rep asks for them. */
+  remotePictures?: true
   invitations?: readonly CalendarMark[]
 }>
 

@@ -83,3 +83,17 @@ export async function loadAttachment(
   const bytes = await loadBlob(db, sha256)
   return bytes && { ...line, bytes }
 }
+
+/** The issue where a mail is shown, filed or held; undefined where there is none. */
+export async function issueOfEmail(db: Db, emailId: number): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('emails as e')
+    .leftJoin('actions as a', (join) =>
+      join.onRef('a.interactionId', '=', 'e.interactionId').on('a.deletedAt', 'is', null),
+    )
+    .select(['e.heldForIssueId', 'a.issueId'])
+    .where('e.id', '=', emailId)
+    .orderBy('a.id')
+    .executeTakeFirst()
+  return row?.issueId ?? row?.heldForIssueId ?? undefined
+}

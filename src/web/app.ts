@@ -16,10 +16,12 @@ import { issuePages } from './issues.tsx'
 import { letterPages } from './letters.tsx'
 import { livePages } from './live.tsx'
 import { mailPages } from './mail.tsx'
+import { messagePages } from './messages.tsx'
 import { openRoutes } from './open-routes.ts'
 import { ownPages } from './own-pages.tsx'
 import { peoplePages } from './people.tsx'
 import { Refusal } from './refusal.ts'
+import { remotePictures } from './remote-pictures.ts'
 import { replyPages } from './replies.tsx'
 import { signedIn, withUi } from './session.ts'
 import { signInPages } from './sign-in.tsx'
@@ -52,6 +54,7 @@ export function createApp(parts: AppParts): Hono<Web> {
     .use(limitBodies)
     .route('/', signInPages(desk))
     .route('/', signedPictures(desk))
+    .route('/', remotePictures(desk))
     .use(signedIn(desk, assets))
     .route('/', issuePages(desk))
     .route('/', issueChanges(desk))
@@ -61,6 +64,7 @@ export function createApp(parts: AppParts): Hono<Web> {
     .route('/', mailPages(desk))
     .route('/', emailPages(desk))
     .route('/', attachmentPages(desk))
+    .route('/', messagePages(desk))
     .route('/', peoplePages(desk))
     .route('/', testMail(desk))
     .route('/', ownPages(desk))

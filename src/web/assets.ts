@@ -20,6 +20,7 @@ const css = [
   'list',
   'issue',
   'entry',
+  'parts',
   'composer',
   'context',
   'pages',

@@ -1,10 +1,10 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import { loadAttachment } from '../mail/attachments.ts'
-import { deriveKey, type Secrets } from '../settings/secret.ts'
+import type { Secrets } from '../settings/secret.ts'
 import type { Desk, Web } from './desk.ts'
 import { idOf } from './input.ts'
 import { Refusal } from './refusal.ts'
+import { signedPaths } from './signed-paths.ts'
 
 /** What a browser shows without danger; everything else is saved. SVG is a document with script, so it is saved. */
 const pictures = /^image\/(png|jpeg|gif|webp|avif|bmp)$/
@@ -19,18 +19,14 @@ export function attachmentPages({ db }: Desk): Hono<Web> {
   })
 }
 
-/**
- * Pictures within HTML mail: its frame is sandboxed and carries no cookie, so their address carries a signature
- * instead, good for this one picture until the next day is over.
- */
+const paths = (secrets: Secrets) => signedPaths(secrets, 'pictures in mail', 86_400_000)
+
+/** Pictures within HTML mail, for its frame. */
 export function signedPictures({ db, secrets }: Desk): Hono<Web> {
-  return new Hono<Web>().get('/pictures/:id/:day/:signature', async (c) => {
-    const [id, day] = [idOf(c), Number(c.req.param('day'))]
-    const fresh = day === today() || day === today() - 1
-    const good = sign(secrets, id, day)
-    const given = Buffer.from(c.req.param('signature'))
-    if (!fresh || given.length !== good.length || !timingSafeEqual(given, Buffer.from(good)))
-      throw new Refusal(404, 'missing')
+  return new Hono<Web>().get('/pictures/:id/:period/:signature', async (c) => {
+    const { period, signature } = c.req.param()
+    const id = idOf(c)
+    if (!paths(secrets).isGood(id, Number(period), signature)) throw new Refusal(404, 'missing')
     const attachment = await loadAttachment(db, id)
     if (!attachment || !pictures.test(attachment.contentType)) throw new Refusal(404, 'missing')
     c.header('Cross-Origin-Resource-Policy', 'cross-origin') // the sandboxed frame counts as another origin
@@ -39,20 +35,12 @@ export function signedPictures({ db, secrets }: Desk): Hono<Web> {
 }
 
 export function picturePath(secrets: Secrets, id: number): string {
-  return `/pictures/${id}/${today()}/${sign(secrets, id, today())}`
+  return `/pictures/${paths(secrets).sign(id)}`
 }
 
-function sign(secrets: Secrets, id: number, day: number): string {
-  return createHmac('sha256', deriveKey(secrets.current, 'pictures in mail')).update(`${id} ${day}`).digest('base64url')
-}
+export type File = { filename: string; contentType: string; bytes: Buffer }
 
-function today(): number {
-  return Math.floor(Date.now() / 86_400_000)
-}
-
-type File = { filename: string; contentType: string; bytes: Buffer }
-
-function fileAnswer(c: Context<Web>, { filename, contentType, bytes }: File, inline: boolean) {
+export function fileAnswer(c: Context<Web>, { filename, contentType, bytes }: File, inline: boolean) {
   const safe =
     /^[\w.+-]+\/[\w.+-]+$/.test(contentType) && (inline || !/html|xml|svg|javascript|ecmascript/i.test(contentType))
   return c.body(new Uint8Array(bytes), 200, {

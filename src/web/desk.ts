@@ -1,14 +1,19 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Hono } from 'hono'
 import type { Logger } from 'pino'
+import type { Message } from '../../templates/message.tsx'
 import type { Ui } from '../../templates/ui.ts'
 import type { Config } from '../config.ts'
 import type { Database } from '../database/connection.ts'
 import type { Auth } from '../reps/auth.ts'
 import type { Rep } from '../reps/reps.ts'
+import type { Guard } from '../settings/fetch-guard.ts'
 import type { Secrets } from '../settings/secret.ts'
 import type { Health } from './health.ts'
 import type { Live } from './live-feed.ts'
+
+/** Bytes to what a mail says, in a thread of its own; `trouble` is the end of a sentence. Never rejects. */
+export type ReadMessage = (raw: Buffer) => Promise<Readonly<{ mail: Message; trouble: string | null }>>
 
 /** What the web door is given by its composition root. */
 export type AppParts = Readonly<{
@@ -23,6 +28,10 @@ export type AppParts = Readonly<{
   api: Hono<any>
   health: Health
   live?: Live
+  /** Reads a mail that lies in another as a file; without it such files are only saved. */
+  readMessage?: ReadMessage
+  /** Rules for fetching remote pictures other than the public web's: for tests. */
+  guard?: Partial<Guard>
 }>
 
 /** The same with the sign-in and what pages share. */

@@ -1,11 +1,14 @@
 import { type Context, Hono } from 'hono'
 import { HtmlMailPage, NoHtmlPage } from '../../templates/html-mail.tsx'
 import type { Database } from '../database/connection.ts'
+import { askedPictures, askForPictures } from '../mail/remote-pictures.ts'
 import { picturePath } from './attachments.ts'
 import type { Desk, Web } from './desk.ts'
 import { idOf } from './input.ts'
+import { goOn } from './page.ts'
 import { Refusal } from './refusal.ts'
-import { cleanMailHtml } from './sanitise.ts'
+import { remotePicturePath } from './remote-pictures.ts'
+import { cleanMailHtml, type Pictures } from './sanitise.ts'
 
 /**
  * For mail in its frame: nothing runs and nothing is fetched but our own pictures. `sandbox` holds also when somebody
@@ -25,6 +28,7 @@ const mailPolicy = [
 export function emailPages(desk: Desk): Hono<Web> {
   return new Hono<Web>()
     .get('/emails/:id/html', (c) => html(c, desk))
+    .post('/emails/:id/pictures', (c) => showPictures(c, desk))
     .get('/emails/:id/text', async (c) => {
       const { text } = await email(desk.db, idOf(c))
       return c.body(text, 200, {
@@ -36,15 +40,32 @@ export function emailPages(desk: Desk): Hono<Web> {
 
 async function html(c: Context<Web>, { db, secrets }: Desk) {
   const ui = c.get('ui')
-  const found = await email(db, idOf(c))
+  const id = idOf(c)
+  const [found, asked] = await Promise.all([email(db, id), askedPictures(db, id)])
+  const remote = new Map([...asked].map(([url, picture]) => [url, ui.url(remotePicturePath(secrets, picture))]))
+  const cid = new Map(found.pictures.map(({ id, contentId }) => [contentId, ui.url(picturePath(secrets, id))]))
+  return frameAnswer(c, found.html, { cid, remote })
+}
+
+/** A mail's HTML as the whole document of its frame; words in its place where it has none or too much of it. */
+export function frameAnswer(c: Context<Web>, html: string | null, pictures: Pictures) {
+  const ui = c.get('ui')
   c.header('Content-Security-Policy', mailPolicy)
   c.header('X-Frame-Options', 'SAMEORIGIN')
   c.header('Referrer-Policy', 'no-referrer')
-  if (found.html === null) return c.html(<NoHtmlPage ui={ui} text={ui.words.html.none} />)
-  const pictures = new Map(found.pictures.map(({ id, contentId }) => [contentId, ui.url(picturePath(secrets, id))]))
-  const clean = cleanMailHtml(found.html, pictures)
+  if (html === null) return c.html(<NoHtmlPage ui={ui} text={ui.words.html.none} />)
+  const clean = cleanMailHtml(html, pictures)
   if (clean === 'too big') return c.html(<NoHtmlPage ui={ui} text={ui.words.html.tooBig} />)
   return c.html(<HtmlMailPage ui={ui} {...clean} />)
+}
+
+/** Nothing is fetched yet: the addresses that this mail holds are noted, its frame may then ask for them. */
+async function showPictures(c: Context<Web>, { db }: Desk) {
+  const id = idOf(c)
+  const { html } = await email(db, id)
+  const clean = html === null ? 'too big' : cleanMailHtml(html, { cid: new Map() })
+  if (clean !== 'too big') await askForPictures(db, id, clean.remote)
+  return goOn(c, `/emails/${id}/html`)
 }
 
 async function email(db: Database, id: number) {

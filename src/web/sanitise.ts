@@ -1,6 +1,10 @@
 import sanitizeHtml from 'sanitize-html'
 
-export type CleanMail = Readonly<{ html: string; blocked: number }>
+/** `remote`: the web addresses of pictures that were taken out, each once; `blocked` counts them all. */
+export type CleanMail = Readonly<{ html: string; blocked: number; remote: readonly string[] }>
+
+/** Addresses of our own, by Content-ID and by the web address of a picture that a rep asked to see. */
+export type Pictures = Readonly<{ cid: ReadonlyMap<string, string>; remote?: ReadonlyMap<string, string> }>
 
 const longest = 1 << 20
 const mostLinks = 5000
@@ -10,9 +14,10 @@ const mostLinks = 5000
  * (the frame's policy is the second wall). Pictures of the mail itself are mapped; remote ones are taken out and
  * counted. 'too big' when cleaning would hold up the desk.
  */
-export function cleanMailHtml(html: string, pictures: ReadonlyMap<string, string>): CleanMail | 'too big' {
+export function cleanMailHtml(html: string, pictures: Pictures): CleanMail | 'too big' {
   if (html.length > longest || countLinks(html) > mostLinks) return 'too big'
   let blocked = 0
+  const remote = new Set<string>()
   const clean = sanitizeHtml(html, {
     allowedTags: [...tags],
     disallowedTagsMode: 'discard',
@@ -36,14 +41,16 @@ export function cleanMailHtml(html: string, pictures: ReadonlyMap<string, string
       img: (_tag, attribs) => picture(attribs),
     },
   })
-  return { html: clean, blocked }
+  return { html: clean, blocked, remote: [...remote] }
 
   function picture({ src = '', alt = '', width, height, style }: sanitizeHtml.Attributes): sanitizeHtml.Tag {
-    const own = src.startsWith('cid:') ? pictures.get(decoded(src.slice(4))) : undefined
+    const away = webAddress(src)
+    const own = /^cid:/i.test(src) ? pictures.cid.get(decoded(src.slice(4))) : away && pictures.remote?.get(away)
     const data = /^data:image\/(png|jpeg|gif|webp);base64,[a-z0-9+/=\s]+$/i.test(src) ? src : undefined
     if (own) return { tagName: 'img', attribs: given({ src: own, alt, width, height, style }) }
     if (data) return { tagName: 'img', attribs: given({ src: data, alt, width, height, style }) }
     blocked += 1
+    if (away) remote.add(away)
     return alt ? { tagName: 'span', attribs: {}, text: `[${alt}]` } : { tagName: 'span', attribs: {} }
   }
 }
@@ -186,6 +193,13 @@ function given(attribs: Record<string, string | undefined>): sanitizeHtml.Attrib
   return Object.fromEntries(
     Object.entries(attribs).filter((entry): entry is [string, string] => entry[1] !== undefined),
   )
+}
+
+/** A picture's address on the web, as it is remembered; undefined for everything else. */
+function webAddress(src: string): string | undefined {
+  const text = src.trim()
+  const whole = text.startsWith('//') ? `https:${text}` : text
+  return whole.length <= 4000 && /^https?:\/\//i.test(whole) ? whole.replaceAll('\u0000', '').toWellFormed() : undefined
 }
 
 function decoded(contentId: string): string {

@@ -139,8 +139,8 @@ test('attachments are saved, never run: only pictures may be shown', async () =>
 })
 
 test('a mail of too many links or too many bytes shows its text only', () => {
-  expect(cleanMailHtml('x'.repeat((1 << 20) + 1), new Map())).toBe('too big')
-  expect(cleanMailHtml('<a>'.repeat(5001), new Map())).toBe('too big')
-  const plain = cleanMailHtml('<p style="color:red;position:fixed">Hi <b>there</b></p>', new Map())
-  expect(plain).toEqual({ html: '<p style="color:red">Hi <b>there</b></p>', blocked: 0 })
+  expect(cleanMailHtml('x'.repeat((1 << 20) + 1), { cid: new Map() })).toBe('too big')
+  expect(cleanMailHtml('<a>'.repeat(5001), { cid: new Map() })).toBe('too big')
+  const plain = cleanMailHtml('<p style="color:red;position:fixed">Hi <b>there</b></p>', { cid: new Map() })
+  expect(plain).toEqual({ html: '<p style="color:red">Hi <b>there</b></p>', blocked: 0, remote: [] })
 })
