@@ -4,44 +4,46 @@ import type { AuthenticationColumn, MailChecksTable, SenderRulesTable } from './
 import type { MailCountsTable, MailRecountsTable, RefilingsTable } from './tables-ledger.ts'
 import type { ImapAccountsTable, ImapMailsTable, MailboxesTable } from './tables-mailboxes.ts'
 import type { EmailMarks, RemotePicturesTable } from './tables-parts.ts'
+import type { MailboxAcknowledgement, ReportColumn, ReportTables } from './tables-reports.ts'
 import type { AccountsTable, ApiKeysTable, IdempotencyKeysTable, RepsTable, SessionsTable } from './tables-reps.ts'
 import type { ThreadingTables } from './tables-threading.ts'
 
 /** Tables as types, in camelCase (CamelCasePlugin); the why of a column stands in migrations/. */
-export type Tables = ThreadingTables & {
-  settings: { name: string; value: Json<unknown>; updatedAt: At }
-  reps: RepsTable
-  sessions: SessionsTable
-  accounts: AccountsTable
-  adminLinks: { tokenHash: Buffer; expiresAt: Date }
-  apiKeys: ApiKeysTable
-  idempotencyKeys: IdempotencyKeysTable
-  blobs: { sha256: Buffer; size: number; bytes: Buffer; createdAt: At }
-  mailboxes: MailboxesTable
-  imapAccounts: ImapAccountsTable
-  imapMails: ImapMailsTable
-  userIdentifications: UserIdentificationsTable
-  userIdentificationEmails: UserIdentificationEmailsTable
-  issues: IssuesTable
-  issueTypes: { issueId: number; type: string }
-  interactions: InteractionsTable
-  actions: ActionsTable
-  actionInfoUsed: { actionId: number; infoUsed: string }
-  issueParticipants: { issueId: number; addressKey: string; address: string; name: Generated<string>; createdAt: At }
-  issueReads: { repId: number; issueId: number; readAt: At }
-  issueCounts: { bucket: string; delta: number }
-  changes: ChangesTable
-  deliveries: DeliveriesTable
-  emails: EmailsTable
-  mailChecks: MailChecksTable
-  senderRules: SenderRulesTable
-  letters: LettersTable
-  attachments: AttachmentsTable
-  mailCounts: MailCountsTable
-  mailRecounts: MailRecountsTable
-  refilings: RefilingsTable
-  remotePictures: RemotePicturesTable
-}
+export type Tables = ThreadingTables &
+  ReportTables & {
+    settings: { name: string; value: Json<unknown>; updatedAt: At }
+    reps: RepsTable
+    sessions: SessionsTable
+    accounts: AccountsTable
+    adminLinks: { tokenHash: Buffer; expiresAt: Date }
+    apiKeys: ApiKeysTable
+    idempotencyKeys: IdempotencyKeysTable
+    blobs: { sha256: Buffer; size: number; bytes: Buffer; createdAt: At }
+    mailboxes: MailboxesTable & MailboxAcknowledgement
+    imapAccounts: ImapAccountsTable
+    imapMails: ImapMailsTable
+    userIdentifications: UserIdentificationsTable
+    userIdentificationEmails: UserIdentificationEmailsTable
+    issues: IssuesTable
+    issueTypes: { issueId: number; type: string }
+    interactions: InteractionsTable
+    actions: ActionsTable
+    actionInfoUsed: { actionId: number; infoUsed: string }
+    issueParticipants: { issueId: number; addressKey: string; address: string; name: Generated<string>; createdAt: At }
+    issueReads: { repId: number; issueId: number; readAt: At }
+    issueCounts: { bucket: string; delta: number }
+    changes: ChangesTable
+    deliveries: DeliveriesTable
+    emails: EmailsTable & { report: ReportColumn }
+    mailChecks: MailChecksTable
+    senderRules: SenderRulesTable
+    letters: LettersTable & { delayed: string | null }
+    attachments: AttachmentsTable
+    mailCounts: MailCountsTable
+    mailRecounts: MailRecountsTable
+    refilings: RefilingsTable
+    remotePictures: RemotePicturesTable
+  }
 
 export type MailAddress = { name: string; address: string }
 export type Origin = 'human' | 'automatic' | 'campaign'

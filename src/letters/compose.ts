@@ -22,7 +22,8 @@ export type LetterContent = Readonly<{
   html?: string | undefined
   quote?: Quote | undefined
   enclosures: readonly Enclosure[]
-  automatic: boolean
+  /** 'replied': an answer that a program gives (RFC 3834); true: a letter that a program sends on its own. */
+  automatic: boolean | 'replied'
 }>
 
 /**
@@ -60,9 +61,16 @@ function headers({ from, to, cc, replyTo, subject, messageId, inReplyTo, referen
     messageId: `<${messageId}>`,
     ...(inReplyTo !== undefined && { inReplyTo: `<${inReplyTo}>` }),
     references: references.map((id) => `<${id}>`),
-    // RFC 3834 5: nobody's vacation notice answers an automatic letter.
-    headers: automatic ? { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' } : {},
+    headers: automaticHeaders(automatic, from.address),
   }
+}
+
+/** RFC 3834 5: nobody's vacation notice answers an automatic letter. inbound.md A3: what answers mail breaks its loops. */
+function automaticHeaders(automatic: LetterContent['automatic'], own: string): Record<string, string> {
+  if (!automatic) return {}
+  const quiet = { 'X-Auto-Response-Suppress': 'All' }
+  if (automatic === true) return { 'Auto-Submitted': 'auto-generated', ...quiet }
+  return { 'Auto-Submitted': 'auto-replied', ...quiet, Precedence: 'auto_reply', 'X-Loop': own }
 }
 
 function textPart({ text, quote }: LetterContent): string {

@@ -3,6 +3,7 @@ import type { Database, Db } from '../database/connection.ts'
 import type { LetterState, MailAddress } from '../database/tables.ts'
 import { issuesTouched } from '../desk/notices.ts'
 import { withdrawLetter } from '../desk/withdraw-letter.ts'
+import { keepAliases } from './aliases.ts'
 import type { Mailing, Outcome } from './outcome.ts'
 import { noRelay } from './write.ts'
 
@@ -48,15 +49,16 @@ export async function markHanded(db: Db, { id, attempts }: HandedLetter): Promis
  */
 export async function recordOutcome(db: Database, letter: HandedLetter, outcome: Outcome): Promise<LetterState> {
   const next = nextState(letter, outcome)
-  const { rows } = await sql<{ id: number }>`
+  const { rows } = await sql<{ id: number; interactionId: number; messageId: string }>`
     update letters set state = ${next.state}, reason = ${next.reason || null}, relay_reply = ${outcome.reply || null},
       maybe_twice = maybe_twice or ${next.maybeTwice}, lease_until = null,
       due_at = now() + make_interval(secs => ${next.waitSeconds}),
       sent_at = case when ${next.state} = 'sent' then now() end
     where id = ${letter.id} and ((state = 'sending' and attempts = ${letter.attempts})
       or (${next.state} = 'sent' and state in ('sending', 'queued', 'deferred', 'uncertain')))
-    returning id`.execute(db)
+    returning id, interaction_id, message_id`.execute(db)
   if (rows.length > 0) await touched(db, [letter.id])
+  if (rows[0] && next.state === 'sent') await keepAliases(db, rows[0], outcome.reply)
   return next.state
 }
 
