@@ -1,5 +1,5 @@
-import { BlockList, isIP } from 'node:net'
 import type { SmtpLimits } from '../src/config.ts'
+import { networks, subscriber } from './networks.ts'
 
 export type Refusal = Readonly<{ code: 421 | 450 | 452; enhanced: string; text: string }>
 
@@ -18,28 +18,28 @@ export type Limits = Readonly<{
  * sender is everybody's who reports a failure, and so counts by address alone.
  */
 export function smtpLimits(limits: SmtpLimits, trusted: readonly string[]): Limits {
-  const exempt = addressList(['127.0.0.0/8', '::1', ...trusted])
+  const exempt = networks('SMTP_TRUSTED', ['127.0.0.0/8', '::1', ...trusted])
   const connections = new Map<string, number>()
   const perIp = perMinute(limits.mailsPerIp)
   const perSender = perMinute(limits.mailsPerSender)
   let held = 0
-  const isExempt = (ip: string) => inList(exempt, ip)
+  const isExempt = exempt.has
 
   return {
     connect(ip) {
-      const open = (connections.get(network(ip)) ?? 0) + 1
-      connections.set(network(ip), open)
+      const open = (connections.get(subscriber(ip)) ?? 0) + 1
+      connections.set(subscriber(ip), open)
       if (isExempt(ip) || open <= limits.connectionsPerIp) return undefined
       return { code: 421, enhanced: '4.7.0', text: `Too many connections from ${ip}, try again later` }
     },
     disconnect(ip) {
-      const open = (connections.get(network(ip)) ?? 1) - 1
-      if (open > 0) connections.set(network(ip), open)
-      else connections.delete(network(ip))
+      const open = (connections.get(subscriber(ip)) ?? 1) - 1
+      if (open > 0) connections.set(subscriber(ip), open)
+      else connections.delete(subscriber(ip))
     },
     mail(ip, sender) {
       if (isExempt(ip)) return undefined
-      const place = perIp(network(ip)) && (sender === '' || perSender(sender))
+      const place = perIp(subscriber(ip)) && (sender === '' || perSender(sender))
       if (place) return undefined
       return { code: 450, enhanced: '4.7.1', text: 'Too many mails in a minute, try again later' }
     },
@@ -67,32 +67,4 @@ function perMinute(max: number): (key: string) => boolean {
     counts.set(key, count)
     return count <= max
   }
-}
-
-function addressList(entries: readonly string[]): BlockList {
-  const list = new BlockList()
-  for (const entry of entries) {
-    const [address = '', bits] = entry.split('/')
-    const family = isIP(address)
-    if (!family) throw new Error(`SMTP_TRUSTED: ${entry} is not an IP address or network like 10.0.0.0/8.`)
-    const kind = family === 6 ? 'ipv6' : 'ipv4'
-    if (bits === undefined) list.addAddress(address, kind)
-    else list.addSubnet(address, Number(bits), kind)
-  }
-  return list
-}
-
-function inList(list: BlockList, ip: string): boolean {
-  const family = isIP(ip)
-  return family !== 0 && list.check(ip, family === 6 ? 'ipv6' : 'ipv4')
-}
-
-/** An IPv6 customer has a whole /64, so its first four groups stand for it. */
-function network(ip: string): string {
-  if (isIP(ip) !== 6) return ip
-  const [head = '', tail] = ip.split('::')
-  const groups = head.split(':').filter(Boolean)
-  const rest = tail === undefined ? [] : tail.split(':').filter(Boolean)
-  const zeros = tail === undefined ? [] : Array(Math.max(0, 8 - groups.length - rest.length)).fill('0')
-  return [...groups, ...zeros, ...rest].slice(0, 4).join(':')
 }
