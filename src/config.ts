@@ -22,6 +22,7 @@ export type Config = Readonly<{
   smtpTlsKey: string | undefined
   smtpTrusted: readonly string[]
   smtpProxy: boolean
+  dnsServers: readonly string[]
   smtpLimits: SmtpLimits
   mailDomain: string
   supportAddress: string
@@ -82,6 +83,7 @@ const environment = z.object({
   SMTP_TLS_KEY: z.string().optional(),
   SMTP_TRUSTED: list.default([]),
   SMTP_PROXY: flag.default(false),
+  DNS_SERVERS: list.default([]),
   SMTP_CONNECTIONS_PER_IP: count.default(20),
   SMTP_MAILS_PER_IP: count.default(60),
   SMTP_MAILS_PER_SENDER: count.default(30),
@@ -142,6 +144,7 @@ function toConfig(e: z.infer<typeof environment>): Config {
     smtpTlsKey: e.SMTP_TLS_KEY,
     smtpTrusted: e.SMTP_TRUSTED,
     smtpProxy: e.SMTP_PROXY,
+    dnsServers: e.DNS_SERVERS,
     smtpLimits: {
       connectionsPerIp: e.SMTP_CONNECTIONS_PER_IP,
       mailsPerIp: e.SMTP_MAILS_PER_IP,

@@ -1,11 +1,14 @@
 import { sql } from 'kysely'
 import { pino } from 'pino'
+import { startAuthenticator } from '../inbound/authenticator.ts'
 import { startFiling } from '../inbound/filing.ts'
 import type { Handoff } from '../inbound/handoff.ts'
 import { startImap } from '../inbound/imap.ts'
 import { parserVersion } from '../inbound/parsed.ts'
 import { startParser } from '../inbound/parser.ts'
+import { startRechecks } from '../inbound/recheck.ts'
 import { startRefiling } from '../inbound/refile.ts'
+import { systemDns } from '../inbound/resolve.ts'
 import { type SmtpDoor, startSmtp } from '../inbound/smtp.ts'
 import { createApi } from './api/app.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
@@ -117,11 +120,15 @@ async function prepare({ config, database, secrets, instance }: Desk) {
 
 async function startWorkers({ config, database, secrets, instance }: Desk, running: Record<string, () => boolean>) {
   const { db, directUrl } = database
-  const filing = startFiling({ db, secrets, log, doorBusy: () => door?.busy() ?? false })
+  const authenticator = startAuthenticator(systemDns(config.dnsServers))
+  stops.push(() => authenticator.stop())
+  const filing = startFiling({ db, secrets, log, authenticator, doorBusy: () => door?.busy() ?? false })
   handoff = filing.handoff
   stops.push(() => filing.stop())
   const refiling = startRefiling({ db, log })
   stops.push(() => refiling.stop())
+  const rechecks = startRechecks({ db, authenticator, log })
+  stops.push(() => rechecks.stop())
   const outbox = startOutbox({ db, config, instance, log })
   stops.push(() => outbox.stop())
   const cron = await startCron(directUrl, housekeeping(db), log)

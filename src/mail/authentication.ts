@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { loadBlob } from '../database/blobs.ts'
 import type { Db, Tx } from '../database/connection.ts'
 import type { Verified } from '../database/tables.ts'
 import type { Authentication } from '../database/tables-authentication.ts'
@@ -14,6 +15,7 @@ const leaseSeconds = 60
 /** A mail to be asked about again, with the envelope that it came in. */
 export type Check = Readonly<{
   emailId: number
+  fromAddress: string
   attempts: number
   mailboxId: number
   source: 'smtp' | 'imap' | 'import' | 'api'
@@ -38,11 +40,13 @@ export async function claimChecks(db: Db, limit: number): Promise<number[]> {
 
 export async function loadChecks(db: Db, emailIds: readonly number[]): Promise<Check[]> {
   if (emailIds.length === 0) return []
-  const { rows } = await sql<Check>`
-    select c.id as email_id, c.attempts, d.mailbox_id, d.source, d.mail_from, d.helo, d.client_ip, d.flags, b.bytes as raw
+  const { rows } = await sql<Omit<Check, 'raw'> & { rawSha256: Buffer }>`
+    select c.id as email_id, e.from_address, c.attempts, d.mailbox_id, d.source, d.mail_from, d.helo, d.client_ip, d.flags, d.raw_sha256
     from mail_checks c join emails e on e.id = c.id join deliveries d on d.id = e.delivery_id
-    join blobs b on b.sha256 = d.raw_sha256 where c.id = any(${[...emailIds]}::int[]) order by c.id`.execute(db)
-  return rows
+    where c.id = any(${[...emailIds]}::int[]) order by c.id`.execute(db)
+  return Promise.all(
+    rows.map(async ({ rawSha256, ...row }) => ({ ...row, raw: (await loadBlob(db, rawSha256)) ?? Buffer.alloc(0) })),
+  )
 }
 
 /** Nobody answered again: the next try, or none after the last one; then the mail stays unknown. */
