@@ -11,6 +11,7 @@ let last: Promise<void> = Promise.resolve()
 parentPort!.on('message', (request: Request) => {
   last = last.then(() => answer(request))
 })
+parentPort!.postMessage('ready')
 
 async function answer({ id, raw, ...rest }: Request) {
   const job: ParseJob = { ...rest, raw: Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength) }

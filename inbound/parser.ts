@@ -3,81 +3,124 @@ import { headersOnly } from './envelope.ts'
 import type { Parsed, ParsedMail, ParseJob } from './parsed.ts'
 
 export type Parser = Readonly<{
-  /** Resolves always: a mail that takes too long, or too much memory, comes back with that as its trouble. */
+  /**
+   * A mail that takes too long, or too much memory, comes back with that as its trouble. Rejects only where no thread
+   * can be started: then nothing was tried, and the mail is as good as before.
+   */
   parse: (job: ParseJob) => Promise<Parsed>
   stop: () => Promise<void>
 }>
 
-type Waiting = Readonly<{ id: number; job: ParseJob; done: (parsed: Parsed) => void }>
+type Waiting = Readonly<{ id: number; job: ParseJob; done: (parsed: Parsed) => void; refuse: (error: Error) => void }>
 
-/** ms a mail may take; ms after which an idle thread ends; MiB of its heap; mails sent ahead to it. */
-type ParserLimits = Readonly<{ deadline: number; idle: number; heap: number; ahead: number }>
+/** ms a mail may take, a thread to start, and an idle one to live; MiB of its heap; mails sent ahead to it. */
+type ParserLimits = Readonly<{
+  deadline: number
+  start: number
+  idle: number
+  heap: number
+  ahead: number
+  script: URL
+}>
 
-const usual: ParserLimits = { deadline: 10_000, idle: 20_000, heap: 512, ahead: 4 }
+const usual: ParserLimits = {
+  ...{ deadline: 10_000, start: 60_000, idle: 20_000, heap: 512, ahead: 4 },
+  script: new URL('./parse-worker.ts', import.meta.url),
+}
+
+type Pool = {
+  readonly limits: ParserLimits
+  readonly waiting: Waiting[]
+  readonly sent: Waiting[]
+  worker: Worker | undefined
+  ready: boolean
+  timer: NodeJS.Timeout | undefined
+}
 
 /**
  * Parses in a worker thread that starts with the first mail and ends when idle, so that a hostile mail blocks nothing
  * but the mails behind it, and those for ten seconds at most. A thread that dies or hangs is replaced.
  */
 export function startParser(limits: Partial<ParserLimits> = {}): Parser {
-  const { deadline, idle, heap, ahead } = { ...usual, ...limits }
-  const waiting: Waiting[] = []
-  const sent: Waiting[] = []
-  let worker: Worker | undefined
-  let timer: NodeJS.Timeout | undefined
+  const pool: Pool = {
+    ...{ limits: { ...usual, ...limits }, waiting: [], sent: [] },
+    ...{ worker: undefined, ready: false, timer: undefined },
+  }
   let count = 0
-
-  function pump() {
-    while (waiting.length > 0 && sent.length < ahead) {
-      const next = waiting.shift()!
-      worker ??= begin()
-      sent.push(next)
-      send(worker, next)
-    }
-    clearTimeout(timer)
-    if (sent.length > 0) timer = setTimeout(() => giveUp('it takes too long to read'), deadline)
-    else if (worker) timer = setTimeout(() => void end(), idle).unref()
-  }
-
-  function begin(): Worker {
-    const thread: Worker = startThread(heap, {
-      answered: (id, parsed) => {
-        const at = sent.findIndex((one) => one.id === id)
-        if (at >= 0) sent.splice(at, 1)[0]!.done(parsed)
-        if (at >= 0) pump()
-      },
-      died: (trouble) => (thread === worker ? giveUp(trouble) : undefined),
-    })
-    return thread
-  }
-
-  /** The oldest mail is the one in work: it is given up, the others go to a new thread. */
-  function giveUp(trouble: string) {
-    void end()
-    const [culprit, ...others] = sent.splice(0)
-    waiting.unshift(...others)
-    if (culprit) culprit.done(headersOnly(culprit.job, undefined, trouble))
-    pump()
-  }
-
-  async function end() {
-    const old = worker
-    worker = undefined
-    await old?.terminate()
-  }
-
   return {
     parse: (job) =>
-      new Promise((done) => {
+      new Promise((done, refuse) => {
         count += 1
-        waiting.push({ id: count, job, done })
-        pump()
+        pool.waiting.push({ id: count, job, done, refuse })
+        pump(pool)
       }),
     async stop() {
-      clearTimeout(timer)
-      await end()
+      clearTimeout(pool.timer)
+      await end(pool)
     },
   }
+}
+
+function pump(pool: Pool) {
+  const { waiting, sent, limits } = pool
+  if (waiting.length > 0) pool.worker ??= begin(pool)
+  while (pool.worker && pool.ready && waiting.length > 0 && sent.length < limits.ahead) {
+    const next = waiting.shift()!
+    sent.push(next)
+    send(pool.worker, next)
+  }
+  clearTimeout(pool.timer)
+  if (pool.worker && !pool.ready)
+    pool.timer = setTimeout(() => refuseAll(pool, 'it takes too long to start'), limits.start)
+  else if (sent.length > 0) pool.timer = setTimeout(() => giveUp(pool, 'it takes too long to read'), limits.deadline)
+  else if (pool.worker) pool.timer = setTimeout(() => void end(pool), limits.idle).unref()
+}
+
+function begin(pool: Pool): Worker {
+  const { sent, limits } = pool
+  pool.ready = false
+  const thread: Worker = startThread(limits, {
+    ready() {
+      if (thread !== pool.worker) return
+      pool.ready = true
+      pump(pool)
+    },
+    answered(id, parsed) {
+      const at = sent.findIndex((one) => one.id === id)
+      if (at >= 0) sent.splice(at, 1)[0]!.done(parsed)
+      if (at >= 0) pump(pool)
+    },
+    died(trouble) {
+      if (thread !== pool.worker) return
+      if (pool.ready) giveUp(pool, trouble)
+      else refuseAll(pool, trouble)
+    },
+  })
+  return thread
+}
+
+/** The oldest mail is the one in work: it is given up, the others go to a new thread. */
+function giveUp(pool: Pool, trouble: string) {
+  void end(pool)
+  const [culprit, ...others] = pool.sent.splice(0)
+  pool.waiting.unshift(...others)
+  if (culprit) culprit.done(headersOnly(culprit.job, undefined, trouble))
+  pump(pool)
+}
+
+/** No mail is at fault where not even the thread starts: whoever waits tries again later. */
+function refuseAll(pool: Pool, trouble: string) {
+  void end(pool)
+  clearTimeout(pool.timer)
+  const error = new Error(`The thread that reads mail cannot start: ${trouble}. The mail waits and is tried again.`)
+  for (const one of pool.waiting.splice(0)) one.refuse(error)
+}
+
+async function end(pool: Pool) {
+  const old = pool.worker
+  pool.worker = undefined
+  pool.ready = false
+  await old?.terminate()
 }
 
 /** The bytes are copied once and move: what pg answers is a window into a larger buffer. */
@@ -87,15 +130,21 @@ function send(worker: Worker, { id, job }: Waiting) {
   worker.postMessage({ id, raw, mailFrom, receivedAt }, [raw.buffer])
 }
 
-type Events = Readonly<{ answered: (id: number, parsed: Parsed) => void; died: (trouble: string) => void }>
+type Events = Readonly<{
+  ready: () => void
+  answered: (id: number, parsed: Parsed) => void
+  died: (trouble: string) => void
+}>
 
 /** Without our own loader: what the thread runs is plain enough for Node's type stripping, and so it starts fast. */
-function startThread(heap: number, { answered, died }: Events): Worker {
-  const thread = new Worker(new URL('./parse-worker.ts', import.meta.url), {
+function startThread({ script, heap }: ParserLimits, { ready, answered, died }: Events): Worker {
+  const thread = new Worker(script, {
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: heap, maxYoungGenerationSizeMb: 64, stackSizeMb: 4 },
   })
-  thread.on('message', ({ id, parsed }: { id: number; parsed: Parsed }) => answered(id, revived(parsed)))
+  thread.on('message', (said: 'ready' | { id: number; parsed: Parsed }) =>
+    said === 'ready' ? ready() : answered(said.id, revived(said.parsed)),
+  )
   thread.on('error', (error) => died(`reading it fails (${error.message.slice(0, 200)})`))
   thread.on('exit', () => died('reading it ends the reader'))
   thread.unref()

@@ -12,7 +12,7 @@ import type { Secrets } from '../settings/secret.ts'
 import type { Health } from './health.ts'
 import type { Live } from './live-feed.ts'
 
-/** Bytes to what a mail says, in a thread of its own; `trouble` is the end of a sentence. Never rejects. */
+/** Bytes to what a mail says, in a thread of its own; `trouble` is the end of a sentence. */
 export type ReadMessage = (raw: Buffer) => Promise<Readonly<{ mail: Message; trouble: string | null }>>
 
 /** What the web door is given by its composition root. */
