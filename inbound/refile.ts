@@ -83,7 +83,7 @@ async function readAgain({ db, parser }: Refiler, mail: Refiled): Promise<Reread
 }
 
 function asReread({ emailId, deliveryId, receivedAt }: Refiled, mail: ParsedMail): Reread {
-  const { attachments, references, distinct: _d, fromCertain: _c, ...rest } = mail
+  const { attachments, references, distinct: _d, fromCertain: _c, hints: _h, ...rest } = mail
   return {
     email: {
       ...rest,

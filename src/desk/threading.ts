@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Tx } from '../database/connection.ts'
+import type { Db, Tx } from '../database/connection.ts'
 import { issuesTouched } from './notices.ts'
 
 export type NewSuggestion = Readonly<{
@@ -43,12 +43,12 @@ export async function leaveTraces(tx: Tx, { refs, aliases, suggestions, mailboxe
 }
 
 /** Other ids of a letter: one whose letter is gone is left out. */
-export async function addAliases(tx: Tx, aliases: Traces['aliases']): Promise<void> {
+export async function addAliases(db: Db, aliases: Traces['aliases']): Promise<void> {
   await sql`insert into letter_aliases (message_id_key, interaction_id, message_id)
     select decode(a.key, 'hex'), a."interactionId", a.text
     from json_to_recordset(${JSON.stringify(aliases)}::json) as a(key text, "interactionId" int, text text)
       join interactions n on n.id = a."interactionId"
-    on conflict do nothing`.execute(tx)
+    on conflict do nothing`.execute(db)
 }
 
 /**
