@@ -9,7 +9,8 @@ import { type MergeRecord, mergeIssues, unmergeIssues } from './merge.ts'
 import { customerWroteSince, writtenSince } from './newer.ts'
 import { issuesTouched, issueTouched } from './notices.ts'
 import { bringPersonBack, personValues, removePerson } from './person-changes.ts'
-import { undoEach, undoMail } from './undo-mail.ts'
+import { undoEach, undoMail, undoSenderRule } from './undo-mail.ts'
+import { undoBundle, undoThreading } from './undo-thread.ts'
 
 export type UndoResult = 'undone' | 'already undone' | 'not found' | { conflict: string } | { letterId: number }
 
@@ -81,12 +82,21 @@ async function takeBack(tx: Tx, actor: Actor, change: Change): Promise<Taken> {
     case 'mail.refile':
     case 'mail.hold':
       return undoMail(tx, actor, change)
+    case 'sender.rule':
+      return undoSenderRule(tx, actor, change)
     case 'mail.release.many':
       return undoEach(tx, actor, change, (id) => undo(tx, actor, id))
     case 'mailbox.create':
     case 'mailbox.update':
     case 'mailbox.delete':
       return restoreMailbox(tx, actor, change)
+    case 'bundle':
+      return undoBundle(tx, actor, change, (id) => undo(tx, actor, id))
+    case 'participants':
+    case 'customer':
+    case 'suggestion':
+    case 'placed':
+      return undoThreading(tx, actor, change)
     default:
       return { conflict: `A change of the kind “${change.kind}” cannot be undone.` }
   }
