@@ -28,9 +28,10 @@ export type Claims = Readonly<{
 
 const idsLookedAt = 20
 
-/** Reads the claims off a mail: token of the recipient, our signed ids, others' ids (inbound.md 4.3). */
+/** Reads the claims off a mail: token of the recipient, our signed ids, others' ids; of a report those of the mail that it is about (inbound.md 4.3). */
 export function claimsOf(secrets: Secrets, mail: ParsedMail, recipient: string): Claims {
-  const ids = [...new Set([...mail.inReplyTo, ...[...mail.references].reverse()])]
+  const reported = mail.report?.originalIds ?? []
+  const ids = [...new Set([...reported, ...mail.inReplyTo, ...[...mail.references].reverse()])]
     .filter((id) => id !== '' && id !== mail.messageId)
     .slice(0, idsLookedAt)
   const signed = ids.flatMap((text) => named(text, ours(secrets, text.split('@')[0]!)))

@@ -87,8 +87,15 @@ export function joins(fate: Fate): boolean {
   return fate.kind === 'new' || (fate.kind === 'attach' && fate.why.level === 'rep')
 }
 
-function newState({ mail, mailbox }: Item, fate: Fate, { issue }: Ids): IssueState {
+/** What a program wrote opens no issue that waits for a rep, unless a rep let it in. */
+export function opensClosed({ mail }: Item, fate: Fate): boolean {
+  return fate.kind === 'new' && mail.automatic !== null && fate.why.level !== 'rep'
+}
+
+function newState(item: Item, fate: Fate, { issue }: Ids): IssueState {
+  const { mail, mailbox, at } = item
   const continuesId = fate.kind === 'new' ? (fate.continues?.id ?? null) : null
-  const about = { subject: mail.subject, origin: 'human', mailboxId: mailbox.id } as const
-  return { id: issue, ...about, continuesId, subjects: [], closedAt: null }
+  const automatic = opensClosed(item, fate)
+  const about = { subject: mail.subject, mailboxId: mailbox.id, origin: automatic ? 'automatic' : 'human' } as const
+  return { id: issue, ...about, continuesId, subjects: [], closedAt: automatic ? at : null }
 }

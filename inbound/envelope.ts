@@ -48,6 +48,7 @@ export function fromParts(job: ParseJob, headers: Headers, parts: Words): Parsed
     date,
     hints: hintsOf(headers, parts),
     automatic: automaticReason(headers, job.mailFrom, from.address),
+    report: null,
     lexemes: lexemesOf(`${subject} ${from.name} ${from.address} ${parts.text}`),
     fingerprint: hash([
       id ?? '',

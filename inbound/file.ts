@@ -3,6 +3,7 @@ import { settleLooks } from '../src/desk/looks.ts'
 import { issuesTouched } from '../src/desk/notices.ts'
 import { record, reserveIds } from '../src/desk/record.ts'
 import { leaveTraces, shareQueues } from '../src/desk/threading.ts'
+import { applyReports } from '../src/letters/reported.ts'
 import { addAttachments } from '../src/mail/attachments.ts'
 import { askAgain } from '../src/mail/authentication.ts'
 import { lockKept, type Settlement, settleDeliveries } from '../src/mail/deliveries.ts'
@@ -17,6 +18,7 @@ import { decideBatch } from './decide.ts'
 import { identifies, lookUp } from './evidence.ts'
 import { type Filing, type Item, releasedTo } from './item.ts'
 import { isFiled, type Plan, planRows, senderOf } from './plan.ts'
+import { tryAcknowledging } from './plan-effects.ts'
 import { foldBySent } from './sent-texts.ts'
 
 /**
@@ -38,6 +40,8 @@ export async function file(db: Database, secrets: Secrets, filings: readonly Fil
     await write(tx, plan, sorted.copies)
     await shareQueues(tx, [...sorted.shared, ...released(items)])
     await settleLooks(tx, [...heldFor.values()])
+    await applyReports(tx, plan.effects.reports)
+    await tryAcknowledging(tx, secrets, plan.effects)
   })
 }
 

@@ -1,5 +1,6 @@
 import type { MailAddress } from '../src/database/tables.ts'
 import { parseAddresses, sender } from './addresses.ts'
+import { asksForSilence } from './automatic.ts'
 import { field, type Headers, headerEnd, readHeaders } from './headers.ts'
 import type { ParsedAttachment } from './parsed.ts'
 
@@ -15,9 +16,18 @@ export type Hints = Readonly<{
   writtenBy: MailAddress | null
   /** The writer behind a mailing list that put its own address into From. */
   listWriter: MailAddress | null
+  /** It asks for no automatic answer; no sign that a program wrote it. */
+  silence: boolean
 }>
 
-export const noHints: Hints = { markers: [], tags: [], threadIndex: null, writtenBy: null, listWriter: null }
+export const noHints: Hints = {
+  markers: [],
+  tags: [],
+  threadIndex: null,
+  writtenBy: null,
+  listWriter: null,
+  silence: false,
+}
 
 const lookedAt = 1 << 16
 
@@ -33,6 +43,7 @@ export function hintsOf(headers: Headers, { text, attachments }: Body): Hints {
     threadIndex: threadIndex(field(headers, 'thread-index')),
     writtenBy: writtenBy(subject, words, attachments),
     listWriter: listWriter(headers),
+    silence: asksForSilence(headers),
   }
 }
 

@@ -1,3 +1,4 @@
+import { withReport } from './bounces-mail.ts'
 import { cleanText } from './charset.ts'
 import { fromParts, headersOnly, type Words } from './envelope.ts'
 import { addressTrouble, type Headers, headerEnd, headerTrouble, readHeaders } from './headers.ts'
@@ -26,10 +27,9 @@ export async function parse(job: ParseJob): Promise<Parsed> {
   const trouble = limitTrouble(job.raw, body, block, headers)
   if (trouble) return headersOnly(job, headers, trouble)
   try {
-    return {
-      mail: fromParts(job, headers, words(job.raw, await bodyOf(job.raw, body, headers), body < job.raw.length)),
-      trouble: null,
-    }
+    const read = words(job.raw, await bodyOf(job.raw, body, headers), body < job.raw.length)
+    const mail = fromParts(job, headers, read)
+    return { mail: withReport(mail, { headers, body: job.raw.subarray(body), mailFrom: job.mailFrom }), trouble: null }
   } catch (error) {
     return headersOnly(job, headers, `its parts cannot be read (${(error as Error).message.slice(0, 200)})`)
   }

@@ -1,5 +1,6 @@
 import type { MailAddress } from '../src/database/tables.ts'
 import type { EmailMarks } from '../src/database/tables-parts.ts'
+import type { MailReport } from '../src/mail/report.ts'
 import type { Hints } from './hints.ts'
 
 /** Goes up with every change of what parsing answers, so that mail parsed by an older one can be found. */
@@ -32,6 +33,8 @@ export type ParsedMail = Readonly<{
   folds: readonly number[]
   html: string | null
   automatic: string | null
+  /** What it reports of another mail, if a program wrote it for that. */
+  report: MailReport | null
   attachments: readonly ParsedAttachment[]
   marks: EmailMarks
   hints: Hints

@@ -5,8 +5,10 @@ import type { NewAttachment } from '../src/mail/attachments.ts'
 import type { Settlement } from '../src/mail/deliveries.ts'
 import type { NewEmail } from '../src/mail/emails.ts'
 import type { MailboxLine } from '../src/mail/mailboxes.ts'
+import { opensClosed } from './decide.ts'
 import { type Fate, type Ids, type Item, releasedTo, type Verdict } from './item.ts'
 import { parserVersion } from './parsed.ts'
+import { type Effects, effectsOf } from './plan-effects.ts'
 import { participants } from './plan-participants.ts'
 import { tracesOf } from './plan-traces.ts'
 import { snippetOf } from './snippet.ts'
@@ -24,6 +26,7 @@ export type Plan = Readonly<{
   /** Emails whose verdict was not to be had in time. */
   unanswered: number[]
   traces: Traces
+  effects: Effects
 }>
 
 const subjectLength = 500
@@ -42,6 +45,7 @@ export function planRows(mailboxes: readonly MailboxLine[], decided: readonly De
     settlements: [],
     unanswered: [],
     traces: tracesOf(mailboxes, decided),
+    effects: effectsOf(mailboxes, decided),
   }
   for (const one of decided) {
     addEmail(plan, one)
@@ -75,7 +79,10 @@ function fileInto(plan: Plan, mailboxes: readonly MailboxLine[], { item, fate, i
   if (fate.kind !== 'new' && fate.kind !== 'attach') return
   const { mailbox, at, delivery } = item
   const targets: readonly Target[] = fate.kind === 'attach' ? [fate, ...fate.also] : []
-  if (fate.kind === 'new') open(plan, item, { id: ids.issue, personId, continuesId: fate.continues?.id ?? null })
+  if (fate.kind === 'new') {
+    const continuesId = fate.continues?.id ?? null
+    open(plan, item, { id: ids.issue, personId, continuesId, automatic: opensClosed(item, fate) })
+  }
   for (const { issue, reopen } of targets) touchBy(plan, item, issue.id, reopen)
   const issueIds = fate.kind === 'new' ? [ids.issue] : targets.map(({ issue }) => issue.id)
   plan.interactions.push({ id: ids.interaction, personId, mailboxId: mailbox.id, issueIds, at })
@@ -83,7 +90,9 @@ function fileInto(plan: Plan, mailboxes: readonly MailboxLine[], { item, fate, i
   plan.settlements.push({ id: delivery.id, state: 'filed', reason: null, copyOfId: null })
 }
 
-function open(plan: Plan, item: Item, issue: { id: number; personId: number; continuesId: number | null }) {
+type Opening = Pick<NewMailIssue, 'id' | 'personId' | 'continuesId' | 'automatic'>
+
+function open(plan: Plan, item: Item, issue: Opening) {
   plan.opened.set(issue.id, {
     ...issue,
     mailboxId: item.mailbox.id,

@@ -10,6 +10,8 @@ export type NewMailIssue = Readonly<{
   subject: string
   types: readonly string[]
   continuesId: number | null
+  /** No human wrote it: it is closed from the start, in no list, until somebody answers. */
+  automatic: boolean
   at: Date
   snippet: string
   hasAttachment: boolean
@@ -71,12 +73,15 @@ async function openIssues(tx: Tx, opened: readonly NewMailIssue[]) {
   await tx
     .insertInto('issues')
     .values(
-      opened.map(({ personId, at, types: _, ...issue }) => ({
+      opened.map(({ personId, at, automatic, types: _, ...issue }) => ({
         ...issue,
         userIdentificationId: personId,
         openedAt: at,
         lastActivityAt: at,
         lastInboundAt: at,
+        origin: automatic ? ('automatic' as const) : ('human' as const),
+        listed: !automatic,
+        closedAt: automatic ? at : null,
       })),
     )
     .execute()

@@ -5,6 +5,7 @@ import type { MailAddress, Tables, Verified, Why } from '../database/tables.ts'
 import type { Authentication } from '../database/tables-authentication.ts'
 import type { EmailMarks } from '../database/tables-parts.ts'
 import { searchVector } from './lexemes.ts'
+import type { MailReport } from './report.ts'
 
 /** A mail that came in, ready to be written; `interactionId` null while it is held. */
 export type NewEmail = Readonly<{
@@ -28,6 +29,7 @@ export type NewEmail = Readonly<{
   folds: readonly number[]
   html: string | null
   automatic: string | null
+  report: MailReport | null
   verified: Verified
   authentication: Authentication | null
   why: Why
@@ -75,6 +77,7 @@ export function emailRow({
   why,
   authentication,
   marks,
+  report,
   lexemes: _,
   ...rest
 }: NewEmail): Insertable<Tables['emails']> {
@@ -92,5 +95,6 @@ export function emailRow({
     why: JSON.stringify(why),
     authentication: authentication && JSON.stringify(authentication),
     marks: JSON.stringify(marks),
+    report: report && JSON.stringify(report),
   }
 }

@@ -14,6 +14,8 @@ export type MailboxLine = Readonly<{
   bySmtp: boolean
   /** Whose topmost Authentication-Results counts for mail fetched by IMAP; '' is nobody's (inbound.md I11). */
   trustedAuthservId: string
+  /** Who writes to it first gets an acknowledgement. */
+  acknowledge: boolean
 }>
 
 const columns = [
@@ -26,6 +28,7 @@ const columns = [
   'defaultTypes',
   'bySmtp',
   'trustedAuthservId',
+  'acknowledge',
 ] as const
 
 /** Every mailbox that is in use, the first one first. */

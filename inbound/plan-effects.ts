@@ -1,0 +1,65 @@
+import { sql } from 'kysely'
+import type { Tx } from '../src/database/connection.ts'
+import { acknowledge, type ToAcknowledge } from '../src/letters/acknowledge.ts'
+import { parseAddress } from '../src/letters/recipients.ts'
+import type { LetterReport } from '../src/letters/reported.ts'
+import { isOwnAddress, type MailboxLine } from '../src/mail/mailboxes.ts'
+import type { Secrets } from '../src/settings/secret.ts'
+import { envelopeSender } from './arrival.ts'
+import { releasedTo } from './item.ts'
+import type { Decided } from './plan.ts'
+
+/** What decided mails do to letters: mark those that came back, and ask for acknowledgements. Most do nothing. */
+export type Effects = Readonly<{
+  reports: readonly LetterReport[]
+  acknowledge: readonly ToAcknowledge[]
+  /** Envelope senders of all that came to mailboxes that acknowledge. */
+  arrived: readonly string[]
+}>
+
+export function effectsOf(mailboxes: readonly MailboxLine[], decided: readonly Decided[]): Effects {
+  const watched = decided.filter(({ item }) => item.mailbox.acknowledge && item.delivery.source !== 'import')
+  return {
+    reports: decided.flatMap(reportOf),
+    acknowledge: watched.flatMap((one) => acknowledgementOf(mailboxes, one)),
+    arrived: watched.flatMap(({ item }) => envelopeSender(item.delivery) || []),
+  }
+}
+
+/**
+ * A report that names a letter: by the return address that it came to, or by our signed id, which whoever got the
+ * letter knows as well. What its sender's domain disowns, and what is old, changes nothing (inbound.md A4, T8).
+ */
+function reportOf({ item, ids, fate }: Decided): LetterReport[] {
+  const { mail, claims, verified, delivery } = item
+  if (!mail.report || verified === 'fail' || delivery.source === 'import' || fate.kind !== 'attach') return []
+  const { token } = claims
+  const byToken = token?.purpose === 'b'
+  const letter = byToken ? token : claims.signed.find(({ purpose }) => purpose === 'i')
+  return letter ? [{ emailId: ids.email, interactionId: letter.id, byToken, report: mail.report }] : []
+}
+
+/** Only a human's first mail, and only to the envelope's sender (RFC 3834 2, 4; inbound.md A2, A3). */
+function acknowledgementOf(mailboxes: readonly MailboxLine[], { item, fate, ids, personId }: Decided): ToAcknowledge[] {
+  const { mail, delivery, mailbox, from, verified } = item
+  if (fate.kind !== 'new' || fate.continues || mail.automatic !== null || mail.hints.silence) return []
+  if (verified === 'fail' || from === '' || releasedTo(delivery)) return []
+  const sender = envelopeSender(delivery) ?? ''
+  if (!parseAddress(sender) || isOwnAddress(mailboxes, sender)) return []
+  return [{ emailId: ids.email, issueId: ids.issue, personId, mailbox, sender, messageId: mail.messageId }]
+}
+
+/** An acknowledgement is a courtesy: where it cannot be written, none is sent, and the mail is filed all the same. */
+export async function tryAcknowledging(
+  tx: Tx,
+  secrets: Secrets,
+  { acknowledge: mails, arrived }: Effects,
+): Promise<void> {
+  if (arrived.length === 0) return
+  await sql`savepoint acknowledging`.execute(tx)
+  try {
+    await acknowledge(tx, secrets, { mails, arrived })
+  } catch (error) {
+    await sql`rollback to savepoint acknowledging`.execute(tx).catch(() => Promise.reject(error))
+  }
+}
