@@ -162,3 +162,21 @@ function judge(text: string, lines: readonly Line[], after: number): 'sure' | 'm
 /** One sentence ends in it and another begins: a person wrote that. */
 const isSentence = (text: string) => /[.!?]\s{1,3}\p{Lu}\p{Ll}*\s\p{Ll}+\s\p{Ll}+/u.test(text)
 const followed = (lines: readonly Line[], after: number) => lines[nextLine(lines, after)]?.quoted === true
+
+/**
+ * Where the head of a known quote begins, in whatever language: the lines right above it that end in a colon with a
+ * date or an address, or are three fields. `at` itself where there is none.
+ */
+export function strangeHeadAbove(lines: readonly Line[], at: number): number {
+  let last = at - 1
+  while (last > 0 && last > at - 4 && lines[last]!.blank) last -= 1
+  const has = (text: string) => exactlyDated.test(text) || addressed.test(text)
+  const one = lines[last]?.text.trim() ?? ''
+  const two = `${lines[last - 1]?.text.trim() ?? ''} ${one}`
+  if (endsOpen.test(one) && has(one) && one.length < 300) return last
+  if (endsOpen.test(one) && last > 0 && !lines[last - 1]!.blank && has(two) && two.length < 300) return last - 1
+  let first = last + 1
+  while (first > 0 && first > last - 7 && /^[^:：]{1,25}[:：]\s*\S/u.test(lines[first - 1]!.text)) first -= 1
+  const block = lines.slice(first, last + 1).map((line) => line.text)
+  return block.length >= 3 && has(block.join(' ')) ? first : at
+}

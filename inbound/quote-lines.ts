@@ -1,6 +1,7 @@
 /** Input beyond this many characters stays as it is (inbound.md C7); so does what a line has beyond its limit. */
 const textLimit = 64 << 10
 const lineLimit = 1000
+const linesLimit = 4000
 
 export type Line = Readonly<{ start: number; end: number; text: string; blank: boolean; quoted: boolean }>
 
@@ -8,7 +9,7 @@ export type Line = Readonly<{ start: number; end: number; text: string; blank: b
 export function splitLines(whole: string): Line[] {
   const text = whole.slice(0, textLimit)
   const lines: Line[] = []
-  for (let start = 0; start <= text.length; ) {
+  for (let start = 0; start <= text.length && lines.length < linesLimit; ) {
     const newline = text.indexOf('\n', start)
     const end = newline < 0 ? text.length : newline
     const line = text.slice(start, Math.min(end, start + lineLimit)).replace(/\r$/, '')
@@ -25,14 +26,14 @@ export function nextLine(lines: readonly Line[], i: number): number {
   return at
 }
 
-/** Start, end, start, end … of what is folded; the last runs to the end of the text. */
-export function ranges(lines: readonly Line[], folded: readonly boolean[], length: number): number[] {
+/** Start, end, start, end … of what is folded; what was not looked at folds only where `rest` says so. */
+export function ranges(lines: readonly Line[], folded: readonly boolean[], rest: number | undefined): number[] {
   const out: number[] = []
   for (let i = 0; i < lines.length; i++) {
     if (!folded[i] || (i > 0 && folded[i - 1])) continue
     let end = i
     while (end + 1 < lines.length && folded[end + 1]) end += 1
-    out.push(lines[i]!.start, end === lines.length - 1 ? length : lines[end]!.end)
+    out.push(lines[i]!.start, end === lines.length - 1 ? (rest ?? lines[end]!.end) : lines[end]!.end)
   }
   return out
 }

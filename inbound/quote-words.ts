@@ -24,7 +24,7 @@ const joinedUp = [
   '님이 쓴 글',
 ]
 export const verb = new RegExp(
-  `(?<![\\p{L}])(?:${spaced.map((word) => word.replace(/[()]/g, '\\$&')).join('|')})(?![\\p{L}])|${joinedUp.join('|')}`,
+  `(?<![\\p{L}])(?:${spaced.map((word) => word.replace(/[()]/g, '\\$&')).join('|')})(?![\\p{L}])|(?<![\\p{L}])(?:hat|heeft) .{1,200} geschr(?:ie|e)ben|heeft .{1,200} geschreven|${joinedUp.join('|')}`,
   'iu',
 )
 /** Somebody telling of himself or of a talk, not a mail program. */

@@ -1,5 +1,5 @@
 import { type Echo, findEcho } from './echo.ts'
-import { type Head, headAt } from './quote-heads.ts'
+import { type Head, headAt, strangeHeadAbove } from './quote-heads.ts'
 import { type Line, nextLine, ranges, splitLines } from './quote-lines.ts'
 import { isContact, isDeviceLine, isProse, signatureMark } from './quote-signs.ts'
 
@@ -27,11 +27,12 @@ export function stretchesOf(text: string, { sent, got }: Known): number[] | unde
   const lines = splitLines(text)
   const heads = findHeads(lines)
   const first = lines.findIndex((line, i) => line.quoted || heads.has(i))
-  const echo = findEcho(lines, Math.max(0, first), first < 0 ? sent : [...sent, ...got])
-  if (echo.found === 0) return undefined
-  const kinds = kindsOf(lines, heads, echo)
-  if (first < 0) foldUnannounced(lines, kinds, echo)
-  else markRewrapped(kinds, echo)
+  const above = findEcho(first < 0 ? lines : lines.slice(0, first), 0, sent)
+  const echo = first < 0 ? above : findEcho(lines, first, [...sent, ...got])
+  if (above.found === 0 && echo.found === 0) return undefined
+  const kinds = kindsOf(lines, heads, first >= 0 && echo.found > 0 ? echo : undefined)
+  if (above.found > 0) foldUnannounced(lines, kinds, above)
+  if (first >= 0) markRewrapped(kinds, echo)
   return folds(text, lines, kinds)
 }
 
@@ -42,7 +43,8 @@ function folds(text: string, lines: readonly Line[], kinds: Kind[]): number[] {
   const folded = kinds.map((kind) => kind === 'tail' || kind === 'device' || kind === 'signature')
   foldQuotes(kinds, folded)
   fillGaps(lines, folded)
-  return kinds.some((kind, i) => kind === 'text' && !folded[i]) ? ranges(lines, folded, text.length) : []
+  // What an unmarked old mail fills, it fills to the end, also beyond what is looked at.
+  return ranges(lines, folded, kinds.at(-1) === 'tail' ? text.length : undefined)
 }
 
 function findHeads(lines: readonly Line[]): Map<number, Head> {
@@ -110,16 +112,18 @@ function markRewrapped(kinds: Kind[], echo: Echo) {
 }
 
 /** So many words of a letter in one piece, and most of it, are a quote also where nothing stands above them. */
-const unannounced = { words: 25, share: 0.6 }
+const unannounced = { words: 25, introduced: 8, share: 0.6 }
 
 function foldUnannounced(lines: readonly Line[], kinds: Kind[], echo: Echo) {
   const inside = (i: number) => i < lines.length && (echo.repeated[i] || !/[\p{L}\p{N}]/u.test(lines[i]!.text))
   for (let start = 0; start < lines.length; start++) {
     if (!echo.repeated[start]) continue
     let [end, words] = [start, 0]
-    for (; inside(end); end++) words += echo.words[end]!
-    if (words >= Math.max(unannounced.words, unannounced.share * echo.found))
-      for (let i = start; i < end; i++) if (kinds[i] === 'text') kinds[i] = 'tail'
+    for (; inside(end); end++) words += echo.words[end] ?? 0
+    const head = strangeHeadAbove(lines, start)
+    const enough = head < start ? unannounced.introduced : unannounced.words
+    if (words >= Math.max(enough, unannounced.share * echo.found))
+      for (let i = head; i < end; i++) if (kinds[i] === 'text') kinds[i] = 'tail'
     start = end
   }
 }
@@ -138,7 +142,8 @@ function fill(kinds: Kind[], end: number, kind: Kind) {
  * ways to reach him. Words below it are shown.
  */
 function markSignatures(lines: readonly Line[], kinds: Kind[]) {
-  for (let i = 1; i < lines.length; i++) {
+  const first = kinds.indexOf('text')
+  for (let i = first + 1; i < lines.length; i++) {
     const mark = kinds[i] === 'text' ? signatureMark(lines[i]!.text) : undefined
     const end = mark ? signatureEnd(lines, kinds, i) : i
     const own = lines.slice(i + 1, end)
@@ -153,7 +158,7 @@ function signatureEnd(lines: readonly Line[], kinds: readonly Kind[], mark: numb
   const own = (n: number) => n < lines.length && (kinds[n] === 'text' || kinds[n] === 'device')
   let end = nextLine(lines, mark + 1)
   while (own(end)) end += 1
-  if (end - mark > signatureLines || !kinds.slice(0, mark).includes('text')) return mark
+  if (end - mark > signatureLines) return mark
   for (let next = nextLine(lines, end); own(next) && isContact(lines[next]!.text); next = nextLine(lines, end))
     end = next + 1
   return end

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { quotedStretches } from '../../inbound/quoted.ts'
 import { sha256 } from '../../src/database/blobs.ts'
 import { rawMail } from '../../src/mail/ledger.ts'
+import { scoreQuotes } from '../bench/quotes-score.ts'
 import { openDoor, outcome } from './door.ts'
 
 /** Real mail lies outside the repository; elsewhere these are skipped, saying so. */
@@ -39,25 +39,13 @@ test('every mail of the corpus, sent twice, is one interaction or held with a re
   expect(waiting).toEqual([])
 })
 
-test('most quotes of the corpus are folded where their writers stopped', (context) => {
+test('the quotes of the corpus are folded where their writers stopped, and no word of theirs', (context) => {
   if (!here('quotes')) context.skip(without)
-  const read = (folder: string, name: string) => readFileSync(join(corpus, 'quotes', folder, name), 'utf8')
-  const names = readdirSync(join(corpus, 'quotes/emails'))
-  const squeeze = (text: string) => text.replace(/\s+/g, '')
-  const right = names.filter((name) => squeeze(visible(read('emails', name))) === squeeze(read('trimmed', name)))
-  expect(right.length / names.length).toBeGreaterThan(0.5)
+  const score = scoreQuotes(join(corpus, 'quotes'))
+  expect(score.newWordsFolded).toBe(0)
+  expect(score.right / score.total).toBeGreaterThanOrEqual(0.9)
+  expect(score.quotedWordsFolded).toBeGreaterThanOrEqual(0.85)
 })
-
-function visible(text: string): string {
-  const folds = quotedStretches(text)
-  let out = ''
-  let at = 0
-  for (let i = 0; i < folds.length; i += 2) {
-    out += text.slice(at, folds[i])
-    at = folds[i + 1]!
-  }
-  return out + text.slice(at)
-}
 
 /** What SMTP makes of a file: it ends with a line end. */
 function wire(bytes: Buffer): Buffer {
