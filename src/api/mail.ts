@@ -1,14 +1,14 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi'
-import type { Tx } from '../database/connection.ts'
-import { type Actor, recordChange } from '../desk/changes.ts'
-import { refileMail, releaseMail } from '../mail/deliveries.ts'
+import { blockSender } from '../desk/block-sender.ts'
+import { refile, release, releasedAtOnce, releaseMany } from '../desk/release.ts'
 import { listMail, rawMail } from '../mail/ledger.ts'
+import { askRefiling, getRefiling } from '../mail/refilings.ts'
 import type { ApiContext, ApiEnv, ApiParts } from './env.ts'
-import { byId, pageOf, paging } from './fields.ts'
+import { byId, id as idShape, idText, pageOf, paging } from './fields.ts'
 import { once } from './idempotency.ts'
 import { Refusal } from './problems.ts'
 import { route } from './route.ts'
-import { changed, mailShape, pageOfShape } from './shapes.ts'
+import { changed, mailShape, pageOfShape, refilingShape } from './shapes.ts'
 
 const list = route({
   method: 'get',
@@ -17,6 +17,8 @@ const list = route({
   summary: 'The ledger of incoming mail, newest first',
   query: z.object({
     state: z.enum(['kept', 'filed', 'held', 'failed']).optional(),
+    mailbox: idText.optional(),
+    automatic: z.enum(['true', 'false']).optional(),
     ...paging,
     cursor: z
       .string()
@@ -37,7 +39,7 @@ const source = route({
 
 const where = z.object({ to: z.enum(['issue', 'new']).optional() })
 
-const release = route({
+const letIn = route({
   method: 'post',
   path: '/mail/{id}/release',
   deed: 'work',
@@ -47,20 +49,52 @@ const release = route({
   answer: z.object({ id: z.int(), ...changed }),
 })
 
-const refile = route({
+const letManyIn = route({
+  method: 'post',
+  path: '/mail/release',
+  deed: 'work',
+  summary: 'Lets many held mails in; those that are not held any more are skipped',
+  body: z.strictObject({ ids: z.array(idShape).min(1).max(releasedAtOnce), ...where.shape }),
+  answer: z.object({ released: z.int(), skipped: z.int(), ...changed }),
+})
+
+const again = route({
   method: 'post',
   path: '/mail/{id}/refile',
   deed: 'work',
-  summary: 'Files a mail again from its bytes',
+  summary: 'Files a mail again from its bytes; one in the history is read again in its place (changeId null)',
   params: byId,
   answer: z.object({ id: z.int(), ...changed }),
 })
 
-export function mailRoutes({ db }: ApiParts) {
+const allAgain = route({
+  method: 'post',
+  path: '/mail/refile',
+  deed: 'settings',
+  summary: 'Reads all mail in the history again that an older parser read, in the background',
+  answer: refilingShape,
+})
+
+const block = route({
+  method: 'post',
+  path: '/mail/{id}/block',
+  deed: 'work',
+  summary: 'Holds all further mail from the sender of this mail',
+  params: byId,
+  answer: z.object({ id: z.int(), sender: z.string(), ...changed }),
+})
+
+export function mailRoutes(parts: ApiParts) {
+  const { db } = parts
   return new OpenAPIHono<ApiEnv>()
     .openapi(list, async (c) => {
-      const query = c.req.valid('query')
-      return c.json(await listMail(db, { state: query.state }, pageOf(query)))
+      const { state, mailbox, automatic, ...query } = c.req.valid('query')
+      const filter = {
+        state,
+        mailboxId: mailbox,
+        automatic: automatic === undefined ? undefined : automatic === 'true',
+      }
+      return c.json(await listMail(db, filter, pageOf(query)))
     })
     .openapi(source, async (c) => {
       const { id } = c.req.valid('param')
@@ -72,29 +106,61 @@ export function mailRoutes({ db }: ApiParts) {
         'X-Content-Type-Options': 'nosniff',
       })
     })
-    .openapi(release, async (c) => {
+    .route('/', manyRoutes(parts))
+    .route('/', oneRoutes(parts))
+}
+
+function manyRoutes({ db }: ApiParts) {
+  return new OpenAPIHono<ApiEnv>()
+    .openapi(letManyIn, (c) => {
+      const { ids, to } = c.req.valid('json')
+      return once(c, db, { status: 200, effect: (tx) => releaseMany(tx, c.var.actor, ids, to) })
+    })
+    .openapi(allAgain, (c) =>
+      once(c, db, {
+        status: 200,
+        effect: async (tx) => ({ id: await askRefiling(tx, { deliveryId: null, repId: c.var.actor.repId }) }),
+        body: async (db, ids) => (await getRefiling(db, ids.id as number))!,
+      }),
+    )
+}
+
+function oneRoutes({ db }: ApiParts) {
+  return new OpenAPIHono<ApiEnv>()
+    .openapi(letIn, async (c) => {
       const { id } = c.req.valid('param')
       const to = c.req.valid('query').to ?? (await bodyTo(c))
       return once(c, db, {
         status: 200,
         sameAs: to ?? '',
         effect: async (tx) => {
-          const result = await releaseMail(tx, id, to)
+          const result = await release(tx, c.var.actor, id, to)
           if (result === 'not found') throw new Refusal(404, `There is no mail ${id}.`)
           if (result === 'not held') throw new Refusal(409, `Mail ${id} is not held: there is nothing to release.`)
-          return settled(tx, c.var.actor, 'mail.release', id)
+          return { id, ...result }
         },
       })
     })
-    .openapi(refile, (c) => {
+    .openapi(again, (c) => {
       const { id } = c.req.valid('param')
       return once(c, db, {
         status: 200,
         effect: async (tx) => {
-          const result = await refileMail(tx, id)
+          const result = await refile(tx, c.var.actor, id)
           if (result === 'not found') throw new Refusal(404, `There is no mail ${id}.`)
-          if (result === 'already filed') throw new Refusal(409, `Mail ${id} is in the history already.`)
-          return settled(tx, c.var.actor, 'mail.refile', id)
+          return { id, ...result }
+        },
+      })
+    })
+    .openapi(block, (c) => {
+      const { id } = c.req.valid('param')
+      return once(c, db, {
+        status: 200,
+        effect: async (tx) => {
+          const result = await blockSender(tx, c.var.actor, id)
+          if (result === 'not found') throw new Refusal(404, `There is no mail ${id}.`)
+          if (result === 'no sender') throw new Refusal(422, `Mail ${id} names no sender that could be blocked.`)
+          return { id, ...result }
         },
       })
     })
@@ -107,8 +173,4 @@ async function bodyTo(c: ApiContext) {
   const body = z.strictObject(where.shape).safeParse(await c.req.json().catch(() => 'not JSON'))
   if (!body.success) throw new Refusal(422, 'Send {"to": "issue"} or {"to": "new"}, or no body at all.')
   return body.data.to
-}
-
-async function settled(tx: Tx, actor: Actor, kind: string, id: number) {
-  return { id, changeId: await recordChange(tx, actor, { kind, after: { deliveryId: id } }) }
 }

@@ -118,6 +118,20 @@ export const mailShape = z
   .loose()
   .openapi('Mail')
 
+/** Mail that is being read again: done are emails up to `nextId`, it ends after `lastId`. */
+export const refilingShape = z
+  .object({
+    id: z.int(),
+    done: z.int(),
+    unreadable: z.int(),
+    nextId: z.int(),
+    lastId: z.int(),
+    askedAt: at,
+    finishedAt: at.nullable(),
+  })
+  .loose()
+  .openapi('Refiling')
+
 export const changed = {
   changeId: z.int().nullable().openapi({ description: 'For POST /undo/{changeId}; null: nothing changed' }),
 }

@@ -1,5 +1,6 @@
 import type { Tx } from '../database/connection.ts'
 import { refileMail, releaseMail } from '../mail/deliveries.ts'
+import { setSenderRule } from '../mail/senders.ts'
 import { type Actor, recordChange } from './changes.ts'
 import type { HeldBefore } from './release.ts'
 import { holdAgain } from './withdraw-mail.ts'
@@ -20,6 +21,16 @@ async function letInAgain(tx: Tx, actor: Actor, { before, after }: Omit<Change, 
   const done = to ? await releaseMail(tx, deliveryId, to) : await refileMail(tx, deliveryId)
   if (done !== 'released' && done !== 'refiled') return { conflict: `Mail ${deliveryId} is not held any more.` }
   return { changeId: await recordChange(tx, actor, { kind: to ? 'mail.release' : 'mail.refile', before, after }) }
+}
+
+/** What was said of a sender before; a newer word on him stands. */
+export async function undoSenderRule(tx: Tx, actor: Actor, { kind, before, after }: Change): Promise<Taken> {
+  const { sender, verdict } = before as { sender: string; verdict: 'allow' | 'block' | null }
+  const now = await setSenderRule(tx, sender, verdict && { verdict, repId: actor.repId })
+  if (now === (after as { verdict: string | null }).verdict)
+    return { changeId: await recordChange(tx, actor, { kind, before: after, after: before }) }
+  await setSenderRule(tx, sender, now && { verdict: now, repId: actor.repId })
+  return { conflict: `Somebody changed the rule for ${sender} since.` }
 }
 
 /** Every one of many, as far as each can be; a sentence where none can. */

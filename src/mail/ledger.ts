@@ -56,6 +56,11 @@ export async function getDelivery(db: Db, id: number): Promise<DeliveryLine | un
   return (await lines(db, sql`where d.id = ${id}`))[0]
 }
 
+/** Some of them, newest first; ids that nothing has are left out. */
+export async function getDeliveries(db: Db, ids: readonly number[]): Promise<DeliveryLine[]> {
+  return ids.length === 0 ? [] : lines(db, sql`where d.id = any(${[...ids]}::int[]) order by d.id desc`)
+}
+
 async function lines(db: Db, which: RawBuilder<unknown>): Promise<DeliveryLine[]> {
   const { rows } = await sql<DeliveryLine>`
     select d.id, d.state, d.reason, e.automatic, d.mailbox_id, m.address as mailbox, d.source, d.recipient,

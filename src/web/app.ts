@@ -16,6 +16,7 @@ import { issuePages } from './issues.tsx'
 import { letterPages } from './letters.tsx'
 import { livePages } from './live.tsx'
 import { mailPages } from './mail.tsx'
+import { mailDeeds } from './mail-deeds.tsx'
 import { messagePages } from './messages.tsx'
 import { openRoutes } from './open-routes.ts'
 import { ownPages } from './own-pages.tsx'
@@ -61,6 +62,7 @@ export function createApp(parts: AppParts): Hono<Web> {
     .route('/', replyPages(desk))
     .route('/', undoPages(desk))
     .route('/', letterPages(desk))
+    .route('/', mailDeeds(desk))
     .route('/', mailPages(desk))
     .route('/', emailPages(desk))
     .route('/', attachmentPages(desk))

@@ -24,6 +24,7 @@ const css = [
   'composer',
   'context',
   'pages',
+  'ledger',
   'floats',
   'medium',
   'phone',

@@ -25,6 +25,8 @@ const said = {
   released: 'good',
   notReleased: 'bad',
   read: 'good',
+  rereading: 'good',
+  noSender: 'bad',
 } as const satisfies Partial<Record<keyof Words['flash'], Flash['tone']>>
 export type Said = keyof typeof said
 
@@ -71,6 +73,11 @@ async function isKept(db: Database, { letterId }: Record<string, unknown>): Prom
 
 function changeText(words: Words['flash'], { kind, after }: Change, assigned: string): string {
   if (kind === 'note') return words.note
+  if (kind === 'mail.release.many') return words.releasedMany(after.mails as number)
+  if (kind === 'mail.release' || kind === 'mail.refile') return words.released
+  if (kind === 'sender.rule') return words.senderRule(String(after.sender), after.verdict as string | null)
+  if (kind === 'letter.retry') return words.retried
+  if (kind === 'letter.dismiss') return words.dismissed
   if (after.letterId !== undefined) return words.reply
   if (kind === 'person.update') return words.person
   if ('closedAt' in after) return after.closedAt ? words.closed : words.reopened

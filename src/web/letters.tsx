@@ -1,7 +1,9 @@
 import { type Context, Hono } from 'hono'
 import { DeskPage } from '../../templates/desk.tsx'
 import { LettersPage } from '../../templates/letters.tsx'
+import type { Tx } from '../database/connection.ts'
 import { type LetterState, letterStates } from '../database/tables.ts'
+import { lastChangeId } from '../desk/changes.ts'
 import { cancelLetter, dismissFailure, getLetter, listLetters, retryLetter } from '../letters/letters.ts'
 import { localPath } from './base-path.ts'
 import type { Desk, Web } from './desk.ts'
@@ -30,16 +32,25 @@ export function letterPages(desk: Desk): Hono<Web> {
     })
     .post('/letters/:id/retry', async (c) => {
       const { back } = await formOf(c)
-      const done = await db.transaction().execute((tx) => retryLetter(tx, actorOf(c), idOf(c)))
+      const { done, changeId } = await withChange(desk, (tx) => retryLetter(tx, actorOf(c), idOf(c)))
       if (done === 'not found') throw new Refusal(404, 'missing')
-      return goOn(c, backOr(back), { said: done === 'queued' ? 'retried' : 'notRetried' })
+      return goOn(c, backOr(back), done === 'queued' ? { done: changeId } : { said: 'notRetried' })
     })
     .post('/letters/:id/dismiss', async (c) => {
       const { back } = await formOf(c)
-      const done = await db.transaction().execute((tx) => dismissFailure(tx, actorOf(c), idOf(c)))
+      const { done, changeId } = await withChange(desk, (tx) => dismissFailure(tx, actorOf(c), idOf(c)))
       if (done === 'not found') throw new Refusal(404, 'missing')
-      return goOn(c, backOr(back), { said: 'dismissed' })
+      return goOn(c, backOr(back), { done: changeId })
     })
+}
+
+/** With the change that the deed wrote, where it did anything, for the Undo beside what is said. */
+function withChange<Done extends string>({ db }: Desk, deed: (tx: Tx) => Promise<Done>) {
+  return db.transaction().execute(async (tx) => {
+    const done = await deed(tx)
+    const changed = done === 'queued' || done === 'dismissed'
+    return { done, changeId: changed ? await lastChangeId(tx) : null }
+  })
 }
 
 function backOr(back: string | undefined): string {

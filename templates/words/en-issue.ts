@@ -148,6 +148,15 @@ export const issueWords = {
     dismissed: 'Dismissed.',
     cancelled: 'The letter is not sent.',
     released: 'It is being filed.',
+    releasedMany: (n: number) => (n === 1 ? 'It is being filed.' : `${n} mails are being filed.`),
+    rereading: 'It is being read again from its bytes.',
+    noSender: 'This mail names no sender that could be blocked.',
+    senderRule: (sender: string, verdict: string | null) =>
+      verdict === 'block'
+        ? `Mail from ${sender} is held from now on.`
+        : verdict === 'allow'
+          ? `Mail from ${sender} is let in from now on.`
+          : `Nothing special is done with mail from ${sender}.`,
     notReleased: 'It is not held any more.',
     read: 'Marked as read.',
   },
