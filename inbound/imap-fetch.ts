@@ -107,7 +107,8 @@ async function fetchBatch(folder: Folder, { uids, listed }: Batch): Promise<Catc
   const wanted = uids.filter((uid) => listed.has(uid) && !old(uid))
   const small = wanted.filter((uid) => listed.get(uid)!.size <= maxBytes)
   const mails = await fetchWhole(folder, small)
-  const gone = uids.filter((uid) => !wanted.includes(uid))
+  const gone = uids.filter((uid) => !listed.has(uid))
+  const skipped = uids.filter((uid) => listed.has(uid) && old(uid))
   const waiting: number[] = []
   for (const uid of wanted) {
     if (mails.some((mail) => mail.uid === uid)) continue
@@ -117,7 +118,7 @@ async function fetchBatch(folder: Folder, { uids, listed }: Batch): Promise<Catc
     else mails.push(one)
   }
   mails.sort((a, b) => a.uid - b.uid)
-  return { uidvalidity: folder.uidvalidity, mails, gone, waiting, cursor: uids.at(-1)! }
+  return { uidvalidity: folder.uidvalidity, mails, gone, skipped, waiting, cursor: uids.at(-1)! }
 }
 
 function isBefore(date: Date | undefined, limit: Date | undefined): boolean {

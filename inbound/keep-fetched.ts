@@ -12,6 +12,8 @@ export type Catch = Readonly<{
   mails: readonly Fetched[]
   /** They were listed, but nothing stands under them any more. */
   gone?: readonly number[]
+  /** They are from before the first look, and old mail is not wanted. */
+  skipped?: readonly number[]
   /** They exist and cannot be had now: they are tried again, and do not hold up what comes after them. */
   waiting?: readonly number[]
   cursor?: number
@@ -37,6 +39,7 @@ export function keepFetched(db: Database, account: ImapAccount, found: Catch): P
     }
     await linkDeliveries(tx, account, found.uidvalidity, made)
     await markUids(tx, account, found, 'gone', found.gone ?? [])
+    await markUids(tx, account, found, 'kept', found.skipped ?? [])
     await markUids(tx, account, found, 'waiting', found.waiting ?? [])
     await moveCursor(tx, account, found.cursor)
     return { kept: mails.filter((mail) => !known.has(mail.uid)).length }
@@ -143,7 +146,7 @@ async function markUids(
   tx: Tx,
   account: ImapAccount,
   { uidvalidity }: Catch,
-  state: 'gone' | 'waiting',
+  state: 'gone' | 'kept' | 'waiting',
   uids: readonly number[],
 ) {
   if (uids.length === 0) return

@@ -22,6 +22,7 @@ import type { Worker } from './jobs/queue.ts'
 import { startOutbox } from './letters/outbox.ts'
 import { foldMailCounts } from './mail/mail-counts.ts'
 import { ensureFirstMailbox } from './mail/mailboxes.ts'
+import { reconcileMailboxes } from './mail/reconcile.ts'
 import { recountMail } from './mail/recount.ts'
 import { dropOldPictures } from './mail/remote-pictures.ts'
 import { makeAdminLink } from './reps/admin-link.ts'
@@ -109,6 +110,15 @@ async function recount(db: OpenDatabase['db']) {
   log[missing > 0 ? 'error' : 'info']({ received, missing, corrected, tookMs }, 'mail recounted')
 }
 
+/** Says of every mailbox what was compared and how much was missing, which should be 0. */
+async function reconcileAll(parts: Parameters<typeof reconcileMailboxes>[0]) {
+  for (const { mailboxId, mails, missing } of await reconcileMailboxes(parts))
+    log[missing > 0 ? 'error' : 'info'](
+      { mailbox: mailboxId, mails, missing },
+      `mailbox reconciled: ${missing} missing`,
+    )
+}
+
 /** Every role does this, since any of them may be the first to start after an upgrade. */
 async function prepare({ config, database, secrets, instance }: Desk) {
   const applied = await migrate(database.db)
@@ -131,7 +141,13 @@ async function startWorkers({ config, database, secrets, instance }: Desk, runni
   stops.push(() => rechecks.stop())
   const outbox = startOutbox({ db, config, instance, log })
   stops.push(() => outbox.stop())
-  const cron = await startCron(directUrl, housekeeping(db), log)
+  const maxBytes = config.smtpMaxBytes
+  const reconcile = {
+    name: 'reconcile-mailboxes',
+    pattern: '11 2 * * *',
+    run: () => reconcileAll({ db, secrets, maxBytes }),
+  }
+  const cron = await startCron(directUrl, [...housekeeping(db), reconcile], log)
   stops.push(() => cron.stop())
   const queues: Record<string, Worker> = { deliveries: filing, refilings: refiling, letters: outbox }
   const wakeAll = () => {

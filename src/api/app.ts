@@ -8,8 +8,11 @@ import { issuePartRoutes } from './issue-parts.ts'
 import { issueRoutes } from './issues.ts'
 import { letterRoutes } from './letters.ts'
 import { mailRoutes } from './mail.ts'
+import { mailboxRoutes } from './mailboxes.ts'
 import { peopleRoutes } from './people.ts'
 import { failed, invalid, problem } from './problems.ts'
+import { shopRoutes } from './shop.ts'
+import { threadingRoutes } from './threading.ts'
 import { undoRoutes } from './undo.ts'
 
 const nouns = [
@@ -20,6 +23,9 @@ const nouns = [
   letterRoutes,
   attachmentRoutes,
   mailRoutes,
+  mailboxRoutes,
+  shopRoutes,
+  threadingRoutes,
   undoRoutes,
 ]
 const maxBody = 4 << 20
@@ -37,7 +43,7 @@ export function createApi(parts: ApiParts): OpenAPIHono<ApiEnv> {
   })
   app.get('/openapi.json', (c) => c.json(app.getOpenAPI31Document(head(parts))))
   app.use('*', authenticate(parts.db))
-  app.use('*', limited('/attachments', maxUpload, maxBody))
+  app.use('*', limited(/\/(attachments|shop\/batch)$/, maxUpload, maxBody))
   for (const routes of nouns) app.route('/', routes(parts))
   app.openAPIRegistry.registerComponent('securitySchemes', 'key', { type: 'http', scheme: 'bearer' })
   app.all('*', (c) => problem(404, `There is no ${c.req.method} ${c.req.path}: see openapi.json for what there is.`))
@@ -53,10 +59,10 @@ function head({ config }: ApiParts) {
 }
 
 /** Bytes of a body: more for uploads than for JSON. */
-function limited(uploads: string, most: number, usual: number) {
+function limited(uploads: RegExp, most: number, usual: number) {
   const refuse = (bytes: number) => () => problem(413, `The body is larger than ${bytes >> 20} MiB: send less.`)
   const large = bodyLimit({ maxSize: most, onError: refuse(most) })
   const small = bodyLimit({ maxSize: usual, onError: refuse(usual) })
   return (c: Parameters<typeof large>[0], next: Parameters<typeof large>[1]) =>
-    (c.req.path.endsWith(uploads) ? large : small)(c, next)
+    (uploads.test(c.req.path) ? large : small)(c, next)
 }

@@ -18,9 +18,9 @@ import type { Secrets } from '../settings/secret.ts'
 import { type Actor, recordChange } from './changes.ts'
 
 /** Fields to change; those of `imap` one by one. `imap: null` takes the account away. */
-export type MailboxPatch = Readonly<
-  Partial<Omit<MailboxSettings, 'imap'>> & { imap?: Partial<ImapSettings> | null | undefined }
->
+type Some<T> = Readonly<{ [Name in keyof T]?: T[Name] | undefined }>
+export type MailboxPatch = Some<Omit<MailboxSettings, 'imap'>> &
+  Readonly<{ imap?: Some<ImapSettings> | null | undefined }>
 export type MailboxWish = Readonly<{ patch: MailboxPatch; credentials: Credentials; version?: number | undefined }>
 
 const newMailbox: MailboxSettings = {
@@ -148,13 +148,12 @@ async function undelete(tx: Tx, actor: Actor, mailboxId: number) {
 }
 
 function patched(before: MailboxSettings, { imap, ...rest }: MailboxPatch): MailboxSettings {
-  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
   const account = imap === undefined ? before.imap : imap && { ...(before.imap ?? newAccount), ...definedOf(imap) }
-  return settingsOf({ ...before, ...given, imap: account })
+  return settingsOf({ ...before, ...definedOf<Omit<MailboxSettings, 'imap'>>(rest), imap: account })
 }
 
-function definedOf<T extends object>(fields: T): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T
+function definedOf<T>(fields: Some<T>): Partial<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>
 }
 
 /** The settings alone, always in one order, so that two can be compared as text. */

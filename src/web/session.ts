@@ -27,8 +27,9 @@ export function signedIn({ auth, config }: Desk, assets: Assets): MiddlewareHand
   }
 }
 
-/** What a request needs: reading, work on issues, or keeping people's records. */
+/** What a request needs: settings, reading, work on issues, or keeping people's records. */
 function deedOf({ req: { method, path } }: Context<Web>): Deed {
+  if (path.startsWith('/settings/')) return 'settings'
   if (method === 'GET' || method === 'HEAD' || personal.test(path)) return 'read'
   return path.startsWith('/people/') ? 'people' : 'work'
 }

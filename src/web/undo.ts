@@ -12,9 +12,16 @@ import { Refusal } from './refusal.ts'
 export function undoPages({ db }: Desk): Hono<Web> {
   return new Hono<Web>().post('/undo/:id', async (c) => {
     const { back } = await formOf(c)
+    await mayUndo(c, db)
     const result = await db.transaction().execute((tx) => undoAnything(tx, actorOf(c), idOf(c)))
     return answer(c, localPath(back), result)
   })
+}
+
+/** Settings are taken back by those who may set them. */
+async function mayUndo(c: Context<Web>, db: Desk['db']) {
+  const change = await db.selectFrom('changes').select('kind').where('id', '=', idOf(c)).executeTakeFirst()
+  if (change?.kind.startsWith('mailbox.') && !c.get('ui').may('settings')) throw new Refusal(403, 'role')
 }
 
 function answer(c: Context<Web>, back: string, result: Undone) {
