@@ -1,8 +1,10 @@
 import pino from 'pino'
 import { onTestFinished } from 'vitest'
+import { startAuthenticator } from '../../inbound/authenticator.ts'
 import { fileWaiting } from '../../inbound/filing.ts'
 import { keep } from '../../inbound/keep.ts'
 import { startParser } from '../../inbound/parser.ts'
+import type { Resolve } from '../../inbound/resolve.ts'
 import { startSmtp } from '../../inbound/smtp.ts'
 import { type Config, readConfig } from '../../src/config.ts'
 import type { Database } from '../../src/database/connection.ts'
@@ -14,22 +16,25 @@ export const log = pino({ level: 'silent' })
 export const secrets = { current: 'a secret of at least thirty-two bytes', old: [] }
 
 /** A mailbox, and the two halves of the line in: what arrives is kept, what is kept can be filed at once. */
-export async function openLine() {
+export async function openLine(resolve?: Resolve) {
   const { db, url } = await testDatabase()
   const mailbox = await ensureFirstMailbox(db, 'support@shop.test')
   const parser = startParser()
   onTestFinished(() => parser.stop())
+  const authenticator = resolve && startAuthenticator(resolve)
+  onTestFinished(() => authenticator?.stop())
+  const asking = authenticator && { authenticator }
   const fileAll = async () => {
     let count = 0
-    for (let found = 1; found > 0; count += found) found = await fileWaiting({ db, secrets, log, parser })
+    for (let found = 1; found > 0; count += found) found = await fileWaiting({ db, secrets, log, parser, ...asking })
     return count
   }
-  return { db, url, mailbox, parser, fileAll, arrive: (mail: Mail) => arrive(db, mailbox, mail) }
+  return { db, url, mailbox, parser, authenticator, fileAll, arrive: (mail: Mail) => arrive(db, mailbox, mail) }
 }
 
 /** The SMTP door on a free port, over the line. */
-export async function openDoor(env: Record<string, string> = {}) {
-  const line = await openLine()
+export async function openDoor(env: Record<string, string> = {}, resolve?: Resolve) {
+  const line = await openLine(resolve)
   const config = testConfig(env)
   const door = await startSmtp({ db: line.db, config, log })
   onTestFinished(() => door.stop())
@@ -57,6 +62,10 @@ type Mail = Readonly<{
   recipient?: string
   raw?: Buffer | string
   receivedAt?: Date
+  mailFrom?: string
+  clientIp?: string
+  source?: 'smtp' | 'imap'
+  flags?: Record<string, unknown>
 }>
 
 /** A mail as a customer's program writes it; CRLF, every field of one's choice. */
@@ -80,14 +89,14 @@ export function compose(mail: Mail): string {
 export async function arrive(db: Database, mailbox: MailboxLine, mail: Mail): Promise<number> {
   const raw = Buffer.from(mail.raw ?? compose(mail))
   const [id] = await keep(db, {
-    source: 'smtp',
+    source: mail.source ?? 'smtp',
     raw,
     recipients: [{ mailboxId: mailbox.id, address: mail.recipient ?? mailbox.address }],
-    mailFrom: 'envelope@customer.example',
+    mailFrom: mail.mailFrom ?? 'envelope@customer.example',
     helo: 'client.test',
-    clientIp: '127.0.0.1',
+    clientIp: mail.clientIp ?? '127.0.0.1',
     tls: false,
-    flags: {},
+    flags: mail.flags ?? {},
   })
   if (mail.receivedAt)
     await db.updateTable('deliveries').set({ receivedAt: mail.receivedAt }).where('id', '=', id!).execute()
