@@ -1,4 +1,5 @@
 import type { Db } from '../database/connection.ts'
+import { aroundIssue } from '../desk/around.ts'
 import { conversation, type Entry } from '../desk/conversation.ts'
 import { getIssue } from '../desk/issues.ts'
 import type { HistoryItem } from '../desk/person-history.ts'
@@ -9,9 +10,10 @@ import { Refusal } from './problems.ts'
 export async function wholeIssue(db: Db, id: number, viewer: number | null): Promise<object> {
   const issue = await getIssue(db, id, viewer ?? undefined)
   if (!issue) throw new Refusal(404, `There is no issue ${id}.`)
-  const entries = await conversation(db, id)
+  const [entries, around] = await Promise.all([conversation(db, id), aroundIssue(db, id)])
   return {
     ...issue,
+    ...around,
     actions: entries.filter((entry) => !entry.held).map(toAction),
     held: entries.filter((entry) => entry.held).map((entry) => entry.email),
   }

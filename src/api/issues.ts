@@ -27,6 +27,7 @@ const list = route({
     group: text(100).optional(),
     person: idText.optional(),
     order: text(100).optional(),
+    mailbox: idText.optional().openapi({ description: 'Issues in the queue of this mailbox' }),
     origin: z.enum(['human', 'automatic', 'campaign', 'all']).optional(),
     q: text(200).optional(),
     needsLook: z

@@ -76,10 +76,32 @@ const actionParts = {
   followUp: z.string().nullable(),
 }
 
+const issueName = z.object({ id: z.int(), subject: z.string() })
+
+const suggestionShape = z
+  .object({
+    id: z.int(),
+    kind: z.enum(['issue', 'sender']).openapi({ description: 'The mail may belong to `other`, or be by `writer`' }),
+    actionId: z.int(),
+    interactionId: z.int(),
+    other: issueName.nullable(),
+    writer: address.nullable(),
+    level: z.string(),
+    evidence: z.string(),
+    text: z.string(),
+  })
+  .openapi('Suggestion')
+
 export const wholeIssueShape = issueShape
   .extend({
     actions: z.array(z.object({ ...actionParts, interaction: contact })),
     held: z.array(emailShape).openapi({ description: 'Answers that wait for a rep to say whose they are' }),
+    participants: z.array(address),
+    suggestions: z.array(suggestionShape).openapi({ description: 'What a rep may accept or dismiss' }),
+    continuedBy: z.array(issueName).openapi({ description: 'Issues that go on with this one' }),
+    mailboxes: z
+      .array(z.object({ id: z.int(), address: z.string() }))
+      .openapi({ description: 'In whose queues it is' }),
   })
   .openapi('WholeIssue')
 

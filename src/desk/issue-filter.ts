@@ -11,6 +11,8 @@ export type IssueFilter = Readonly<{
   group?: string | undefined
   person?: number | undefined
   order?: string | undefined
+  /** Issues in the queue of this mailbox, also of mail that came to others too. */
+  mailbox?: number | undefined
   origin?: Origin | 'all' | undefined
   q?: string | undefined
   needsLook?: boolean | undefined
@@ -21,7 +23,7 @@ export type IssueFilter = Readonly<{
  * except with status `all`, which shows everything. Merged, deleted and (in open lists) snoozed issues stay out.
  */
 export function filterConditions(filter: IssueFilter, viewer: number | undefined): RawBuilder<boolean>[] {
-  const { status = 'open', origin, type, assignee, group, person, order, q, needsLook } = filter
+  const { status = 'open', origin, type, assignee, group, person, order, mailbox, q, needsLook } = filter
   const all: RawBuilder<boolean>[] = [sql`i.deleted_at is null`, sql`i.merged_into_id is null`, ...statusOf(status)]
   if (origin === undefined ? status !== 'all' : false) all.push(sql`i.listed`)
   if (origin !== undefined && origin !== 'all') all.push(sql`i.origin = ${origin}`)
@@ -31,6 +33,9 @@ export function filterConditions(filter: IssueFilter, viewer: number | undefined
   else if (assignee !== undefined) all.push(sql`i.assignee_id = ${assignee === 'me' ? (viewer ?? 0) : assignee}`)
   if (group) all.push(sql`i.group_name = ${group}`)
   if (person !== undefined) all.push(sql`i.user_identification_id = ${person}`)
+  if (mailbox !== undefined)
+    all.push(sql`(i.mailbox_id = ${mailbox}
+      or exists (select from issue_mailboxes b where b.issue_id = i.id and b.mailbox_id = ${mailbox}))`)
   if (order) all.push(sql`i.order_id = ${order}`)
   if (needsLook !== undefined) all.push(sql`i.needs_look = ${needsLook}`)
   if (q?.trim()) all.push(sql`i.id in (${issuesLike(q.trim(), status)})`)
