@@ -26,7 +26,7 @@ export const problems: Readonly<Record<400 | 401 | 403 | 404 | 409 | 413 | 415 |
   }
 
 type Wish<P extends string, Params, Query, Body> = Readonly<{
-  method: 'get' | 'post' | 'patch' | 'delete'
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete'
   path: P
   deed: Deed
   summary: string

@@ -1,16 +1,19 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { At, Json } from './columns.ts'
 import type { AuthenticationColumn, MailChecksTable, SenderRulesTable } from './tables-authentication.ts'
+import type { ActionsTable, AttachmentsTable, ChangesTable } from './tables-desk.ts'
 import type { MailCountsTable, MailRecountsTable, RefilingsTable } from './tables-ledger.ts'
 import type { ImapAccountsTable, ImapMailsTable, MailboxesTable } from './tables-mailboxes.ts'
 import type { EmailMarks, RemotePicturesTable } from './tables-parts.ts'
 import type { MailboxAcknowledgement, ReportColumn, ReportTables } from './tables-reports.ts'
 import type { AccountsTable, ApiKeysTable, IdempotencyKeysTable, RepsTable, SessionsTable } from './tables-reps.ts'
+import type { ShopTables } from './tables-shop.ts'
 import type { ThreadingTables } from './tables-threading.ts'
 
 /** Tables as types, in camelCase (CamelCasePlugin); the why of a column stands in migrations/. */
 export type Tables = ThreadingTables &
-  ReportTables & {
+  ReportTables &
+  ShopTables & {
     settings: { name: string; value: Json<unknown>; updatedAt: At }
     reps: RepsTable
     sessions: SessionsTable
@@ -77,6 +80,7 @@ type UserIdentificationsTable = {
   createdAt: At
   updatedAt: At
   version: Generated<number>
+  shopUserId: number | null
 }
 
 type UserIdentificationEmailsTable = {
@@ -121,30 +125,6 @@ type InteractionsTable = {
   repId: number | null
   occurredAt: At
   createdAt: At
-}
-
-type ActionsTable = {
-  id: Generated<number>
-  interactionId: number
-  issueId: number
-  details: string | null
-  followUp: string | null
-  deletedAt: Date | null
-  createdAt: At
-}
-
-type ChangesTable = {
-  id: Generated<number>
-  at: At
-  actor: 'rep' | 'system' | 'mail'
-  repId: number | null
-  kind: string
-  issueId: number | null
-  userIdentificationId: number | null
-  before: Json<Record<string, unknown>>
-  after: Json<Record<string, unknown>>
-  undoneAt: Date | null
-  undoneBy: number | null
 }
 
 type DeliveriesTable = {
@@ -232,19 +212,4 @@ type LettersTable = {
   sentAt: Date | null
   seenFailureAt: Date | null
   search: ColumnType<string | null, string | undefined, string>
-}
-
-type AttachmentsTable = {
-  id: Generated<number>
-  emailId: number | null
-  letterId: number | null
-  position: Generated<number>
-  filename: string
-  contentType: string
-  contentId: string | null
-  inline: Generated<boolean>
-  size: number
-  sha256: Buffer
-  repId: number | null
-  createdAt: At
 }

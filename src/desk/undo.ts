@@ -9,6 +9,7 @@ import { type MergeRecord, mergeIssues, unmergeIssues } from './merge.ts'
 import { customerWroteSince, writtenSince } from './newer.ts'
 import { issuesTouched, issueTouched } from './notices.ts'
 import { bringPersonBack, personValues, removePerson } from './person-changes.ts'
+import { undoProblem } from './problem-changes.ts'
 import { undoEach, undoMail, undoSenderRule } from './undo-mail.ts'
 import { undoBundle, undoThreading } from './undo-thread.ts'
 
@@ -97,6 +98,9 @@ async function takeBack(tx: Tx, actor: Actor, change: Change): Promise<Taken> {
     case 'suggestion':
     case 'placed':
       return undoThreading(tx, actor, change)
+    case 'problem.resolve':
+    case 'problem.reopen':
+      return undoProblem(tx, actor, change)
     default:
       return { conflict: `A change of the kind “${change.kind}” cannot be undone.` }
   }
