@@ -1,0 +1,149 @@
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { parserVersion } from '../../inbound/parsed.ts'
+import { refileSome } from '../../inbound/refile.ts'
+import { refile, release, releaseMany } from '../../src/desk/release.ts'
+import { undo } from '../../src/desk/undo.ts'
+import { readMailCounts } from '../../src/mail/mail-counts.ts'
+import { recountMail } from '../../src/mail/recount.ts'
+import { askRefiling, lastRefiling } from '../../src/mail/refilings.ts'
+import { log, openLine, outcome } from './door.ts'
+
+type Line = Awaited<ReturnType<typeof openLine>>
+const rep = { kind: 'system', repId: null } as const
+
+/** A mail that no parser takes whole: held, with its header known. */
+const monster = (n = 1) => ({
+  subject: `Monster ${n}`,
+  id: `monster-${n}@customer.example`,
+  headers: `X-Big: ${'x'.repeat(200_000)}`,
+})
+
+const inTx = <T>(
+  line: Line,
+  deed: (tx: Parameters<Parameters<ReturnType<Line['db']['transaction']>['execute']>[0]>[0]) => Promise<T>,
+) => line.db.transaction().execute(deed)
+
+async function held(line: Line, n = 1) {
+  const id = await line.arrive(monster(n))
+  await line.fileAll()
+  expect(await outcome(line.db, id)).toMatchObject({ state: 'held' })
+  return id
+}
+
+async function released(line: Line, id: number): Promise<number> {
+  const done = await inTx(line, (tx) => release(tx, rep, id))
+  if (typeof done === 'string') throw new Error(done)
+  return done.changeId
+}
+
+test('a released mail that is filed by now is held again by undo, and its issue is gone from the lists', async () => {
+  const line = await openLine()
+  const id = await held(line)
+  const reason = (await outcome(line.db, id)).reason
+  const changeId = await released(line, id)
+  await line.fileAll()
+  const { issueId } = await outcome(line.db, id)
+  expect(await readMailCounts(line.db, 1)).toMatchObject({ all: { received: 1, filed: 1, held: 0 }, missing: 0 })
+  const undone = await inTx(line, (tx) => undo(tx, rep, changeId))
+  expect(undone).toMatchObject({ changeId: expect.any(Number) })
+  expect(await outcome(line.db, id)).toMatchObject({ state: 'held', reason, issueId: null })
+  const issue = await line.db.selectFrom('issues').select('deletedAt').where('id', '=', issueId!).executeTakeFirst()
+  expect(issue?.deletedAt).not.toBeNull()
+  expect(await recountMail(line.db, parserVersion)).toMatchObject({ held: 1, missing: 0, corrected: 0 })
+  await inTx(line, (tx) => undo(tx, rep, (undone as { changeId: number }).changeId))
+  await line.fileAll()
+  expect(await outcome(line.db, id)).toMatchObject({ state: 'filed' })
+})
+
+test('a released mail that still waits is simply held again', async () => {
+  const line = await openLine()
+  const id = await held(line)
+  const changeId = await released(line, id)
+  await inTx(line, (tx) => undo(tx, rep, changeId))
+  expect(await line.fileAll()).toBe(0)
+  expect(await outcome(line.db, id)).toMatchObject({ state: 'held' })
+})
+
+test('a released mail that somebody answered stays in the history', async () => {
+  const line = await openLine()
+  const id = await held(line)
+  const changeId = await released(line, id)
+  await line.fileAll()
+  await sql`insert into letters (interaction_id, mailbox_id, answers_email_id, envelope_from, to_list, subject, text, message_id,
+      message_id_key, raw_sha256, state)
+    select e.interaction_id, e.mailbox_id, e.id, '', '[]', '', '', 'x', '\\x00', d.raw_sha256, 'sent'
+    from emails e join deliveries d on d.id = e.delivery_id`.execute(line.db)
+  expect(await inTx(line, (tx) => undo(tx, rep, changeId))).toEqual({ conflict: expect.stringContaining('answered') })
+})
+
+test('many are let in at once and held again at once', async () => {
+  const line = await openLine()
+  const ids = [await held(line, 1), await held(line, 2), await held(line, 3)]
+  await released(line, ids[2]!)
+  const done = await inTx(line, (tx) => releaseMany(tx, rep, [...ids, 999], 'new'))
+  expect(done).toMatchObject({ released: 2, skipped: 2, changeId: expect.any(Number) })
+  await line.fileAll()
+  await inTx(line, (tx) => undo(tx, rep, done.changeId!))
+  const states = await Promise.all(ids.map(async (id) => (await outcome(line.db, id)).state))
+  expect(states).toEqual(['held', 'held', 'filed'])
+})
+
+test('mail that an older parser read is read again in its place', async () => {
+  const line = await openLine()
+  const html = 'Content-Type: multipart/mixed; boundary=b\r\nMIME-Version: 1.0'
+  const part = (type: string, text: string) => `--b\r\nContent-Type: ${type}\r\n\r\n${text}\r\n`
+  const text = `${part('text/plain', 'What we read.')}${part('text/csv; name=a.csv', '1,2')}${part('text/csv; name=b.csv', '3,4')}--b--`
+  const ids = await Promise.all([1, 2, 3].map((n) => line.arrive({ id: `${n}@customer.example`, headers: html, text })))
+  await line.fileAll()
+  const before = await Promise.all(ids.map((id) => outcome(line.db, id)))
+  const files = () =>
+    line.db.selectFrom('attachments').select(['id', 'emailId', 'filename', 'position']).orderBy('id').execute()
+  const kept = await files()
+  await sql`update emails set parser_version = 0, text = 'gibberish', subject = '?', html = '<b>', folds = '{0,3}'`.execute(
+    line.db,
+  )
+  await sql`update attachments set filename = 'x' where position = 0`.execute(line.db)
+  await sql`delete from attachments where position = 1`.execute(line.db)
+  await inTx(line, (tx) => askRefiling(tx, { deliveryId: null, repId: null }))
+  while (await refileSome({ db: line.db, log, parser: line.parser }));
+  expect(await lastRefiling(line.db)).toMatchObject({ done: 3, unreadable: 0, finishedAt: expect.any(Date) })
+  const emails = await line.db
+    .selectFrom('emails')
+    .select(['text', 'subject', 'html', 'folds', 'parserVersion'])
+    .execute()
+  for (const email of emails)
+    expect(email).toEqual({
+      ...{ subject: 'Where is my parcel?', html: null, folds: [], parserVersion },
+      text: expect.stringContaining('What we read.'),
+    })
+  expect(await Promise.all(ids.map((id) => outcome(line.db, id)))).toEqual(
+    before.map((one) => ({ ...one, subject: one.subject })),
+  )
+  const now = await files()
+  expect(now.filter((file) => file.position === 0)).toEqual(kept.filter((file) => file.position === 0))
+  expect(now.filter((file) => file.position === 1)).toHaveLength(3)
+})
+
+test('one mail in the history is read again by itself, whatever parser read it', async () => {
+  const line = await openLine()
+  const id = await line.arrive({})
+  await line.fileAll()
+  await sql`update emails set text = 'gibberish'`.execute(line.db)
+  expect(await inTx(line, (tx) => refile(tx, rep, id))).toEqual({ changeId: null })
+  while (await refileSome({ db: line.db, log, parser: line.parser }));
+  const [email] = await line.db.selectFrom('emails').select('text').execute()
+  expect(email?.text).toContain('Monday')
+})
+
+test('a mail whose bytes still cannot be read stays as it was', async () => {
+  const line = await openLine()
+  await held(line)
+  await released(line, 1)
+  await line.fileAll()
+  await sql`update emails set parser_version = 0, subject = 'as it was'`.execute(line.db)
+  await inTx(line, (tx) => askRefiling(tx, { deliveryId: null, repId: null }))
+  while (await refileSome({ db: line.db, log, parser: line.parser }));
+  expect(await lastRefiling(line.db)).toMatchObject({ done: 0, unreadable: 1 })
+  expect(await line.db.selectFrom('emails').select('subject').execute()).toEqual([{ subject: 'as it was' }])
+})
