@@ -21,7 +21,12 @@ export function readReport(headers: Headers, body: Buffer, mailFrom: string | nu
   if (!signs) return null
   const parts = reportParts(headers, body)
   const special = complaintOf(headers, parts) ?? receiptOf(parts) ?? snsReport(parts)
-  if (special) return special
+  return sound(special ?? bounceOf({ headers, parts, signs }))
+}
+
+type Read = Readonly<{ headers: Headers; parts: readonly ReportPart[]; signs: Signs }>
+
+function bounceOf({ headers, parts, signs }: Read): MailReport | null {
   const notice = noticeOf(parts)
   const original = originalOf(parts, notice)
   const blocks = parts.filter((part) => /^message\/(?:global-)?delivery-status/.test(part.type))
@@ -30,6 +35,21 @@ export function readReport(headers: Headers, body: Buffer, mailFrom: string | nu
   if (recipients.length === 0) return null
   const kind = recipients.every((one) => one.action === 'delivered') ? 'receipt' : 'bounce'
   return { kind, recipients, originalIds: original.ids, feedback: null }
+}
+
+const mostRecipients = 100
+
+/** As the database takes it: no controls, no half characters, nothing endless. */
+function sound(report: MailReport | null): MailReport | null {
+  if (!report) return null
+  const text = (value: string, length: number) => cleanLine(value).slice(0, length).toWellFormed()
+  const recipients = report.recipients.slice(0, mostRecipients).map((one) => ({
+    ...one,
+    address: text(one.address, 320),
+    status: text(one.status, 20),
+    diagnostic: text(one.diagnostic, 500),
+  }))
+  return { ...report, recipients, originalIds: report.originalIds.map((id) => text(id, 998)) }
 }
 
 /** `sure`: only a bounce looks so; `maybe`: its words decide. */

@@ -3,26 +3,34 @@ import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import * as calm from './calm.ts'
+import * as corpus from './corpus.ts'
 import * as ingest from './ingest.ts'
 import * as kill from './kill.ts'
 
 export type Size = 's' | 'm' | 'l'
 /** A benchmark prints its table through `say` and answers what is kept as JSON. */
-type Benchmark = Readonly<{ run: (size: Size, say: (line: string) => void) => Promise<object> }>
+type Benchmark = Readonly<{ run: (size: Size, say: (line: string) => void, asked: Asked) => Promise<object> }>
+/** The folder of a corpus, and whether every miss is to be named. */
+export type Asked = Readonly<{ path: string | undefined; verbose: boolean }>
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { ingest, calm, kill }
+const benchmarks: Readonly<Record<string, Benchmark>> = { ingest, calm, kill, corpus }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { size: { type: 'string', default: 'm' } },
+  options: { size: { type: 'string', default: 'm' }, verbose: { type: 'boolean', default: false } },
 })
-const names = positionals.length > 0 ? positionals : Object.keys(benchmarks)
+/** `corpus` scores the folder named behind it, and so is no part of "all of them". */
+const [first, path] = positionals
+const withoutFolder = Object.keys(benchmarks).filter((name) => name !== 'corpus')
+const names = first === 'corpus' ? [first] : positionals.length > 0 ? positionals : withoutFolder
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
 for (const name of names) {
   const benchmark = benchmarks[name]
   if (!benchmark || !['s', 'm', 'l'].includes(values.size)) {
-    process.stderr.write(`Say: npm run bench -- [${Object.keys(benchmarks).join('|')}] [--size s|m|l]\n`)
+    process.stderr.write(
+      `Say: npm run bench -- [${withoutFolder.join('|')}] [--size s|m|l]\n     npm run bench -- corpus PATH [--verbose]\n`,
+    )
     process.exit(1)
   }
   const machine = {
@@ -32,7 +40,7 @@ for (const name of names) {
     node: process.version,
   }
   say(`${name}, size ${values.size}, ${machine.cores} cores (${machine.cpu})`)
-  const results = await benchmark.run(values.size as Size, say)
+  const results = await benchmark.run(values.size as Size, say, { path, verbose: values.verbose })
   const folder = join(import.meta.dirname, 'results')
   mkdirSync(folder, { recursive: true })
   writeFileSync(
