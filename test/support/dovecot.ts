@@ -46,10 +46,11 @@ export function dovecotMissing(): string | undefined {
   return program ? undefined : 'Dovecot is not installed'
 }
 
-export type DovecotOptions = Readonly<{ settings?: string; port?: number }>
+/** `introspect`: asked with a token at its end, who it belongs to; with it XOAUTH2 and OAUTHBEARER are offered. */
+export type DovecotOptions = Readonly<{ settings?: string; port?: number; introspect?: string | undefined }>
 
 /** A Dovecot of one's own on a free loopback port, everything it has in a temporary folder; one user, any password but the right one is refused. */
-export async function startDovecot({ settings = '', port }: DovecotOptions = {}): Promise<Dovecot> {
+export async function startDovecot({ settings = '', port, introspect }: DovecotOptions = {}): Promise<Dovecot> {
   if (!program) throw new Error('Dovecot is not installed: apt-get install dovecot-imapd')
   const folder = mkdtempSync(join(tmpdir(), 'antfarm-dovecot-'))
   chmodSync(folder, 0o755)
@@ -61,7 +62,10 @@ export async function startDovecot({ settings = '', port }: DovecotOptions = {})
   }
   const account = { user: 'support', password: 'right-horse', port: port ?? (await freePort()) }
   const conf = join(folder, 'dovecot.conf')
-  writeFileSync(conf, configuration(folder, { ...account, uid, gid, settings }))
+  writeFileSync(
+    conf,
+    configuration(folder, { ...account, uid, gid, settings: settings + (introspect ? oauth(folder, introspect) : '') }),
+  )
   let child = await launch(conf, account.port)
   const end = () => void endTree(child)
   process.once('exit', end)
@@ -137,6 +141,7 @@ service anvil {
 }
 passdb {
   driver = static
+  mechanisms = plain login
   args = password=${password}
 }
 userdb {
@@ -150,6 +155,26 @@ namespace inbox {
   }
 }
 ${settings}
+`
+}
+
+function oauth(folder: string, introspect: string): string {
+  const file = join(folder, 'oauth2.conf.ext')
+  const settings = [
+    `introspection_url = ${introspect}`,
+    'introspection_mode = get',
+    'username_attribute = email',
+    'active_attribute = active',
+    'active_value = true',
+  ]
+  writeFileSync(file, `${settings.join('\n')}\n`)
+  return `
+auth_mechanisms = plain xoauth2 oauthbearer
+passdb {
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = ${file}
+}
 `
 }
 
