@@ -3,46 +3,10 @@ import { expect, test } from 'vitest'
 import { otherMatter } from '../../inbound/subjects.ts'
 import { signId } from '../../src/letters/signed-ids.ts'
 import { releaseMail } from '../../src/mail/deliveries.ts'
+import { conversation, filed, issuesOf, stranger } from './conversation.ts'
 import { openLine, outcome, secrets } from './door.ts'
 
-type Line = Awaited<ReturnType<typeof openLine>>
 const day = 86_400_000
-
-/** Ada's issue with one letter of ours in it; `closedDays` ago it was closed. */
-async function conversation(line: Line, closedDays?: number) {
-  const { db, arrive, fileAll } = line
-  const delivery = await arrive({ id: 'first@customer.example' })
-  await fileAll()
-  const { issueId, personId } = await outcome(db, delivery)
-  const { id: letter } = await db
-    .insertInto('interactions')
-    .values({ userIdentificationId: personId!, originator: 'rep', channel: 'email', mailboxId: line.mailbox.id })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  await db.insertInto('actions').values({ interactionId: letter, issueId: issueId! }).execute()
-  if (closedDays !== undefined)
-    await db
-      .updateTable('issues')
-      .set({ closedAt: new Date(Date.now() - closedDays * day) })
-      .where('id', '=', issueId!)
-      .execute()
-  const token = signId(secrets, 'i', letter)
-  return { issueId: issueId!, letterId: `${token}@shop.test`, recipient: `support+${token}@shop.test` }
-}
-
-async function filed(line: Line, mail: Parameters<Line['arrive']>[0]) {
-  const id = await line.arrive(mail)
-  await line.fileAll()
-  return outcome(line.db, id)
-}
-
-async function issuesOf(line: Line, delivery: number): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`select a.issue_id as id from emails e
-    join actions a on a.interaction_id = e.interaction_id where e.delivery_id = ${delivery} order by 1`.execute(line.db)
-  return rows.map((row) => row.id)
-}
-
-const stranger = { from: 'Mallory <mallory@evil.example>' }
 
 test('a first mail opens an issue with its person and says so', async () => {
   const line = await openLine()
