@@ -5,6 +5,7 @@ import { createAuth } from '../reps/auth.ts'
 import { loadAssets } from './assets.ts'
 import { attachmentPages, signedPictures } from './attachments.ts'
 import { pathBelow } from './base-path.ts'
+import { mailCleaner } from './clean-mail.ts'
 import { refuseForeignPosts } from './csrf.ts'
 import type { AppParts, Desk, Web } from './desk.ts'
 import { emailPages } from './emails.tsx'
@@ -38,7 +39,7 @@ const composerBytes = 26 << 20
  */
 export function createApp(parts: AppParts): Hono<Web> {
   const { config } = parts
-  const desk: Desk = { ...parts, auth: createAuth(parts) }
+  const desk: Desk = { ...parts, auth: createAuth(parts), cleanMail: mailCleaner() }
   const assets = loadAssets()
   const { onError, notFound } = failurePages(desk, assets)
   return new Hono<Web>({ getPath: (request) => pathBelow(config.basePath, request.url) })

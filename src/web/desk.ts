@@ -9,6 +9,7 @@ import type { Auth } from '../reps/auth.ts'
 import type { Rep } from '../reps/reps.ts'
 import type { Guard } from '../settings/fetch-guard.ts'
 import type { Secrets } from '../settings/secret.ts'
+import type { MailCleaner } from './clean-mail.ts'
 import type { Health } from './health.ts'
 import type { Live } from './live-feed.ts'
 
@@ -35,7 +36,7 @@ export type AppParts = Readonly<{
 }>
 
 /** The same with the sign-in and what pages share. */
-export type Desk = AppParts & Readonly<{ auth: Auth }>
+export type Desk = AppParts & Readonly<{ auth: Auth; cleanMail: MailCleaner }>
 
 /** What a page's handler finds in its context: `rep` only behind the sign-in. */
 export type Web = {

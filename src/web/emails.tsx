@@ -3,12 +3,13 @@ import { HtmlMailPage, NoHtmlPage } from '../../templates/html-mail.tsx'
 import type { Database } from '../database/connection.ts'
 import { askedPictures, askForPictures } from '../mail/remote-pictures.ts'
 import { picturePath } from './attachments.ts'
+import type { MailCleaner } from './clean-mail.ts'
 import type { Desk, Web } from './desk.ts'
 import { idOf } from './input.ts'
 import { goOn } from './page.ts'
 import { Refusal } from './refusal.ts'
 import { remotePicturePath } from './remote-pictures.ts'
-import { cleanMailHtml, type Pictures } from './sanitise.ts'
+import type { Pictures } from './sanitise.ts'
 
 /**
  * For mail in its frame: nothing runs and nothing is fetched but our own pictures. `sandbox` holds also when somebody
@@ -38,32 +39,35 @@ export function emailPages(desk: Desk): Hono<Web> {
     })
 }
 
-async function html(c: Context<Web>, { db, secrets }: Desk) {
+async function html(c: Context<Web>, desk: Desk) {
+  const { db, secrets } = desk
   const ui = c.get('ui')
   const id = idOf(c)
   const [found, asked] = await Promise.all([email(db, id), askedPictures(db, id)])
   const remote = new Map([...asked].map(([url, picture]) => [url, ui.url(remotePicturePath(secrets, picture))]))
   const cid = new Map(found.pictures.map(({ id, contentId }) => [contentId, ui.url(picturePath(secrets, id))]))
-  return frameAnswer(c, found.html, { cid, remote })
+  return frameAnswer(c, desk.cleanMail, { html: found.html, pictures: { cid, remote } })
 }
 
+type Framed = Readonly<{ html: string | null; pictures: Pictures }>
+
 /** A mail's HTML as the whole document of its frame; words in its place where it has none or too much of it. */
-export function frameAnswer(c: Context<Web>, html: string | null, pictures: Pictures) {
+export async function frameAnswer(c: Context<Web>, cleanMail: MailCleaner, { html, pictures }: Framed) {
   const ui = c.get('ui')
   c.header('Content-Security-Policy', mailPolicy)
   c.header('X-Frame-Options', 'SAMEORIGIN')
   c.header('Referrer-Policy', 'no-referrer')
   if (html === null) return c.html(<NoHtmlPage ui={ui} text={ui.words.html.none} />)
-  const clean = cleanMailHtml(html, pictures)
+  const clean = await cleanMail(html, pictures)
   if (clean === 'too big') return c.html(<NoHtmlPage ui={ui} text={ui.words.html.tooBig} />)
   return c.html(<HtmlMailPage ui={ui} {...clean} />)
 }
 
 /** Nothing is fetched yet: the addresses that this mail holds are noted, its frame may then ask for them. */
-async function showPictures(c: Context<Web>, { db }: Desk) {
+async function showPictures(c: Context<Web>, { db, cleanMail }: Desk) {
   const id = idOf(c)
   const { html } = await email(db, id)
-  const clean = html === null ? 'too big' : cleanMailHtml(html, { cid: new Map() })
+  const clean = html === null ? 'too big' : await cleanMail(html, { cid: new Map() })
   if (clean !== 'too big') await askForPictures(db, id, clean.remote)
   return goOn(c, `/emails/${id}/html`)
 }

@@ -38,7 +38,7 @@ export function messagePages(desk: Desk): Hono<Web> {
     })
     .get('/attachments/:id/message/html', async (c) => {
       const { mail } = (await nested(c, desk)).parsed
-      return frameAnswer(c, mail.html, { cid: ownPictures(mail.attachments) })
+      return frameAnswer(c, desk.cleanMail, { html: mail.html, pictures: { cid: ownPictures(mail.attachments) } })
     })
     .get('/attachments/:id/message/files/:file', async (c) => {
       const { mail } = (await nested(c, desk)).parsed

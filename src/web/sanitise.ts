@@ -28,6 +28,7 @@ export function cleanMailHtml(html: string, pictures: Pictures): CleanMail | 'to
     allowedSchemesByTag: { img: ['data'] },
     allowProtocolRelative: false,
     parseStyleAttributes: true,
+    nestingLimit: 200,
     transformTags: {
       a: (tagName, { href, title, style }) => ({
         tagName,
