@@ -64,7 +64,7 @@ function words(raw: Buffer, body: Body, hasBody: boolean): Words {
   return {
     text,
     html: html && html.length > htmlLimit ? null : html,
-    folds: quotedStretches(text),
+    folds: quotedStretches(text, html),
     attachments: [...body.attachments, ...tooLong(long ? whole : null, html && html.length > htmlLimit ? html : null)],
     marks: marksOf(raw, body),
   }

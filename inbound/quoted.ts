@@ -1,5 +1,6 @@
 import { type Echo, findEcho } from './echo.ts'
 import { type Head, headAt, strangeHeadAbove } from './quote-heads.ts'
+import { type HtmlSigns, htmlSigns, signedHeadAt } from './quote-html.ts'
 import { type Line, nextLine, ranges, splitLines } from './quote-lines.ts'
 import { isContact, isDeviceLine, isProse, signatureMark } from './quote-signs.ts'
 
@@ -12,11 +13,15 @@ export type Known = Readonly<{ sent: readonly string[]; got: readonly string[] }
 /**
  * Where a plain text repeats an older mail: start, end, start, end … as offsets of the string. They are for folding,
  * never for cutting (inbound.md C6). Answers written between quoted lines stay visible and so do the marked lines that
- * they answer; where nothing would be left, or there is doubt, nothing is folded. Linear in the length of the text.
+ * they answer; where nothing would be left, or there is doubt, nothing is folded. The HTML beside the text, or from
+ * which it was made, tells by its programs' marks what words do not. Linear in the lengths.
  */
-export function quotedStretches(text: string): number[] {
+export function quotedStretches(text: string, html: string | null = null): number[] {
   const lines = splitLines(text)
-  return folds(text, lines, kindsOf(lines, findHeads(lines), undefined))
+  const signs = htmlSigns(html)
+  const kinds = kindsOf(lines, findHeads(lines, signs), undefined)
+  if (signs.ownIndents && !kinds.includes('head')) return []
+  return folds(text, lines, kinds)
 }
 
 /**
@@ -47,10 +52,10 @@ function folds(text: string, lines: readonly Line[], kinds: Kind[]): number[] {
   return ranges(lines, folded, kinds.at(-1) === 'tail' ? text.length : undefined)
 }
 
-function findHeads(lines: readonly Line[]): Map<number, Head> {
+function findHeads(lines: readonly Line[], signs?: HtmlSigns): Map<number, Head> {
   const heads = new Map<number, Head>()
   for (let i = 0; i < lines.length; ) {
-    const head = headAt(lines, i)
+    const head = headAt(lines, i) ?? (signs && signedHeadAt(lines, i, signs))
     if (head) heads.set(i, head)
     i = head?.end ?? i + 1
   }

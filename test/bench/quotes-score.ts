@@ -36,7 +36,7 @@ export function scoreQuotes(folder: string, fold: Folder = foldText): QuoteScore
   }
 }
 
-export const foldText: Folder = (text) => quotedStretches(text)
+export const foldText: Folder = (text, html) => quotedStretches(text, html ?? null)
 
 /** What stays in sight of a text. */
 export function visible(text: string, folds: readonly number[]): string {

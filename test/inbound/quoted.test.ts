@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
+import { htmlToText } from '../../inbound/html-text.ts'
 import { quotedStretches } from '../../inbound/quoted.ts'
 
 /** The text with each fold shown as […]. */
-function shown(text: string): string {
-  const folds = quotedStretches(text)
+function shown(text: string, html: string | null = null): string {
+  const folds = quotedStretches(text, html)
   let out = ''
   let at = 0
   for (let i = 0; i < folds.length; i += 2) {
@@ -207,4 +208,43 @@ test('lines that phones add fold in many languages', () => {
     ...['나의 iPhone에서 보냄', "iPhone'umdan gönderildi", 'Enviado do meu iPhone', 'Sent via the Samsung Galaxy S24'],
   ])
     expect(shown(`Thanks!\n\n${line}`), line).toBe('Thanks!\n\n[…]')
+})
+
+test('the marks of mail programs in HTML tell a quote whatever its language', () => {
+  const old = '<p>Which one?</p><p>Shop</p>'
+  for (const html of [
+    `<div>Blua.</div><div class="gmail_quote"><div class="gmail_attr">Je lundo skribis Shop, la 2an<br></div><blockquote class="gmail_quote">${old}</blockquote></div>`,
+    `<div>Blua.</div><div class="moz-cite-prefix">La 2an de marto skribis Shop:</div><blockquote type="cite">${old}</blockquote>`,
+    `<div>Blua.</div><div id="appendonsend"></div><hr><div id="divRplyFwdMsg" dir="ltr"><b>De kie:</b> Ant Shop<br><b>Temo:</b> Ŝuoj</div>${old}`,
+    `<p>Blua.</p><div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt"><p><b>De kie:</b> Ant Shop<br>Temo: Ŝuoj</p></div>${old}`,
+    `<div>Blua.</div><div id="ydp1yahoo_quoted" class="ydp1yahoo_quoted"><div>La lundon skribis Ant Shop</div>${old}</div>`,
+    `<div>Blua.</div><div class="protonmail_quote">Lunde, 2an de marto skribis Shop<br><blockquote class="protonmail_quote" type="cite">${old}</blockquote></div>`,
+  ]) {
+    expect(shown(htmlToText(html), html), html).toMatch(/^Blua\.\s+\[…\]$/)
+    const plain = htmlToText(html).replace(/^(.{12,}?) (?=\S{4})/gm, '$1\n')
+    expect(shown(plain, html), plain).toMatch(/^Blua\.\s+\[…\]$/)
+  }
+})
+
+test('an indent of the writer’s own in HTML stays', () => {
+  const html =
+    '<div>It says:</div><blockquote style="margin:0 0 0 40px;border:none">Out of ants. Try later.</blockquote>'
+  expect(shown(htmlToText(html), html)).toBe(htmlToText(html))
+})
+
+test('HTML made to be slow is read within some milliseconds', () => {
+  for (const html of [
+    '<div id=id='.repeat(90_000),
+    `<div ${'id=class='.repeat(110)}>`.repeat(1000),
+    '<blockquote>'.repeat(87_000),
+  ])
+    for (const text of ['Blua.', 'Blua la lundon\n'.repeat(4000)]) {
+      const begin = performance.now()
+      quotedStretches(text, html)
+      expect(performance.now() - begin).toBeLessThan(500)
+    }
+  const marks = '<div class="gmail_attr">aaaaaaaaaaaaaaaaaaaaaaaaaaaa</div>'.repeat(15_000)
+  const begin = performance.now()
+  quotedStretches('aaaa\n'.repeat(12_000), marks)
+  expect(performance.now() - begin).toBeLessThan(500)
 })
