@@ -144,9 +144,16 @@ function RecountLine({ ui, recount }: { ui: Ui; recount: Recount | undefined }) 
   const sound = recount.missing === 0
   return (
     <p class={sound ? 'ledger-line good' : 'ledger-line bad'}>
-      {icon(sound ? 'circle-check' : 'triangle-alert')} <Time ui={ui} at={recount.at} />:{' '}
-      {words.recount(n(recount.received), n(Math.max(1, Math.round(recount.tookMs / 1000))))}{' '}
-      <strong>{sound ? words.none : words.some(n(recount.missing), recount.missingIds.slice(0, 10).join(', '))}</strong>
+      {icon(sound ? 'circle-check' : 'triangle-alert')}
+      <span>
+        {words.recount(n(recount.received), n(Math.max(1, Math.round(recount.tookMs / 1000))))}{' '}
+        <strong>
+          {sound ? words.none : words.some(n(recount.missing), recount.missingIds.slice(0, 10).join(', '))}
+        </strong>{' '}
+        <span class="quiet">
+          (<Time ui={ui} at={recount.at} />)
+        </span>
+      </span>
     </p>
   )
 }
@@ -158,8 +165,11 @@ function OlderLine({ ui, older, refiling }: { ui: Ui; older: number; refiling: R
   if (refiling && !refiling.finishedAt)
     return (
       <p class="ledger-line">
-        {icon('refresh-cw')} {words.running(n(refiling.done))}{' '}
-        <progress max={refiling.lastId} value={refiling.nextId} aria-label={words.running(n(refiling.done))} />
+        {icon('refresh-cw')}
+        <span>
+          {words.running(n(refiling.done))}{' '}
+          <progress max={refiling.lastId} value={refiling.nextId} aria-label={words.running(n(refiling.done))} />
+        </span>
       </p>
     )
   return (

@@ -42,8 +42,10 @@ function FailedLine({ ui, failed }: { ui: Ui; failed: number }) {
   const words = ui.words.mail
   return (
     <p class="ledger-line bad">
-      {icon('mail-x')} {words.failedLine(ui.dates.number(failed))}{' '}
-      <a href={ui.url('/mail?state=failed')}>{words.failedLink}</a>
+      {icon('mail-x')}
+      <span>
+        {words.failedLine(ui.dates.number(failed))} <a href={ui.url('/mail?state=failed')}>{words.failedLink}</a>
+      </span>
     </p>
   )
 }

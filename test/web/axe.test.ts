@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { sql } from 'kysely'
 import type { Browser, Page } from 'playwright-core'
 import { beforeAll, expect } from 'vitest'
 import { browserTest, launch, signedInPage } from './browser.ts'
@@ -29,6 +30,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       .values({ issueId, type: `Shipping ${colorScheme}` })
       .execute()
     await desk.db.updateTable('issues').set({ priority: 'urgent', needsLook: true }).where('id', '=', issueId).execute()
+    await heldMail(desk.db)
     // The page's own policy forbids foreign script; axe is one.
     const page = await signedInPage(browser, url, { colorScheme, bypassCSP: true, reducedMotion: 'reduce' })
     for (const path of [
@@ -37,6 +39,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
       `/issues/${issueId}`,
       '/people/1',
       '/mail',
+      '/mail?state=held',
+      '/mail/1',
+      '/mail/release?id=2',
       '/letters?trouble',
       '/shortcuts',
       '/nothing',
@@ -51,6 +56,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(await faults(page), 'phone').toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
   })
+}
+
+async function heldMail(db: TestDesk['db']) {
+  await sql`insert into deliveries (mailbox_id, source, recipient, raw_sha256, state, reason, automatic)
+    select 1, 'smtp', recipient, raw_sha256, s, 'Held: it could not be read whole.', true
+    from deliveries, unnest('{held,failed}'::text[]) s order by id limit 2`.execute(db)
+  await sql`insert into mail_recounts (took_ms, received, filed, held, failed, kept, missing, corrected, older_parser)
+    values (900, 12345, 12345, 0, 0, 0, 0, 0, 17)`.execute(db)
 }
 
 async function faults(page: Page): Promise<string[]> {
