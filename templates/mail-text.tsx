@@ -7,25 +7,17 @@ const longest = 60_000
 
 /**
  * Somebody's words as they were written; quoted stretches (`folds`: start, end, start, end …) stand behind a … chip.
- * A very long text ends with a link to all of it.
+ * Quoted lines that are answered in place stay, set back, and each answer is named as one. A very long text ends with
+ * a link to all of it.
  */
 export function MailText({ ui, text, folds, whole }: MailTextProps) {
   const shown = text.length > longest && whole ? text.slice(0, longest) : text
   if (shown.trim() === '') return <p class="quiet">{ui.words.entry.empty}</p>
   return (
     <div class="mail-text">
-      {pieces(shown, folds).map(({ piece, folded }) =>
-        folded ? (
-          <details class="quoted">
-            <summary title={ui.words.entry.quoted} aria-label={ui.words.entry.quoted}>
-              …
-            </summary>
-            <div>{linked(piece)}</div>
-          </details>
-        ) : (
-          <div>{linked(piece)}</div>
-        ),
-      )}
+      {segments(shown, folds).map((segment) => (
+        <Segment ui={ui} segment={segment} />
+      ))}
       {shown.length < text.length && (
         <p>
           <a href={whole}>{ui.words.entry.whole}</a>
@@ -35,16 +27,60 @@ export function MailText({ ui, text, folds, whole }: MailTextProps) {
   )
 }
 
-function pieces(text: string, folds: readonly number[]): { piece: string; folded: boolean }[] {
-  const all: { piece: string; folded: boolean }[] = []
+function Segment({ ui, segment: { kind, piece } }: { ui: Ui; segment: Segmented }) {
+  const words = ui.words.entry
+  if (kind === 'own') return <div>{linked(piece)}</div>
+  if (kind === 'asked') return <blockquote class="asked">{linked(piece.replace(/^ {0,3}> ?/gm, ''))}</blockquote>
+  if (kind === 'answer')
+    return (
+      <div class="answer">
+        <span class="answer-mark">{words.answer}</span>
+        {linked(piece)}
+      </div>
+    )
+  return (
+    <details class="quoted">
+      <summary title={words.quoted} aria-label={words.quoted}>
+        …
+      </summary>
+      <div>{linked(piece)}</div>
+    </details>
+  )
+}
+
+type Segmented = Readonly<{ kind: 'own' | 'answer' | 'asked' | 'folded'; piece: string }>
+
+const mostSegments = 300
+
+/** What was written, what is folded, and where answers stand between quotes: what was asked and what was answered. */
+function segments(text: string, folds: readonly number[]): Segmented[] {
+  const parts = pieces(text, folds)
+  const split = parts.flatMap((part) => (part.kind === 'own' ? askedAndOwn(part.piece) : [part]))
+  const all = split.length > mostSegments ? parts : split
+  const quotes = all.flatMap(({ kind, piece }, i) => (kind === 'own' || isSignature(piece) ? [] : [i]))
+  const isAnswer = (i: number) => i > quotes[0]! && (i < quotes.at(-1)! || all[i - 1]?.kind === 'asked')
+  return all.map((part, i) => (part.kind === 'own' && isAnswer(i) ? { ...part, kind: 'answer' } : part))
+}
+
+const isSignature = (piece: string) => /^\s{0,9}(?:--|—|__)\s{0,9}\n/.test(piece)
+
+function askedAndOwn(piece: string): Segmented[] {
+  const runs = piece.match(/(?:^ {0,3}>.*(?:\n|$))+|(?:^(?! {0,3}>).*(?:\n|$))+/gm) ?? []
+  return runs
+    .map((run) => ({ kind: /^ {0,3}>/.test(run) ? ('asked' as const) : ('own' as const), piece: trimmed(run) }))
+    .filter((part) => part.piece.trim() !== '')
+}
+
+function pieces(text: string, folds: readonly number[]): Segmented[] {
+  const all: Segmented[] = []
   let at = 0
   for (let i = 0; i + 1 < folds.length; i += 2) {
     const start = Math.min(Math.max(folds[i]!, at), text.length)
     const end = Math.min(Math.max(folds[i + 1]!, start), text.length)
-    all.push({ piece: text.slice(at, start), folded: false }, { piece: text.slice(start, end), folded: true })
+    all.push({ piece: text.slice(at, start), kind: 'own' }, { piece: text.slice(start, end), kind: 'folded' })
     at = end
   }
-  all.push({ piece: text.slice(at), folded: false })
+  all.push({ piece: text.slice(at), kind: 'own' })
   return all.map((part) => ({ ...part, piece: trimmed(part.piece) })).filter((part) => part.piece !== '')
 }
 

@@ -42,6 +42,7 @@ export const issueWords = {
     received: 'Received',
     messageId: 'Message-ID',
     quoted: 'Show quoted text',
+    answer: 'Answer',
     why: 'Why here?',
     note: 'Note',
     noteOnly: 'Only reps see this',
