@@ -46,7 +46,7 @@ export function startFiling(parts: {
   db: Database
   secrets: Secrets
   log: Logger
-  authenticator?: Authenticator
+  authenticator?: Authenticator | undefined
   concurrency?: number
   doorBusy?: () => boolean
 }): Worker & { handoff: Handoff } {
@@ -87,7 +87,7 @@ export async function fileWaiting(parts: {
   secrets: Secrets
   log: Logger
   parser: Parser
-  authenticator?: Authenticator
+  authenticator?: Authenticator | undefined
 }): Promise<number> {
   const filings = await prepare(parts)
   await fileBatch(parts, filings)

@@ -4,10 +4,13 @@ import type { LetterPart } from '../src/desk/entry-parts.ts'
 import { isInTrouble, isPartlySent, longState } from './entry-badges.tsx'
 import { PostButton } from './fields.tsx'
 import { icon } from './icon.tsx'
+import { Proof } from './proof.tsx'
+import { WhyHere } from './threading.tsx'
 import type { Ui } from './ui.ts'
 
 /** To whom, and why it is here: folded, since one seldom asks. */
-export function Envelope({ ui, entry: { email, letter, interaction } }: { ui: Ui; entry: Entry }) {
+export function Envelope({ ui, entry, issueId }: { ui: Ui; entry: Entry; issueId: number }) {
+  const { email, letter, interaction, actionId } = entry
   const words = ui.words.entry
   const to = email?.to ?? letter?.to ?? []
   return (
@@ -27,20 +30,8 @@ export function Envelope({ ui, entry: { email, letter, interaction } }: { ui: Ui
           <Fact name={words.messageId} value={(email ?? letter)!.messageId} />
         </dl>
       </details>
-      {email && (
-        <details class="pop">
-          <summary class="link-button">{words.why}</summary>
-          <div class="pop-panel">
-            <p>{email.why.text}</p>
-            {email.why.evidence && <p class="quiet">{email.why.evidence}</p>}
-            <p>
-              <a href={ui.url(`/mail/${email.deliveryId}/source`)}>
-                {icon('download')} {words.source}
-              </a>
-            </p>
-          </div>
-        </details>
-      )}
+      {email && <Proof ui={ui} email={email} />}
+      {email && <WhyHere ui={ui} email={email} place={{ issueId, actionId }} />}
     </div>
   )
 }

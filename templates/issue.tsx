@@ -1,13 +1,15 @@
+import type { Around } from '../src/desk/around.ts'
 import type { Entry } from '../src/desk/conversation.ts'
 import type { IssueLine } from '../src/desk/issues.ts'
 import type { Person } from '../src/people/people.ts'
 import { Composer, type Draft } from './composer.tsx'
 import { Context } from './context.tsx'
 import { EntryItem } from './entry.tsx'
-import { Time } from './fields.tsx'
+import { PostButton, Time } from './fields.tsx'
 import { icon } from './icon.tsx'
 import { IssueActions, TypeChips } from './issue-actions.tsx'
 import { listQuery } from './issues.tsx'
+import { type ReplyTo, ReplyToNote } from './threading.tsx'
 import type { Ui, View } from './ui.ts'
 
 export type IssueProps = {
@@ -23,6 +25,9 @@ export type IssueProps = {
   q: string
   /** When this rep saw the issue last: entries after it are new to him. */
   readAt: Date | undefined
+  around: Around
+  /** An address at which the last mail asks to be answered and that takes no part yet. */
+  replyTo: ReplyTo | undefined
   /** An entry that the link points at: shown open. */
   open?: number | undefined
 }
@@ -53,7 +58,7 @@ export function IssuePane(props: IssueProps) {
 }
 
 export function IssueHead(props: IssueProps) {
-  const { ui, issue, view, q } = props
+  const { ui, issue, view, q, around } = props
   const words = ui.words.issue
   return (
     <header class="issue-head" id="issue-head">
@@ -82,10 +87,20 @@ export function IssueHead(props: IssueProps) {
               {icon('eye')} {ui.words.list.marks.look}
             </span>
           )}
+          {issue.needsLook && ui.may('work') && (
+            <PostButton action={ui.url(`/issues/${issue.id}/looked`)} class="link-button">
+              {ui.words.proof.looked}
+            </PostButton>
+          )}
           <TypeChips ui={ui} issue={issue} />
           {issue.continuesId && (
             <a href={ui.url(`/issues/${issue.continuesId}`)}>{words.continues(issue.continuesId)}</a>
           )}
+          {around.continuedBy.map(({ id, subject }) => (
+            <a href={ui.url(`/issues/${id}`)} title={subject}>
+              {ui.words.threading.continuedBy(id)}
+            </a>
+          ))}
           {issue.mergedIntoId && (
             <a href={ui.url(`/issues/${issue.mergedIntoId}`)}>{words.merged(issue.mergedIntoId)}</a>
           )}
@@ -100,14 +115,16 @@ const inFull = 3
 const manyEntries = 20
 
 /** Oldest on top. Long threads fold all but the first, the last and the unread to one line each. */
-export function Entries({ ui, issue, entries, readAt, open }: IssueProps) {
+export function Entries({ ui, issue, entries, readAt, open, around, replyTo }: IssueProps) {
   const last = entries.length - 1
+  const suggestions = (entry: Entry) => around.suggestions.filter((one) => one.actionId === entry.actionId)
   const shown = (entry: Entry, i: number) =>
     entries.length <= inFull ||
     i === 0 ||
     i >= last - 1 ||
     entry.held ||
     entry.actionId === open ||
+    suggestions(entry).length > 0 ||
     (entry.email !== null && readAt !== undefined && entry.email.receivedAt > readAt)
   return (
     <ol class="entries" id="entries">
@@ -118,6 +135,8 @@ export function Entries({ ui, issue, entries, readAt, open }: IssueProps) {
           issueId={issue.id}
           unfolded={shown(entry, i)}
           lazy={entries.length > manyEntries && !shown(entry, i)}
+          suggestions={suggestions(entry)}
+          personName={issue.person.name}
         />
       ))}
       {entries.length === 0 && (
@@ -125,6 +144,7 @@ export function Entries({ ui, issue, entries, readAt, open }: IssueProps) {
           <p class="quiet">{ui.words.entry.empty}</p>
         </li>
       )}
+      {replyTo && <ReplyToNote ui={ui} issueId={issue.id} asks={replyTo} />}
       {issue.closedAt && (
         <li class="entry-line quiet" id="entry-closed">
           {icon('circle-check')} {ui.words.issue.closed} <Time ui={ui} at={issue.closedAt} />

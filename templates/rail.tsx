@@ -2,7 +2,7 @@ import { Initials } from './fields.tsx'
 import { type IconName, icon } from './icon.tsx'
 import type { Flash, RailState, Theme, Ui, View } from './ui.ts'
 
-export type Place = View | 'failed' | 'letters' | 'held' | 'mail' | 'people'
+export type Place = View | 'senders' | 'failed' | 'letters' | 'held' | 'mail' | 'people'
 
 type RailProps = { ui: Ui; state: RailState; place: Place }
 
@@ -120,6 +120,9 @@ function PersonMenu({ ui }: { ui: Ui }) {
         </a>
         <a class="menu-item" href={ui.url('/mail')}>
           {icon('mailbox')} {words.all}
+        </a>
+        <a class="menu-item" href={ui.url('/settings/senders')}>
+          {icon('shield-check')} {ui.words.senders.menu}
         </a>
         <a class="menu-item" href={ui.url('/shortcuts')} data-key="?">
           {icon('keyboard')} {words.shortcuts} <kbd>?</kbd>

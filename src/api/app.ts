@@ -11,6 +11,7 @@ import { mailRoutes } from './mail.ts'
 import { mailboxRoutes } from './mailboxes.ts'
 import { peopleRoutes } from './people.ts'
 import { failed, invalid, problem } from './problems.ts'
+import { senderRoutes } from './senders.ts'
 import { shopRoutes } from './shop.ts'
 import { threadingRoutes } from './threading.ts'
 import { undoRoutes } from './undo.ts'
@@ -26,6 +27,7 @@ const nouns = [
   mailboxRoutes,
   shopRoutes,
   threadingRoutes,
+  senderRoutes,
   undoRoutes,
 ]
 const maxBody = 4 << 20

@@ -40,6 +40,11 @@ const emailShape = z
     text: z.string(),
     html: z.string().nullable().openapi({ description: 'As it came: sanitise it before showing it' }),
     verified: z.enum(['pass', 'fail', 'none', 'unknown']),
+    authentication: z
+      .object({ reason: z.string(), domain: z.string() })
+      .loose()
+      .nullable()
+      .openapi({ description: 'What SPF, DKIM, DMARC and ARC came to; null: there was nothing to ask' }),
     why: z.object({ level: z.string(), evidence: z.string(), text: z.string() }),
     attachments: z.array(attachment),
   })

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../database/connection.ts'
 import type { LetterState, MailAddress, Verified, Why } from '../database/tables.ts'
+import type { Authentication } from '../database/tables-authentication.ts'
 import type { EmailMarks } from '../database/tables-parts.ts'
 import type { AttachmentLine } from '../mail/attachments.ts'
 
@@ -18,6 +19,7 @@ export type EmailPart = Readonly<{
   html: string | null
   automatic: string | null
   verified: Verified
+  authentication: Authentication | null
   why: Why
   marks: EmailMarks
   date: Date | null
@@ -52,7 +54,7 @@ type EmailRow = Omit<EmailPart, 'from' | 'attachments'> & {
 export async function emailParts(db: Db, where: RawBuilder<unknown>): Promise<Map<number, EmailPart>> {
   const { rows } = await sql<EmailRow>`
     select e.interaction_id, e.id, e.delivery_id, e.message_id, e.from_name, e.from_address, e.to_list as to, e.cc_list as cc,
-      e.reply_to, e.subject, e.text, e.folds, e.html, e.automatic, e.verified, e.why, e.marks, e.date, e.received_at
+      e.reply_to, e.subject, e.text, e.folds, e.html, e.automatic, e.verified, e.authentication, e.why, e.marks, e.date, e.received_at
     from emails e where ${where} order by e.received_at, e.id`.execute(db)
   const attachments = await attachmentsOf(db, 'email_id', rows)
   return new Map(

@@ -10,6 +10,7 @@ import { customerWroteSince, writtenSince } from './newer.ts'
 import { issuesTouched, issueTouched } from './notices.ts'
 import { bringPersonBack, personValues, removePerson } from './person-changes.ts'
 import { undoProblem } from './problem-changes.ts'
+import { undoTrust } from './sender-rules.ts'
 import { undoEach, undoMail, undoSenderRule } from './undo-mail.ts'
 import { undoBundle, undoThreading } from './undo-thread.ts'
 
@@ -83,6 +84,8 @@ async function takeBack(tx: Tx, actor: Actor, change: Change): Promise<Taken> {
     case 'mail.refile':
     case 'mail.hold':
       return undoMail(tx, actor, change)
+    case 'settings.trust':
+      return undoTrust(tx, actor, change)
     case 'sender.rule':
       return undoSenderRule(tx, actor, change)
     case 'mail.release.many':

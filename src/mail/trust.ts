@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { sql } from 'kysely'
 import type { Db } from '../database/connection.ts'
 import { readSetting, writeSetting } from '../settings/settings.ts'
@@ -25,6 +26,23 @@ export async function readTrust(db: Db): Promise<MailTrust> {
 /** In the transaction of the deed; the caller records the change. */
 export async function writeTrust(db: Db, trust: MailTrust): Promise<void> {
   await writeSetting(db, name, trust)
+}
+
+/** Entries that are neither a domain nor, where these are taken, an address or network. */
+export function wrongEntries({ forwarders, sealers, junkPeers }: MailTrust): string[] {
+  const isDomain = (entry: string) => /^[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)+$/u.test(entry) && !isIP(entry)
+  return [
+    ...sealers.filter((entry) => !isDomain(entry)),
+    ...forwarders.filter((entry) => !isDomain(entry) && !isNetwork(entry)),
+    ...junkPeers.filter((entry) => entry !== 'imap' && !isNetwork(entry)),
+  ]
+}
+
+function isNetwork(entry: string): boolean {
+  const [address = '', bits, ...rest] = entry.split('/')
+  const family = isIP(address)
+  const fits = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 6 ? 128 : 32))
+  return family !== 0 && fits && rest.length === 0
 }
 
 /** All that judging a batch of mails asks of the settings, in one small statement. */

@@ -25,9 +25,11 @@ import { peoplePages } from './people.tsx'
 import { Refusal } from './refusal.ts'
 import { remotePictures } from './remote-pictures.ts'
 import { replyPages } from './replies.tsx'
+import { senderPages } from './senders.tsx'
 import { signedIn, withUi } from './session.ts'
 import { signInPages } from './sign-in.tsx'
 import { testMail } from './test-mail.ts'
+import { threadingPages } from './threading.tsx'
 import { undoPages } from './undo.ts'
 
 const pageBytes = 2 << 20
@@ -60,6 +62,7 @@ export function createApp(parts: AppParts): Hono<Web> {
     .use(signedIn(desk, assets))
     .route('/', issuePages(desk))
     .route('/', issueChanges(desk))
+    .route('/', threadingPages(desk))
     .route('/', replyPages(desk))
     .route('/', undoPages(desk))
     .route('/', letterPages(desk))
@@ -69,6 +72,7 @@ export function createApp(parts: AppParts): Hono<Web> {
     .route('/', attachmentPages(desk))
     .route('/', messagePages(desk))
     .route('/', peoplePages(desk))
+    .route('/', senderPages(desk))
     .route('/', testMail(desk))
     .route('/', ownPages(desk))
     .route('/', livePages(desk))

@@ -3,8 +3,18 @@ import { issueWords } from './en-issue.ts'
 import { mailWords } from './en-mail.ts'
 import { pagesWords } from './en-pages.ts'
 import { partsWords } from './en-parts.ts'
+import { proofWords } from './en-proof.ts'
+import { threadingWords } from './en-threading.ts'
 
 /** Every sentence of the interface in English. Another language is a file with the same shape. */
-export const en = { ...deskWords, ...issueWords, ...mailWords, ...pagesWords, ...partsWords }
+export const en = {
+  ...deskWords,
+  ...issueWords,
+  ...mailWords,
+  ...pagesWords,
+  ...partsWords,
+  ...threadingWords,
+  ...proofWords,
+}
 
 export type Words = typeof en
