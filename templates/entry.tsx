@@ -1,23 +1,39 @@
 import type { Entry } from '../src/desk/conversation.ts'
 import type { EmailPart } from '../src/desk/entry-parts.ts'
+import type { Suggestion } from '../src/desk/suggestions.ts'
 import { Attachments } from './attachments.tsx'
 import { Badges } from './entry-badges.tsx'
 import { Envelope, LetterTrouble } from './envelope.tsx'
-import { Initials, PostButton, Time } from './fields.tsx'
+import { Initials, Time } from './fields.tsx'
 import { icon } from './icon.tsx'
 import { MarkNotes } from './mail-marks.tsx'
 import { MailText } from './mail-text.tsx'
+import { HeldQuestion, SuggestionNotes } from './threading.tsx'
 import type { Ui } from './ui.ts'
 
-type EntryProps = { ui: Ui; entry: Entry; issueId: number; unfolded: boolean; lazy?: boolean }
+type EntryProps = {
+  ui: Ui
+  entry: Entry
+  issueId: number
+  unfolded: boolean
+  lazy?: boolean
+  /** What a rep may decide about this mail. */
+  suggestions?: readonly Suggestion[]
+  /** Whose issue it is. */
+  personName?: string
+}
 
 /** One contact in a conversation. Folded it is a line that opens by itself; its words are never left out. */
 export function EntryItem(props: EntryProps) {
-  const { ui, entry, unfolded, lazy } = props
+  const { ui, entry, unfolded, lazy, suggestions = [] } = props
   const kind = kindOf(entry)
   return (
-    <li class={`entry ${kind}`} id={entryId(entry)} data-v={versionOf(entry)}>
-      <details open={unfolded && kind !== 'automatic'}>
+    <li
+      class={`entry ${kind}`}
+      id={entryId(entry)}
+      data-v={`${versionOf(entry)}${suggestions.map((one) => `s${one.id}`).join('')}`}
+    >
+      <details open={unfolded && (kind !== 'automatic' || suggestions.length > 0)}>
         <summary class="entry-head">
           <Initials name={speaker(ui, entry)} />
           <span class="entry-who">
@@ -72,13 +88,16 @@ function peek({ email, letter, details }: Entry): string {
   return (email?.text || letter?.text || details || '').replace(/\s+/g, ' ').trim().slice(0, 120)
 }
 
-function EntryBody({ ui, entry, issueId }: EntryProps) {
+function EntryBody({ ui, entry, issueId, suggestions = [], personName }: EntryProps) {
   const { email, letter, details, interaction } = entry
   const part = email ?? letter
   return (
     <div class="entry-body">
-      {part && <Envelope ui={ui} entry={entry} />}
-      {entry.held && email && <HeldQuestion ui={ui} deliveryId={email.deliveryId} back={`/issues/${issueId}`} />}
+      {part && <Envelope ui={ui} entry={entry} issueId={issueId} />}
+      <SuggestionNotes ui={ui} issueId={issueId} suggestions={suggestions} />
+      {entry.held && email && (
+        <HeldQuestion ui={ui} email={email} issueId={issueId} personName={personName ?? ui.words.issue.person} />
+      )}
       {letter && <LetterTrouble ui={ui} letter={letter} issueId={issueId} />}
       {email && <MarkNotes ui={ui} marks={email.marks} />}
       {email?.html && <HtmlMail ui={ui} email={email} />}
@@ -98,24 +117,6 @@ function EntryBody({ ui, entry, issueId }: EntryProps) {
           ))}
         </p>
       )}
-    </div>
-  )
-}
-
-/** Whether a held answer joins this issue (its sender then takes part) or becomes one of its own. */
-function HeldQuestion({ ui, deliveryId, back }: { ui: Ui; deliveryId: number; back: string }) {
-  const words = ui.words.entry
-  const action = ui.url(`/mail/${deliveryId}/release`)
-  if (!ui.may('work')) return null
-  return (
-    <div class="row-of-buttons">
-      <span>{words.heldQuestion}</span>
-      <PostButton action={action} values={{ to: 'issue', back }}>
-        {words.heldHere}
-      </PostButton>
-      <PostButton action={action} values={{ to: 'new', back }}>
-        {words.heldNew}
-      </PostButton>
     </div>
   )
 }

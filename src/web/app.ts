@@ -18,6 +18,7 @@ import { letterPages } from './letters.tsx'
 import { livePages } from './live.tsx'
 import { mailPages } from './mail.tsx'
 import { mailDeeds } from './mail-deeds.tsx'
+import { mailboxPages } from './mailboxes.tsx'
 import { messagePages } from './messages.tsx'
 import { openRoutes } from './open-routes.ts'
 import { ownPages } from './own-pages.tsx'
@@ -68,6 +69,7 @@ export function createApp(parts: AppParts): Hono<Web> {
     .route('/', letterPages(desk))
     .route('/', mailDeeds(desk))
     .route('/', mailPages(desk))
+    .route('/', mailboxPages(desk))
     .route('/', emailPages(desk))
     .route('/', attachmentPages(desk))
     .route('/', messagePages(desk))

@@ -55,7 +55,7 @@ export async function changeFlash(db: Database, ui: Ui, id: number): Promise<Fla
   if (change.undoneAt) return { text: ui.words.flash.undone, tone: 'good' }
   const assigned = await assignedName(db, change.after)
   if (await isKept(db, change.after)) return { text: ui.words.flash.replyKept, tone: 'bad', changeId: id }
-  return { text: changeText(ui.words.flash, change, assigned), tone: 'good', changeId: id }
+  return { text: changeText(ui, change, assigned), tone: 'good', changeId: id }
 }
 
 async function assignedName(db: Database, after: Record<string, unknown>): Promise<string> {
@@ -71,8 +71,16 @@ async function isKept(db: Database, { letterId }: Record<string, unknown>): Prom
   return letter?.state === 'undelivered'
 }
 
-function changeText(words: Words['flash'], { kind, after }: Change, assigned: string): string {
+function threadingText({ words }: Ui, kind: string, { deed }: Record<string, unknown>): string | undefined {
+  const texts: Partial<Record<string, string>> = words.threading.flash
+  return texts[kind === 'bundle' ? String(deed) : kind]
+}
+
+function changeText(ui: Ui, { kind, after }: Change, assigned: string): string {
+  const words = ui.words.flash
   if (kind === 'note') return words.note
+  const threading = threadingText(ui, kind, after)
+  if (threading) return threading
   if (kind === 'mail.release.many') return words.releasedMany(after.mails as number)
   if (kind === 'mail.release' || kind === 'mail.refile') return words.released
   if (kind === 'sender.rule') return words.senderRule(String(after.sender), after.verdict as string | null)

@@ -2,10 +2,15 @@ import type { Context } from 'hono'
 import { sql } from 'kysely'
 import type { Draft } from '../../templates/composer.tsx'
 import type { IssueProps } from '../../templates/issue.tsx'
+import type { ReplyTo } from '../../templates/threading.tsx'
 import type { Database } from '../database/connection.ts'
+import type { MailAddress } from '../database/tables.ts'
+import { aroundIssue } from '../desk/around.ts'
 import { conversation, type Entry } from '../desk/conversation.ts'
 import { getIssue, listIssues } from '../desk/issues.ts'
-import { usualRecipients } from '../letters/recipients.ts'
+import { parseAddress, usualRecipients } from '../letters/recipients.ts'
+import { addressKey } from '../mail/address.ts'
+import { isOwnAddress, listMailboxes, type MailboxLine } from '../mail/mailboxes.ts'
 import { getPerson } from '../people/people.ts'
 import { listReps } from '../reps/reps.ts'
 import type { Desk, Web } from './desk.ts'
@@ -22,7 +27,7 @@ export async function issueProps(
   const rep = c.get('rep')
   const issue = await getIssue(db, id, rep.id)
   if (!issue) throw new Refusal(404, 'missing')
-  const [entries, person, others, reps, types, to, readAt] = await Promise.all([
+  const [entries, person, others, reps, types, to, readAt, around, mailboxes] = await Promise.all([
     conversation(db, id),
     getPerson(db, issue.person.id),
     listIssues(db, { person: issue.person.id, status: 'all' }, { limit: 11 }),
@@ -30,6 +35,8 @@ export async function issueProps(
     knownTypes(db),
     usualRecipients(db, id),
     lastRead(db, rep.id, id),
+    aroundIssue(db, id),
+    listMailboxes(db),
   ])
   return {
     ui: c.get('ui'),
@@ -41,9 +48,25 @@ export async function issueProps(
     types,
     ...viewOf(c),
     readAt,
+    around,
+    replyTo: askedReplyTo(entries, around.participants, mailboxes),
     open: Number(c.req.query('open')) || undefined,
     draft: { ...startingDraft(c, entries), to: recipientsText(to), ...draft },
   }
+}
+
+/** Where the newest mail of a person asks to be answered, if that is nobody who takes part (inbound.md 4.4). */
+function askedReplyTo(
+  entries: readonly Entry[],
+  participants: readonly MailAddress[],
+  mailboxes: readonly MailboxLine[],
+): ReplyTo | undefined {
+  const email = entries.findLast((entry) => !entry.held && entry.email && entry.email.automatic === null)?.email
+  const known = new Set(participants.map(({ address }) => addressKey(address)))
+  const asked = email?.replyTo.find(
+    ({ address }) => !known.has(addressKey(address)) && !isOwnAddress(mailboxes, address) && parseAddress(address),
+  )
+  return asked && email ? { ...asked, by: email.from.name || email.from.address } : undefined
 }
 
 function startingDraft(c: Context<Web>, entries: readonly Entry[]): Draft {

@@ -1,6 +1,7 @@
 import { deskWords } from './en-desk.ts'
 import { issueWords } from './en-issue.ts'
 import { mailWords } from './en-mail.ts'
+import { mailboxesWords } from './en-mailboxes.ts'
 import { pagesWords } from './en-pages.ts'
 import { partsWords } from './en-parts.ts'
 import { proofWords } from './en-proof.ts'
@@ -11,6 +12,7 @@ export const en = {
   ...deskWords,
   ...issueWords,
   ...mailWords,
+  ...mailboxesWords,
   ...pagesWords,
   ...partsWords,
   ...threadingWords,
