@@ -2,7 +2,7 @@ import { Initials } from './fields.tsx'
 import { type IconName, icon } from './icon.tsx'
 import type { Flash, RailState, Theme, Ui, View } from './ui.ts'
 
-export type Place = View | 'senders' | 'failed' | 'letters' | 'held' | 'mail' | 'people'
+export type Place = View | 'senders' | 'failed' | 'letters' | 'held' | 'mail' | 'people' | 'mailboxes'
 
 type RailProps = { ui: Ui; state: RailState; place: Place }
 
@@ -124,6 +124,11 @@ function PersonMenu({ ui }: { ui: Ui }) {
         <a class="menu-item" href={ui.url('/settings/senders')}>
           {icon('shield-check')} {ui.words.senders.menu}
         </a>
+        {ui.may('settings') && (
+          <a class="menu-item" href={ui.url('/settings/mailboxes')}>
+            {icon('at-sign')} {ui.words.mailboxes.menu}
+          </a>
+        )}
         <a class="menu-item" href={ui.url('/shortcuts')} data-key="?">
           {icon('keyboard')} {words.shortcuts} <kbd>?</kbd>
         </a>
@@ -170,6 +175,18 @@ export function Banners({ ui, state }: { ui: Ui; state: RailState }) {
       {state.stopped && (
         <p class="banner bad">
           {icon('triangle-alert')} {words.stopped}
+        </p>
+      )}
+      {state.late > 0 && (
+        <p class="banner bad">
+          {icon('triangle-alert')} {ui.words.mailboxes.late(state.late)}{' '}
+          {ui.may('settings') && <a href={ui.url('/settings/mailboxes')}>{ui.words.mailboxes.lateLink}</a>}
+        </p>
+      )}
+      {state.heldLong !== null && (
+        <p class="banner">
+          {icon('eye')} {ui.words.threading.heldBanner}{' '}
+          <a href={ui.url(`/issues/${state.heldLong}`)}>{ui.words.threading.heldLink}</a>
         </p>
       )}
       {state.failed > 0 && (

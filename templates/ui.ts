@@ -34,6 +34,10 @@ export type RailState = Readonly<{
   held: number
   undelivered: boolean
   stopped: boolean
+  /** The issue of an answer that was held for more than four business hours. */
+  heldLong: number | null
+  /** Mailboxes whose mail is more than five minutes behind. */
+  late: number
 }>
 
 export type View = 'open' | 'mine' | 'unassigned' | 'look' | 'closed' | 'all'

@@ -22,6 +22,11 @@ export type ImapHealth = Readonly<{
 /** Later than this many seconds every rep is told. */
 export const lagLimit = 300
 
+/** SQL: how many accounts are behind. There are few accounts; stopped ones are behind after a while, too. */
+export const lateMailboxes = sql<number>`(
+  select count(*)::int from imap_accounts a join mailboxes m on m.id = a.mailbox_id and m.deleted_at is null
+  where a.enabled and coalesce(a.last_success_at, a.healthy_since) < now() - make_interval(secs => ${lagLimit}))`
+
 export async function imapHealth(db: Db): Promise<ImapHealth[]> {
   const { rows } = await sql<ImapHealth>`
     select a.mailbox_id, a.enabled, a.state, a.last_success_at, a.next_retry_at, a.last_error, a.uidvalidity_changed_at,

@@ -67,6 +67,7 @@ const places: readonly string[] = [
   'held',
   'mail',
   'people',
+  'mailboxes',
 ]
 
 /** `issue` asks for that issue's parts, `list` for the rows of the list in `view` or `q`. */
