@@ -48,5 +48,9 @@ create index on suggestions (issue_id) where settled_at is null;
 alter table emails drop constraint emails_mailbox_id_fingerprint_generation_key;
 alter table emails add unique (fingerprint, mailbox_id, generation);
 
+-- The oldest answer that waits for a rep.
+create index emails_held_since on emails (received_at)
+  where interaction_id is null and held_for_issue_id is not null and automatic is null;
+
 create index on issues (continues_id) where continues_id is not null;
 create index on deliveries (copy_of_id) where copy_of_id is not null;
