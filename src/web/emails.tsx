@@ -5,6 +5,7 @@ import { askedPictures, askForPictures } from '../mail/remote-pictures.ts'
 import { picturePath } from './attachments.ts'
 import type { MailCleaner } from './clean-mail.ts'
 import type { Desk, Web } from './desk.ts'
+import { foldHtml, foldingOf } from './fold-html.ts'
 import { idOf } from './input.ts'
 import { goOn } from './page.ts'
 import { Refusal } from './refusal.ts'
@@ -46,13 +47,14 @@ async function html(c: Context<Web>, desk: Desk) {
   const [found, asked] = await Promise.all([email(db, id), askedPictures(db, id)])
   const remote = new Map([...asked].map(([url, picture]) => [url, ui.url(remotePicturePath(secrets, picture))]))
   const cid = new Map(found.pictures.map(({ id, contentId }) => [contentId, ui.url(picturePath(secrets, id))]))
-  return frameAnswer(c, desk.cleanMail, { html: found.html, pictures: { cid, remote } })
+  return frameAnswer(c, desk.cleanMail, { ...found, pictures: { cid, remote } })
 }
 
-type Framed = Readonly<{ html: string | null; pictures: Pictures }>
+type Framed = Readonly<{ html: string | null; pictures: Pictures; text?: string; folds?: readonly number[] }>
 
 /** A mail's HTML as the whole document of its frame; words in its place where it has none or too much of it. */
-export async function frameAnswer(c: Context<Web>, cleanMail: MailCleaner, { html, pictures }: Framed) {
+export async function frameAnswer(c: Context<Web>, cleanMail: MailCleaner, framed: Framed) {
+  const { html, pictures, text = '', folds = [] } = framed
   const ui = c.get('ui')
   c.header('Content-Security-Policy', mailPolicy)
   c.header('X-Frame-Options', 'SAMEORIGIN')
@@ -60,7 +62,8 @@ export async function frameAnswer(c: Context<Web>, cleanMail: MailCleaner, { htm
   if (html === null) return c.html(<NoHtmlPage ui={ui} text={ui.words.html.none} />)
   const clean = await cleanMail(html, pictures)
   if (clean === 'too big') return c.html(<NoHtmlPage ui={ui} text={ui.words.html.tooBig} />)
-  return c.html(<HtmlMailPage ui={ui} {...clean} />)
+  const folded = foldHtml(clean.html, ui.words.entry.quoted, foldingOf(text, folds))
+  return c.html(<HtmlMailPage ui={ui} {...clean} html={folded} />)
 }
 
 /** Nothing is fetched yet: the addresses that this mail holds are noted, its frame may then ask for them. */
@@ -73,7 +76,7 @@ async function showPictures(c: Context<Web>, { db, cleanMail }: Desk) {
 }
 
 async function email(db: Database, id: number) {
-  const found = await db.selectFrom('emails').select(['html', 'text']).where('id', '=', id).executeTakeFirst()
+  const found = await db.selectFrom('emails').select(['html', 'text', 'folds']).where('id', '=', id).executeTakeFirst()
   if (!found) throw new Refusal(404, 'missing')
   const pictures = await db
     .selectFrom('attachments')

@@ -1,4 +1,5 @@
 import sanitizeHtml from 'sanitize-html'
+import { markOf, quoteMark, restMark } from './fold-html.ts'
 
 /** `remote`: the web addresses of pictures that were taken out, each once; `blocked` counts them all. */
 export type CleanMail = Readonly<{ html: string; blocked: number; remote: readonly string[] }>
@@ -40,6 +41,8 @@ export function cleanMailHtml(html: string, pictures: Pictures): CleanMail | 'to
         },
       }),
       img: (_tag, attribs) => picture(attribs),
+      blockquote: marked,
+      div: marked,
     },
   })
   return { html: clean, blocked, remote: [...remote] }
@@ -54,6 +57,11 @@ export function cleanMailHtml(html: string, pictures: Pictures): CleanMail | 'to
     if (away) remote.add(away)
     return alt ? { tagName: 'span', attribs: {}, text: `[${alt}]` } : { tagName: 'span', attribs: {} }
   }
+}
+
+/** Its program's name for a quote is lost with its class; a mark of ours is not. */
+function marked(tagName: string, attribs: sanitizeHtml.Attributes): sanitizeHtml.Tag {
+  return { tagName, attribs: { ...attribs, ...markOf(attribs) } }
 }
 
 const tags = [
@@ -127,6 +135,8 @@ const tags = [
 const attributes: sanitizeHtml.IOptions['allowedAttributes'] = {
   '*': ['style', 'dir', 'lang', 'align', 'valign', 'title'],
   a: ['href', 'target', 'rel'],
+  blockquote: [quoteMark, restMark],
+  div: [quoteMark, restMark],
   img: ['src', 'alt', 'width', 'height'],
   table: ['width', 'border', 'cellpadding', 'cellspacing', 'bgcolor'],
   td: ['width', 'height', 'colspan', 'rowspan', 'bgcolor', 'nowrap'],
