@@ -38,6 +38,7 @@ export function stretchesOf(text: string, { sent, got }: Known): number[] | unde
   const kinds = kindsOf(lines, heads, first >= 0 && echo.found > 0 ? echo : undefined)
   if (above.found > 0) foldUnannounced(lines, kinds, above)
   if (first >= 0) markRewrapped(kinds, echo)
+  if (first >= 0 && echo.found > 0) unmarkAnswers(lines, kinds, echo)
   return folds(text, lines, kinds)
 }
 
@@ -115,6 +116,16 @@ function markRewrapped(kinds: Kind[], echo: Echo) {
   for (let i = 1; i < kinds.length; i++)
     if (kinds[i] === 'text' && kinds[i - 1] === 'quote' && echo.goesOn[i]) kinds[i] = 'quote'
 }
+
+/** Words typed inside the marked quote: between lines of one mark that we know, such as we do not know. */
+function unmarkAnswers(lines: readonly Line[], kinds: Kind[], echo: Echo) {
+  const known = lines.flatMap((line, i) => (echo.repeated[i] && isOnce(line) ? [i] : []))
+  for (let i = (known[0] ?? lines.length) + 1; i < (known.at(-1) ?? 0); i++)
+    if (kinds[i] === 'quote' && !echo.repeated[i] && isOnce(lines[i]!)) kinds[i] = 'text'
+}
+
+const isOnce = ({ text }: Line) =>
+  /^\s{0,3}>[\s>]{0,3}[^\s>]/.test(text) && !/^\s{0,3}>\s?>/.test(text) && /[\p{L}\p{N}]/u.test(text)
 
 /** So many words of a letter in one piece, and most of it, are a quote also where nothing stands above them. */
 const unannounced = { words: 25, introduced: 8, share: 0.6 }

@@ -64,6 +64,13 @@ test('an answer at the end of a line of ours stays with that line', () => {
   expect(shown(text)).toContain('The sand!')
 })
 
+test('an answer that was typed inside the marked quote stays', () => {
+  const marked = letter.replace('Kind regards', 'The sand, please!\n\nKind regards').replace(/^/gm, '> ')
+  const text = `On 2 Mar 2026 at 10:00, Shop <s@shop.test> wrote:\n\n${marked}`
+  expect(shown(`See below.\n\n${text}`)).toContain('The sand, please!')
+  expect(shown(text)).toContain('The sand, please!')
+})
+
 test('an answer below the signature of our letter stays', () => {
   expect(shown(`${block}${letter}\n\n-- \nAnt Shop\n\nPlease add the sand.`)).toContain('Please add the sand.')
 })
