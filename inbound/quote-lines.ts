@@ -37,3 +37,11 @@ export function ranges(lines: readonly Line[], folded: readonly boolean[], rest:
   }
   return out
 }
+
+/** What a line is: `text` alone is what somebody wrote just now. */
+export type Kind = 'blank' | 'text' | 'quote' | 'head' | 'device' | 'signature' | 'tail'
+
+/** Lines up to `end` are of that kind. */
+export function fill(kinds: Kind[], end: number, kind: Kind) {
+  while (kinds.length < end) kinds.push(kind)
+}

@@ -1,11 +1,9 @@
 import { type Echo, findEcho } from './echo.ts'
-import { type Head, headAt, strangeHeadAbove } from './quote-heads.ts'
+import { echoesSoon, fillEchoedTail, foldUnannounced, markRewrapped, unmarkAnswers } from './quote-echo.ts'
+import { type Head, headAt } from './quote-heads.ts'
 import { type HtmlSigns, htmlSigns, signedHeadAt } from './quote-html.ts'
-import { type Line, nextLine, ranges, splitLines } from './quote-lines.ts'
+import { fill, type Kind, type Line, nextLine, ranges, splitLines } from './quote-lines.ts'
 import { isContact, isDeviceLine, isProse, signatureMark } from './quote-signs.ts'
-
-/** What a line is: `text` alone is what somebody wrote just now. */
-type Kind = 'blank' | 'text' | 'quote' | 'head' | 'device' | 'signature' | 'tail'
 
 /** Texts that a mail may quote: letters we sent to this person, and mails of its thread that came in. */
 export type Known = Readonly<{ sent: readonly string[]; got: readonly string[] }>
@@ -81,76 +79,9 @@ function kindsOf(lines: readonly Line[], heads: ReadonlyMap<number, Head>, echo:
   return kinds
 }
 
-/** What stands below a head is ours: within a few lines, since a picture or a greeting may come first. */
-function echoesSoon(lines: readonly Line[], echo: Echo, from: number): boolean {
-  let looked = 0
-  for (let i = from; i < lines.length && looked < 6; i++) {
-    if (echo.repeated[i]) return true
-    if (!lines[i]!.blank) looked += 1
-  }
-  return false
-}
-
-type Echoed = Readonly<{ lines: readonly Line[]; heads: ReadonlyMap<number, Head>; echo: Echo; kinds: Kind[] }>
-
-/**
- * An unmarked old mail that we know: its lines fold, and whatever else stands between and below them is somebody's
- * answer. Older mail below a head of its own that we do not know folds with it.
- */
-function fillEchoedTail({ lines, heads, echo, kinds }: Echoed, start: number) {
-  fill(kinds, start, 'tail')
-  let unknown = false
-  while (kinds.length < lines.length) {
-    const i = kinds.length
-    const head = heads.get(i)
-    const { blank, quoted, text } = lines[i]!
-    if (head) unknown = !echoesSoon(lines, echo, nextLine(lines, head.end))
-    const old = quoted || echo.repeated[i] || unknown || isDeviceLine(text) || !/[\p{L}\p{N}]/u.test(text)
-    if (head) fill(kinds, head.end, 'tail')
-    else kinds.push(blank ? 'blank' : old ? 'tail' : 'text')
-  }
-}
-
-/** Lines of a marked quote that lost their marks when they were wrapped anew. */
-function markRewrapped(kinds: Kind[], echo: Echo) {
-  for (let i = 1; i < kinds.length; i++)
-    if (kinds[i] === 'text' && kinds[i - 1] === 'quote' && echo.goesOn[i]) kinds[i] = 'quote'
-}
-
-/** Words typed inside the marked quote: between lines of one mark that we know, such as we do not know. */
-function unmarkAnswers(lines: readonly Line[], kinds: Kind[], echo: Echo) {
-  const known = lines.flatMap((line, i) => (echo.repeated[i] && isOnce(line) ? [i] : []))
-  for (let i = (known[0] ?? lines.length) + 1; i < (known.at(-1) ?? 0); i++)
-    if (kinds[i] === 'quote' && !echo.repeated[i] && isOnce(lines[i]!)) kinds[i] = 'text'
-}
-
-const isOnce = ({ text }: Line) =>
-  /^\s{0,3}>[\s>]{0,3}[^\s>]/.test(text) && !/^\s{0,3}>\s?>/.test(text) && /[\p{L}\p{N}]/u.test(text)
-
-/** So many words of a letter in one piece, and most of it, are a quote also where nothing stands above them. */
-const unannounced = { words: 25, introduced: 8, share: 0.6 }
-
-function foldUnannounced(lines: readonly Line[], kinds: Kind[], echo: Echo) {
-  const inside = (i: number) => i < lines.length && (echo.repeated[i] || !/[\p{L}\p{N}]/u.test(lines[i]!.text))
-  for (let start = 0; start < lines.length; start++) {
-    if (!echo.repeated[start]) continue
-    let [end, words] = [start, 0]
-    for (; inside(end); end++) words += echo.words[end] ?? 0
-    const head = strangeHeadAbove(lines, start)
-    const enough = head < start ? unannounced.introduced : unannounced.words
-    if (words >= Math.max(enough, unannounced.share * echo.found))
-      for (let i = head; i < end; i++) if (kinds[i] === 'text') kinds[i] = 'tail'
-    start = end
-  }
-}
-
 /** A phone's line ends a paragraph; where words go on below it, it is a person's. */
 function unmarkDevices(kinds: Kind[]) {
   for (let i = kinds.length - 2; i >= 0; i--) if (kinds[i] === 'device' && kinds[i + 1] === 'text') kinds[i] = 'text'
-}
-
-function fill(kinds: Kind[], end: number, kind: Kind) {
-  while (kinds.length < end) kinds.push(kind)
 }
 
 /**
