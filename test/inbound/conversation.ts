@@ -3,13 +3,13 @@ import { signId } from '../../src/letters/signed-ids.ts'
 import { addressKey } from '../../src/mail/address.ts'
 import { type openLine, outcome, secrets } from './door.ts'
 
-export type Line = Awaited<ReturnType<typeof openLine>>
+export type Line = Pick<Awaited<ReturnType<typeof openLine>>, 'db' | 'mailbox' | 'arrive' | 'fileAll'>
 export type Letter = Awaited<ReturnType<typeof conversation>>
 
 /** Ada's issue with one letter of ours in it; `closedDays` ago it was closed. */
-export async function conversation(line: Line, closedDays?: number) {
+export async function conversation(line: Line, closedDays?: number, id = 'first@customer.example') {
   const { db, arrive, fileAll } = line
-  const delivery = await arrive({ id: 'first@customer.example' })
+  const delivery = await arrive({ id })
   await fileAll()
   const { issueId, personId } = await outcome(db, delivery)
   const { id: letter } = await db

@@ -158,10 +158,7 @@ test('one mail to two mailboxes is one interaction in both queues, with the type
   expect((await aroundIssue(line.db, issueId!)).mailboxes.map(({ id }) => id)).toEqual([line.mailbox.id, billing.id])
   const types = await line.db.selectFrom('issueTypes').select('type').orderBy('type').execute()
   expect(types.map(({ type }) => type)).toEqual(['money', 'support'])
-  const answer = await filed(
-    { ...line, arrive: (m) => line.arrive(m) },
-    { answers: 'both@customer.example', text: 'more' },
-  )
+  const answer = await filed(line, { answers: 'both@customer.example', text: 'more' })
   expect(answer.issueId).toBe(issueId)
   const later = await keep(line.db, {
     ...envelope,
