@@ -13,6 +13,7 @@ import { type Peers, startPeers } from './peers.ts'
 import { acceptProxied } from './proxy.ts'
 import { recipients } from './recipients.ts'
 import type { Door } from './smtp-door.ts'
+import { keepBareDots } from './smtp-exact.ts'
 import { handlers } from './smtp-session.ts'
 
 export type SmtpDoor = Readonly<{ port: number; busy: () => boolean; stop: () => Promise<void> }>
@@ -45,6 +46,7 @@ export async function startSmtp(parts: {
     pace: startPace(),
   }
   const server = new SMTPServer({ ...settings(config, door.peers), ...handlers(door) })
+  keepBareDots(server)
   if (config.smtpProxy) expectProxies(server, door.peers)
   await listening(server, config)
   server.on('error', (error: Error) => log.debug({ err: error }, 'an SMTP connection broke'))

@@ -65,11 +65,11 @@ function replyReader(socket: Socket): () => Promise<{ code: number; text: string
     })
 }
 
-/** RFC 5321 4.5.2, and the end of data. Quick for what has no dots to stuff, since benchmarks send from here. */
+/** RFC 5321 4.5.2, where only CRLF ends a line, and the end of data. Quick for what has no dots to stuff, since benchmarks send from here. */
 function dotStuffed(message: string | Buffer): Buffer {
   const bytes = Buffer.from(message as string)
   const dots = bytes.includes('\n.') || bytes[0] === 0x2e
-  const stuffed = dots ? Buffer.from(bytes.toString('latin1').replace(/^\./gm, '..'), 'latin1') : bytes
+  const stuffed = dots ? Buffer.from(bytes.toString('latin1').replace(/(^|\r\n)\./g, '$1..'), 'latin1') : bytes
   const end = stuffed.subarray(-2).equals(Buffer.from('\r\n')) ? '.\r\n' : '\r\n.\r\n'
   return Buffer.concat([stuffed, Buffer.from(end)])
 }
