@@ -10,10 +10,17 @@ import { runSession } from './imap-session.ts'
 
 export type AccountRun = Readonly<{ version: number; nudge: () => void; stop: () => Promise<void> }>
 
-type Parts = Readonly<{ db: Database; secrets: Secrets; log: Logger; maxBytes: number; poll: number }>
+type Parts = Readonly<{
+  db: Database
+  secrets: Secrets
+  log: Logger
+  maxBytes: number
+  poll: number
+  firstPause: number
+}>
 
-/** ms: the pauses between tries, growing from the first to the last. A refused password is tried slowly. */
-const pauses = { network: [1000, 120_000], signIn: [30_000, 600_000] } as const
+/** ms: the longest pause between tries, and how many times the first one a refused password waits at least. */
+const pauses = { network: [1, 120_000], signIn: [30, 600_000] } as const
 
 /**
  * Fetches one account for ever: connection after connection, with pauses that grow and are never the same for two
@@ -49,7 +56,12 @@ export function startAccount(parts: Parts, mailboxId: number, version: number): 
       quick = end === 'again' ? quick + 1 : 0
       if (end === 'again' && quick < 5) continue
       failures += 1
-      const stops = await report(parts, mailboxId, end === 'again' ? unsteady : end, pauseAfter(end, failures))
+      const stops = await report(
+        parts,
+        mailboxId,
+        end === 'again' ? unsteady : end,
+        pauseAfter(end, failures, parts.firstPause),
+      )
       if (stops) return
     }
   }
@@ -82,7 +94,7 @@ const unsteady: Fault = {
 }
 
 /** Doubled at each failure, up to the most, and then between half and all of it. */
-function pauseAfter(end: Fault | Error | 'again', failures: number): number {
-  const [least, most] = pauses[end !== 'again' && 'kind' in end && end.kind === 'signIn' ? 'signIn' : 'network']
-  return Math.min(most, least * 2 ** Math.min(failures - 1, 20)) * (0.5 + Math.random() / 2)
+function pauseAfter(end: Fault | Error | 'again', failures: number, firstPause: number): number {
+  const [times, most] = pauses[end !== 'again' && 'kind' in end && end.kind === 'signIn' ? 'signIn' : 'network']
+  return Math.min(most, times * firstPause * 2 ** Math.min(failures - 1, 20)) * (0.5 + Math.random() / 2)
 }

@@ -16,6 +16,8 @@ type Parts = Readonly<{
   maxBytes: number
   /** ms between looks at a folder; for tests. */
   poll?: number
+  /** ms before the first try after a fault; for tests. */
+  firstPause?: number
 }>
 
 /** The class of our advisory locks; the other number is the mailbox. */
@@ -65,7 +67,14 @@ export function startImap(parts: Parts): ImapDoor {
     await endUnwanted(client, running, wanted)
     for (const [mailboxId, version] of wanted)
       if (!running.has(mailboxId) && (await lock(client, mailboxId)))
-        running.set(mailboxId, startAccount({ ...parts, poll: parts.poll ?? usualPoll }, mailboxId, version))
+        running.set(
+          mailboxId,
+          startAccount(
+            { ...parts, poll: parts.poll ?? usualPoll, firstPause: parts.firstPause ?? 1000 },
+            mailboxId,
+            version,
+          ),
+        )
     lastLook = Date.now()
   }
 

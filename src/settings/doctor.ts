@@ -68,6 +68,20 @@ function databaseChecks(config: Config, db: Database): Check[] {
       },
     },
     {
+      name: 'every mailbox that is fetched is up to date',
+      tables: true,
+      fault: async () => {
+        const { rows } = await sql<{ address: string; lastError: string | null }>`
+          select m.address, a.last_error from imap_accounts a join mailboxes m on m.id = a.mailbox_id
+          where a.enabled and m.deleted_at is null
+            and coalesce(a.last_success_at, a.healthy_since) < now() - interval '5 minutes' order by m.id`.execute(db)
+        const late = rows.map(
+          ({ address, lastError }) => `${address}: ${lastError ?? 'nobody fetches it: npm start -- inbound'}`,
+        )
+        return late.length > 0 ? late.join(' ') : undefined
+      },
+    },
+    {
       name: 'no mail waits longer than five minutes',
       tables: true,
       fault: async () => {

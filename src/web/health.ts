@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { Database, Db } from '../database/connection.ts'
 import { pendingMigrations } from '../database/migrate.ts'
+import { imapHealth } from '../mail/imap-health.ts'
 
 export type Health = Readonly<{
   /** What this process must be able to do before traffic is sent to it; all true is ready. */
@@ -15,6 +16,7 @@ export function createHealth(db: Database, running: Record<string, () => boolean
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   queueGauges(db, registry)
+  mailboxGauges(db, registry)
   return {
     async checks() {
       const migrated = await pendingMigrations(db).then(
@@ -54,6 +56,26 @@ function queueGauges(db: Db, registry: Registry) {
       failed.set(now.failed)
       due.set(now.lettersDue)
       trouble.set(now.lettersTrouble)
+    },
+  })
+}
+
+/** Per mailbox that is fetched: how far it is behind, and what the last comparison with its server missed. */
+function mailboxGauges(db: Db, registry: Registry) {
+  const gauge = (name: string, help: string) =>
+    new Gauge({ name: `antfarm_mailbox_${name}`, help, labelNames: ['mailbox'], registers: [registry] })
+  const lag = gauge('lag_seconds', 'Seconds since the last complete look at a fetched mailbox')
+  const waiting = gauge('waiting', 'Mails of a fetched mailbox that its server could not give yet')
+  const missing = gauge('missing', 'Mails that the last comparison with the server found missing')
+  Object.assign(lag, {
+    async collect() {
+      for (const one of [lag, waiting, missing]) one.reset()
+      for (const health of await imapHealth(db)) {
+        const mailbox = String(health.mailboxId)
+        if (health.enabled) lag.set({ mailbox }, health.lag)
+        waiting.set({ mailbox }, health.waiting)
+        missing.set({ mailbox }, health.reconciledMissing ?? 0)
+      }
     },
   })
 }

@@ -50,7 +50,7 @@ export const mailboxesWords = {
     },
     plusRefused: (why: string) => `The relay did not take the test mail to an address with a +: ${why}`,
     delete: 'Delete this mailbox',
-    deleteHint: 'Nothing arrives here any more. Its mail and issues stay.',
+    deleteHint: 'Nothing will arrive here any more. Its mail and issues stay, and it can be undone.',
     save: 'Save',
     create: 'Add it',
     address: 'Address',

@@ -36,6 +36,7 @@ export async function openImapLine(options: DovecotOptions & { maxBytes?: number
       log: pino({ level: 'silent' }),
       maxBytes: options.maxBytes ?? 1 << 20,
       poll,
+      firstPause: 150,
     })
     onTestFinished(() => door.stop())
     return door
