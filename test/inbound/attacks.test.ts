@@ -1,0 +1,131 @@
+import { expect, test } from 'vitest'
+import { file } from '../../inbound/file.ts'
+import type { Verified } from '../../src/database/tables.ts'
+import { aroundIssue } from '../../src/desk/around.ts'
+import { usualRecipients } from '../../src/letters/recipients.ts'
+import { signId } from '../../src/letters/signed-ids.ts'
+import { loadDeliveries } from '../../src/mail/deliveries.ts'
+import { createRep } from '../../src/reps/reps.ts'
+import { conversation, filed, issuesOf, participants, stranger } from './conversation.ts'
+import { openLine, outcome, secrets } from './door.ts'
+
+type Line = Awaited<ReturnType<typeof openLine>>
+type Mail = Parameters<Line['arrive']>[0]
+
+/** Files a mail with what the sender's domain is said to say of it. */
+async function vouched(line: Line, verified: Verified, mail: Mail) {
+  const id = await line.arrive(mail)
+  const [delivery] = await loadDeliveries(line.db, [id])
+  const { raw, mailFrom, receivedAt } = delivery!
+  const parsed = await line.parser.parse({ raw, mailFrom, receivedAt })
+  await file(line.db, secrets, [{ delivery: delivery!, parsed, verified, authentication: null, again: false, withheld: null }])
+  return outcome(line.db, id)
+}
+
+const state = async (line: Line, id: number) =>
+  line.db.selectFrom('issues').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+
+test('T3: a From that its domain disowns is held on a token or our id, and on another’s id an issue of its own', async () => {
+  const line = await openLine()
+  const { issueId, recipient, letterId } = await conversation(line, 1)
+  for (const [at, mail] of [{ recipient }, { answers: letterId }].entries()) {
+    const row = await vouched(line, 'fail', { ...mail, headers: 'Cc: eve@evil.example', text: `forged ${at}` })
+    expect(row).toMatchObject({ state: 'held', heldForIssueId: issueId, issueId: null })
+  }
+  const other = await vouched(line, 'fail', { answers: 'first@customer.example', text: 'forged' })
+  expect(other.issueId).not.toBe(issueId)
+  expect((await aroundIssue(line.db, other.issueId!)).suggestions).toMatchObject([{ other: { id: issueId } }])
+  expect(await state(line, issueId)).toMatchObject({ closedAt: expect.any(Date), needsLook: true })
+  expect(await participants(line, issueId)).toEqual(['ada@customer.example'])
+})
+
+test('T3: a domain that vouches reopens by another’s id at any age that the mailbox allows', async () => {
+  const line = await openLine()
+  const { issueId } = await conversation(line, 60)
+  const mail = { answers: 'first@customer.example', subject: 'Re: Where is my parcel?' }
+  expect(await vouched(line, 'none', { ...mail, text: '1' })).toMatchObject({ continuesId: issueId })
+  expect(await vouched(line, 'pass', { ...mail, text: '2' })).toMatchObject({ issueId, closedAt: null })
+})
+
+test('a proven sender is put beside his own answer to the same unknown mail, a stranger is not', async () => {
+  const line = await openLine()
+  const first = await vouched(line, 'pass', { answers: 'unseen@customer.example', text: '1' })
+  const second = await vouched(line, 'pass', { answers: 'unseen@customer.example', text: '2' })
+  expect(second).toMatchObject({ issueId: first.issueId, why: { level: 'L5' } })
+  const other = await vouched(line, 'pass', { ...stranger, answers: 'unseen@customer.example', text: '3' })
+  expect(other.issueId).not.toBe(first.issueId)
+})
+
+test('T4: a mail from a rep’s own address is an ordinary stranger’s', async () => {
+  const line = await openLine()
+  await createRep(line.db, { name: 'Rosa', email: 'rosa@desk.example', password: 'correct horse', role: 'admin' })
+  const { issueId, recipient, letterId } = await conversation(line, 1)
+  const held = await vouched(line, 'pass', { from: 'Rosa <rosa@desk.example>', recipient })
+  expect(held).toMatchObject({ state: 'held', heldForIssueId: issueId })
+  const own = await vouched(line, 'pass', { from: 'Rosa <rosa@desk.example>', answers: letterId, text: 'close it' })
+  expect(own.issueId).not.toBe(issueId)
+  expect(await line.db.selectFrom('letters').select('id').execute()).toEqual([])
+  const row = await line.db
+    .selectFrom('interactions')
+    .select(['originator', 'repId'])
+    .orderBy('id', 'desc')
+    .executeTakeFirstOrThrow()
+  expect(row).toEqual({ originator: 'customer', repId: null })
+})
+
+test('T5, T7: what a stranger sends to a reply address is answered to nobody but the participants', async () => {
+  const line = await openLine()
+  const { issueId, recipient } = await conversation(line)
+  await filed(line, { from: 'Verify <no-reply@site.example>', recipient, text: 'Your code is 1234' })
+  expect((await usualRecipients(line.db, issueId)).to).toMatchObject([{ address: 'ada@customer.example' }])
+  await filed(line, { recipient, headers: 'Reply-To: eve@evil.example', text: 'mine' })
+  expect(await usualRecipients(line.db, issueId)).toMatchObject({ to: [{ address: 'ada@customer.example' }], cc: [] })
+})
+
+test('T6: a mail that claims the id of our letter before or after it gains nothing', async () => {
+  const line = await openLine()
+  const { issueId, letterId } = await conversation(line)
+  const forged = await filed(line, { ...stranger, id: letterId, text: 'claims' })
+  expect(forged.issueId).not.toBe(issueId)
+  expect(await filed(line, { answers: letterId, text: 'answer' })).toMatchObject({ issueId, why: { level: 'L2' } })
+})
+
+test('T8: a delivery report from anybody moves no issue and opens none where it names our letter', async () => {
+  const line = await openLine()
+  const { issueId, letterId } = await conversation(line, 1)
+  const headers = 'Auto-Submitted: auto-replied'
+  const row = await filed(line, { from: 'mailer-daemon@evil.example', answers: letterId, headers, text: 'failed' })
+  expect(row).toMatchObject({ issueId, closedAt: expect.any(Date) })
+  expect(await state(line, issueId)).toMatchObject({ needsLook: false })
+})
+
+test('T9: a letter of ours that comes back is shown in its issue and reopens nothing', async () => {
+  const line = await openLine()
+  const { issueId, letterId } = await conversation(line, 1)
+  const back = { from: 'Shop <support@shop.test>', id: letterId, subject: 'Re: Where is my parcel?' }
+  const row = await filed(line, back)
+  expect(row).toMatchObject({ issueId, closedAt: expect.any(Date), why: { level: 'own' } })
+  expect(await line.db.selectFrom('issues').select('id').execute()).toHaveLength(1)
+  const forged = await filed(line, { ...back, id: letterId.replace('@', '0@') })
+  expect(forged.issueId).not.toBe(issueId)
+})
+
+test('control headers of our own name in a mail do nothing', async () => {
+  const line = await openLine()
+  const { issueId } = await conversation(line)
+  const row = await filed(line, { headers: `X-Antfarm-Issue: ${issueId}\r\nX-Antfarm-Rep: 1`, text: 'x' })
+  expect(row).toMatchObject({ state: 'filed', why: { level: 'none' } })
+})
+
+test('an answer to a letter about two issues reopens the one that may, and the other stays', async () => {
+  const line = await openLine()
+  const { issueId, interactionId, recipient } = await conversation(line, 91)
+  const other = (await filed(line, { text: 'another' })).issueId!
+  await line.db.updateTable('issues').set({ closedAt: new Date() }).where('id', '=', other).execute()
+  await line.db.insertInto('actions').values({ interactionId, issueId: other }).execute()
+  const id = await line.arrive({ recipient, subject: 'Re: Where is my parcel?', text: 'both' })
+  await line.fileAll()
+  expect(await issuesOf(line, id)).toEqual([other])
+  expect(await state(line, issueId)).toMatchObject({ closedAt: expect.any(Date) })
+  expect(signId(secrets, 'i', interactionId)).toBe(recipient.slice(8).split('@')[0])
+})
