@@ -1,9 +1,9 @@
-import { setImmediate as breathe } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Tx } from '../src/database/connection.ts'
 import { addressKey } from '../src/mail/address.ts'
+import { type Compared, compare } from './compare.ts'
 import type { Item, Verdict } from './item.ts'
-import { type Known, stretchesOf } from './quoted.ts'
+import type { Known } from './quoted.ts'
 
 type Decided = Readonly<{ item: Item; fate: Verdict['fate'] }>
 
@@ -21,15 +21,14 @@ export async function foldBySent<T extends Decided>(tx: Tx, decided: readonly T[
   const wanted = decided.flatMap(wantedOf)
   if (wanted.length === 0) return [...decided]
   const known = await knownTexts(tx, wanted)
-  const out: T[] = []
-  for (const [n, one] of decided.entries()) {
-    const texts = known.get(n)
-    const folds = texts && stretchesOf(one.item.mail.text, texts)
-    out.push(folds ? { ...one, item: { ...one.item, mail: { ...one.item.mail, folds } } } : one)
-    // A comparison takes some ms of the loop at the most: others go on in between.
-    if (texts && one.item.mail.text.length > 4096) await breathe()
-  }
-  return out
+  const answering = [...known.keys()]
+  const texts = answering.map((n) => ({ text: decided[n]!.item.mail.text, known: known.get(n)! }))
+  const folds = new Map((await compare(texts)).map((one, i) => [answering[i]!, one]))
+  return decided.map((one, n) => withFolds(one, folds.get(n) ?? null))
+}
+
+function withFolds<T extends Decided>(one: T, folds: Compared): T {
+  return folds ? { ...one, item: { ...one.item, mail: { ...one.item.mail, folds } } } : one
 }
 
 type Wanted = Readonly<{ n: number; interactionId: number | null; issueId: number | null; address: string | null }>
