@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
+import { parse } from '../../inbound/parse.ts'
 import { sha256 } from '../../src/database/blobs.ts'
 import { rawMail } from '../../src/mail/ledger.ts'
 import { scoreQuotes } from '../bench/quotes-score.ts'
-import { openDoor, outcome } from './door.ts'
+import type { SmtpClient } from '../support/smtp-client.ts'
+import { openDoor } from './door.ts'
 
 /** Real mail lies outside the repository; elsewhere these are skipped, saying so. */
 const corpus = process.env.ANTFARM_CORPUS ?? resolve(import.meta.dirname, '../../../shared/corpus')
@@ -12,31 +14,66 @@ const here = (name: string) => existsSync(join(corpus, name))
 const without = 'no corpus: set ANTFARM_CORPUS to its folder'
 
 test('every mail of the corpus, sent twice, is one interaction or held with a reason', async (context) => {
-  if (!here('mime')) context.skip(without)
-  const files = readdirSync(join(corpus, 'mime')).filter((name) => !name.startsWith('LICENSE'))
+  if (!existsSync(corpus)) context.skip(without)
+  const names = readdirSync(corpus, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.eml'))
+  const mails = new Map(names.map((name) => [name, wire(readFileSync(join(corpus, name)))]))
   const { db, client, fileAll } = await openDoor()
-  const smtp = await client()
-  const first = new Map<string, number>()
-  for (const round of [1, 2])
-    for (const name of files) {
-      const bytes = wire(readFileSync(join(corpus, 'mime', name)))
+  const ids: number[] = []
+  for (const _round of [1, 2]) ids.push(...(await sendAll(await Promise.all([1, 2, 3, 4].map(client)), mails)))
+  await fileAll()
+  for (const [i, bytes] of [...mails.values(), ...mails.values()].entries())
+    expect([ids[i], sha256((await rawMail(db, ids[i]!))!).equals(sha256(bytes))]).toEqual([ids[i], true])
+  const rows = await db
+    .selectFrom('deliveries as d')
+    .leftJoin('emails as e', 'e.deliveryId', 'd.id')
+    .select(['d.id', 'd.state', 'd.reason', 'd.copyOfId', 'e.fingerprint', 'e.interactionId'])
+    .execute()
+  const unsettled = rows.filter(({ state, reason, copyOfId, interactionId }) =>
+    state === 'held' ? !reason : state !== 'filed' || (copyOfId === null && interactionId === null),
+  )
+  expect(unsettled).toEqual([])
+  const prints = rows.flatMap(({ fingerprint }) => (fingerprint ? [fingerprint.toString('hex')] : []))
+  expect(new Set(prints).size).toBe(prints.length)
+  expect(new Set(prints)).toEqual(new Set(await Promise.all([...mails.values()].map(fingerprint))))
+}, 120_000)
+
+/** Each client sends its share; answers the deliveries in the order of the mails. */
+async function sendAll(clients: readonly SmtpClient[], mails: ReadonlyMap<string, Buffer>): Promise<number[]> {
+  const todo = [...mails.entries()].entries()
+  const ids: number[] = []
+  const work = async (smtp: SmtpClient) => {
+    for (const [i, [name, bytes]] of todo) {
       const reply = await smtp.send({ from: 'sender@corpus.example', to: 'support@shop.test' }, bytes)
       expect([name, reply.code]).toEqual([name, 250])
-      const id = Number(/delivery (\d+)/.exec(reply.text)![1])
-      if (round === 1) first.set(name, id)
-      expect(sha256((await rawMail(db, id))!).equals(sha256(bytes))).toBe(true)
+      ids[i] = Number(/delivery (\d+)/.exec(reply.text)![1])
     }
-  await fileAll()
-  for (const [name, id] of first) {
-    const row = await outcome(db, id)
-    const settled = row.copyOfId !== null || row.issueId !== null || (row.state === 'held' && row.reason)
-    expect([name, row.state, Boolean(settled)]).toEqual([name, row.state, true])
   }
-  const distinct = new Set(files.map((name) => sha256(wire(readFileSync(join(corpus, 'mime', name)))).toString('hex')))
-  const rows = await db.selectFrom('emails').select('id').execute()
-  expect(rows.length).toBeLessThanOrEqual(distinct.size)
-  const waiting = await db.selectFrom('deliveries').select('id').where('state', 'in', ['kept', 'failed']).execute()
-  expect(waiting).toEqual([])
+  await Promise.all(clients.map(work))
+  return ids
+}
+
+async function fingerprint(raw: Buffer): Promise<string> {
+  const { mail } = await parse({ raw, mailFrom: 'sender@corpus.example', receivedAt: new Date() })
+  return mail.fingerprint.toString('hex')
+}
+
+test('hardly a mail of the corpus keeps a character that could not be read', async (context) => {
+  if (!existsSync(corpus)) context.skip(without)
+  const names = readdirSync(corpus, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.eml'))
+  const damaged = []
+  for (const name of names) {
+    const raw = readFileSync(join(corpus, name))
+    const { mail } = await parse({ raw, mailFrom: '', receivedAt: new Date() })
+    const said = [
+      mail.subject,
+      mail.from.name,
+      mail.text,
+      mail.html ?? '',
+      ...mail.attachments.map((one) => one.filename),
+    ]
+    if (said.join().includes('\ufffd') && !raw.includes('\ufffd')) damaged.push(name)
+  }
+  expect(damaged).toEqual([])
 })
 
 test('the quotes of the corpus are folded where their writers stopped, and no word of theirs', (context) => {
