@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { pino } from 'pino'
 import { startAuthenticator } from '../inbound/authenticator.ts'
 import { startFiling } from '../inbound/filing.ts'
@@ -28,6 +27,7 @@ import { dropOldPictures } from './mail/remote-pictures.ts'
 import { makeAdminLink } from './reps/admin-link.ts'
 import { claimInstance, loadInstance } from './settings/instance.ts'
 import { checkSecret, loadSecrets } from './settings/secret.ts'
+import { dropStale } from './settings/stale.ts'
 import { createHealth } from './web/health.ts'
 import { startWeb } from './web/serve.ts'
 
@@ -76,31 +76,13 @@ async function start(asked: readonly Role[]) {
 
 /** What comes round by the clock: counters folded, what is stale dropped. */
 function housekeeping(db: OpenDatabase['db']): CronTask[] {
-  const drop = (statement: ReturnType<typeof sql>) => async () => void (await statement.execute(db))
   return [
     { name: 'fold-counts', pattern: '* * * * *', run: () => foldCounts(db) },
     { name: 'fold-mail-counts', pattern: '* * * * *', run: () => foldMailCounts(db) },
     { name: 'recount-mail', pattern: '7 3 * * *', run: () => recount(db) },
     { name: 'wake-snoozed', pattern: '* * * * *', run: () => wakeSnoozed(db) },
-    {
-      name: 'drop-idempotency-keys',
-      pattern: '17 * * * *',
-      run: drop(sql`delete from idempotency_keys where created_at < now() - interval '48 hours'`),
-    },
     { name: 'drop-remote-pictures', pattern: '41 * * * *', run: () => dropOldPictures(db) },
-    { name: 'drop-sessions', pattern: '23 3 * * *', run: drop(sql`delete from sessions where expires_at < now()`) },
-    {
-      name: 'drop-verifications',
-      pattern: '29 3 * * *',
-      run: drop(sql`delete from verifications where expires_at < now()`),
-    },
-    {
-      name: 'drop-unused-uploads',
-      pattern: '31 3 * * *',
-      run: drop(
-        sql`delete from attachments where email_id is null and letter_id is null and created_at < now() - interval '2 days'`,
-      ),
-    },
+    { name: 'drop-stale', pattern: '17 * * * *', run: () => dropStale(db) },
   ]
 }
 
@@ -130,17 +112,13 @@ async function prepare({ config, database, secrets, instance }: Desk) {
 
 async function startWorkers({ config, database, secrets, instance }: Desk, running: Record<string, () => boolean>) {
   const { db, directUrl } = database
-  const authenticator = startAuthenticator(systemDns(config.dnsServers))
-  stops.push(() => authenticator.stop())
+  const authenticator = stoppedLater(startAuthenticator(systemDns(config.dnsServers)))
   const filing = startFiling({ db, secrets, log, authenticator, doorBusy: () => door?.busy() ?? false })
   handoff = filing.handoff
   stops.push(() => filing.stop())
-  const refiling = startRefiling({ db, log })
-  stops.push(() => refiling.stop())
-  const rechecks = startRechecks({ db, authenticator, log })
-  stops.push(() => rechecks.stop())
-  const outbox = startOutbox({ db, config, instance, log })
-  stops.push(() => outbox.stop())
+  const refiling = stoppedLater(startRefiling({ db, log }))
+  stoppedLater(startRechecks({ db, authenticator, log }))
+  const outbox = stoppedLater(startOutbox({ db, config, instance, log }))
   const maxBytes = config.smtpMaxBytes
   const reconcile = {
     name: 'reconcile-mailboxes',
@@ -244,6 +222,12 @@ function stopOnSignals() {
       void stopAll().then(() => process.exit(0))
     })
   }
+}
+
+/** The part itself, noted to be stopped before those that started earlier. */
+function stoppedLater<Part extends { stop: Stop }>(part: Part): Part {
+  stops.push(() => part.stop())
+  return part
 }
 
 async function stopAll() {

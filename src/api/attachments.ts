@@ -1,7 +1,7 @@
 import { OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
-import { sha256, storeBlobs } from '../database/blobs.ts'
+import { sha256 } from '../database/blobs.ts'
 import type { Tx } from '../database/connection.ts'
-import { loadAttachment } from '../mail/attachments.ts'
+import { keepUploads, loadAttachment } from '../mail/attachments.ts'
 import { need } from './auth.ts'
 import type { ApiContext, ApiEnv, ApiParts } from './env.ts'
 import { byId } from './fields.ts'
@@ -42,7 +42,9 @@ export function attachmentRoutes({ db }: ApiParts) {
     const file = await uploadedFile(c)
     const bytes = Buffer.from(await file.arrayBuffer())
     const sameAs = `${file.name} ${file.type} ${sha256(bytes).toString('hex')}`
-    return once(c, db, { sameAs, effect: (tx) => keep(tx, c, file, bytes) })
+    const upload = { filename: file.name, contentType: file.type, bytes }
+    const effect = async (tx: Tx) => ({ id: (await keepUploads(tx, c.var.actor.repId, [upload]))[0]! })
+    return once(c, db, { sameAs, effect })
   })
   return app.openapi(read, async (c) => {
     const { id } = c.req.valid('param')
@@ -64,30 +66,4 @@ async function uploadedFile(c: ApiContext): Promise<File> {
   const file = [...form.values()].find((part) => part instanceof File)
   if (!file) throw new Refusal(422, 'The part “file” is missing: name the file part “file”.')
   return file
-}
-
-async function keep(tx: Tx, c: ApiContext, file: File, bytes: Buffer): Promise<{ id: number }> {
-  const [key] = await storeBlobs(tx, [bytes])
-  return tx
-    .insertInto('attachments')
-    .values({
-      filename: cleanName(file.name),
-      contentType: /^[\w.+-]+\/[\w.+-]+$/.test(file.type) ? file.type : 'application/octet-stream',
-      size: bytes.length,
-      sha256: key!,
-      repId: c.var.actor.repId,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-}
-
-/** A name without folders or control characters; the bytes speak for themselves. */
-function cleanName(name: string): string {
-  const last = name.toWellFormed().split(/[/\\]/).at(-1) ?? ''
-  return (
-    last
-      .replace(/\p{Cc}/gu, '')
-      .trim()
-      .slice(0, 200) || 'attachment'
-  )
 }

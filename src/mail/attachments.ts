@@ -44,7 +44,7 @@ export async function keepUploads(tx: Tx, repId: number | null, files: readonly 
     files.map((file) => file.bytes),
   )
   const rows = files.map(({ filename, contentType, bytes }, i) => ({
-    filename: filename.slice(0, 255) || 'attachment',
+    filename: cleanFilename(filename),
     contentType: /^[\w.+-]+\/[\w.+-]+$/.test(contentType) ? contentType : 'application/octet-stream',
     size: bytes.length,
     sha256: keys[i]!,
@@ -52,6 +52,17 @@ export async function keepUploads(tx: Tx, repId: number | null, files: readonly 
   }))
   const kept = await tx.insertInto('attachments').values(rows).returning('id').execute()
   return kept.map((row) => row.id)
+}
+
+/** A name without folders or control characters; the bytes speak for themselves. */
+function cleanFilename(name: string): string {
+  const last = name.toWellFormed().split(/[/\\]/).at(-1) ?? ''
+  return (
+    last
+      .replace(/\p{Cc}/gu, '')
+      .trim()
+      .slice(0, 200) || 'attachment'
+  )
 }
 
 /** Uploads of this rep that no letter has taken yet. */
