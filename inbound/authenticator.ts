@@ -24,6 +24,30 @@ const unanswered: Asked = { verified: 'unknown', authentication: null, again: tr
  * nobody waiting but the verdicts. Only the questions to the DNS are asked here, by `resolve`.
  */
 export function startAuthenticator(resolve: Resolve): Authenticator {
+  const pool = startPool(resolve)
+  return {
+    check: (job, ms) =>
+      new Promise((done) => {
+        const drop = pool.run(job, (asked) => {
+          clearTimeout(late)
+          done(asked)
+        })
+        const late = setTimeout(() => {
+          drop()
+          done(unanswered)
+        }, ms)
+      }),
+    stop: pool.stop,
+  }
+}
+
+type Pool = Readonly<{
+  /** Answers how to drop the mail: one that was not begun in time is not begun at all. */
+  run: (job: AuthJob, done: (asked: Asked) => void) => () => void
+  stop: () => Promise<void>
+}>
+
+function startPool(resolve: Resolve): Pool {
   const waiting: Waiting[] = []
   const sent = new Map<number, Sent>()
   let worker: Worker | undefined
@@ -38,32 +62,23 @@ export function startAuthenticator(resolve: Resolve): Authenticator {
       send(worker, next)
     }
     clearTimeout(timer)
-    if (sent.size > 0) timer = setTimeout(endIfStuck, stuckAfter / 4).unref()
+    if (sent.size > 0) timer = setTimeout(() => (isStuck(sent) ? giveUp() : pump()), stuckAfter / 4).unref()
     else if (worker) timer = setTimeout(() => void end(), idle).unref()
   }
 
   function begin(): Worker {
-    const thread: Worker = startThread(resolve, {
-      done: (id, asked) => {
-        sent.get(id)?.done(asked)
-        if (sent.delete(id)) pump()
-      },
-      died: () => (thread === worker ? giveUp() : undefined),
-    })
+    const done = (id: number, asked: Asked) => {
+      sent.get(id)?.done(asked)
+      if (sent.delete(id)) pump()
+    }
+    const thread: Worker = startThread(resolve, { done, died: () => (thread === worker ? giveUp() : undefined) })
     return thread
-  }
-
-  function endIfStuck() {
-    const oldest = Math.min(...[...sent.values()].map((one) => one.since))
-    if (Date.now() - oldest > stuckAfter) giveUp()
-    else pump()
   }
 
   /** Nobody knows which mail it was: all may ask again, each a few times. */
   function giveUp() {
     void end()
-    for (const one of sent.values()) one.done(unanswered)
-    sent.clear()
+    forget(sent)
     pump()
   }
 
@@ -73,35 +88,31 @@ export function startAuthenticator(resolve: Resolve): Authenticator {
     await old?.terminate()
   }
 
-  /** One that was not begun in time is not begun at all. */
-  function drop(id: number) {
-    const at = waiting.findIndex((one) => one.id === id)
-    if (at >= 0) waiting.splice(at, 1)
-  }
-
   return {
-    check: (job, ms) =>
-      new Promise((done) => {
-        count += 1
-        const id = count
-        const late = setTimeout(() => {
-          drop(id)
-          done(unanswered)
-        }, ms)
-        const inTime = (asked: Asked) => {
-          clearTimeout(late)
-          done(asked)
-        }
-        waiting.push({ id, job, done: inTime })
-        pump()
-      }),
+    run(job, done) {
+      const one = { id: count++, job, done }
+      waiting.push(one)
+      pump()
+      return () => void (waiting.includes(one) && waiting.splice(waiting.indexOf(one), 1))
+    },
     async stop() {
       clearTimeout(timer)
-      for (const one of [...waiting.splice(0), ...sent.values()]) one.done(unanswered)
-      sent.clear()
+      for (const one of waiting.splice(0)) one.done(unanswered)
+      forget(sent)
       await end()
     },
   }
+}
+
+/** The first one sent is the oldest. */
+function isStuck(sent: ReadonlyMap<number, Sent>): boolean {
+  const [oldest] = sent.values()
+  return oldest !== undefined && Date.now() - oldest.since > stuckAfter
+}
+
+function forget(sent: Map<number, Sent>) {
+  for (const one of sent.values()) one.done(unanswered)
+  sent.clear()
 }
 
 /** The bytes are copied once and move, as for the parser. */

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { recheckWaiting } from '../../inbound/recheck.ts'
 import type { Database } from '../../src/database/connection.ts'
+import { signId } from '../../src/letters/signed-ids.ts'
 import { noTrust, writeTrust } from '../../src/mail/trust.ts'
-import { compose, log, openDoor, openLine, outcome } from './door.ts'
+import { compose, log, openDoor, openLine, outcome, secrets } from './door.ts'
 import { domainZone, fakeDns, sealed, signed } from './signed.ts'
 
 const ada = 'ada@customer.example'
@@ -196,7 +197,7 @@ test('T3: who writes under a customer’s address with p=reject is held in that 
   await forger.command('EHLO evil.example')
   const forged = compose({
     id: 'two@evil.example',
-    answers: 'one@customer.example',
+    answers: `${signId(secrets, 't', id)}@shop.test`,
     text: 'Send it to my new address.',
   })
   expect((await forger.send({ from: ada, to: 'support@shop.test' }, forged)).code).toBe(250)
@@ -226,12 +227,11 @@ test('a flood of signed mail leaves the loop free', async () => {
   await fileAll()
   clearInterval(timer)
   expect(gaps.sort((a, b) => a - b).at(Math.floor(gaps.length * 0.99))).toBeLessThan(100)
-  const { n } = await db
-    .selectFrom('emails')
-    .select((e) => e.fn.countAll<number>().as('n'))
-    .where('verified', '=', 'pass')
-    .executeTakeFirstOrThrow()
-  expect(Number(n)).toBeGreaterThan(50)
+  const rows = await db.selectFrom('emails').select(['id', 'verified']).execute()
+  const waiting = await db.selectFrom('mailChecks').select('id').execute()
+  const late = rows.filter((row) => row.verified !== 'pass').map((row) => row.id)
+  expect(rows).toHaveLength(100)
+  expect(waiting.map((row) => row.id).sort()).toEqual(late.sort())
 })
 
 function only(db: Database) {
