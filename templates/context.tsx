@@ -1,13 +1,21 @@
+import type { Around } from '../src/desk/around.ts'
 import type { IssueLine } from '../src/desk/issues.ts'
 import type { Person } from '../src/people/people.ts'
 import { Initials, Time } from './fields.tsx'
 import { icon } from './icon.tsx'
+import { TakesPart } from './threading.tsx'
 import type { Ui } from './ui.ts'
 
-type ContextProps = { ui: Ui; issue: IssueLine; person: Person | undefined; others: readonly IssueLine[] }
+type ContextProps = {
+  ui: Ui
+  issue: IssueLine
+  person: Person | undefined
+  others: readonly IssueLine[]
+  around: Pick<Around, 'participants'>
+}
 
 /** Beside the conversation: who this is and what else is going on. */
-export function Context({ ui, issue, person, others }: ContextProps) {
+export function Context({ ui, issue, person, others, around }: ContextProps) {
   const words = ui.words.context
   return (
     <aside class="context" id="context" aria-label={ui.words.issue.context}>
@@ -42,6 +50,7 @@ export function Context({ ui, issue, person, others }: ContextProps) {
           <Fact name={words.other} value={person?.other} />
         </dl>
       </section>
+      <TakesPart ui={ui} issueId={issue.id} people={around.participants} />
       <OtherIssues ui={ui} others={others} />
       <section>
         <h2 class="small-head">{words.details}</h2>

@@ -23,6 +23,7 @@ export type IssueProps = {
   draft: Draft
   view: View
   q: string
+  mailbox?: number | undefined
   /** When this rep saw the issue last: entries after it are new to him. */
   readAt: Date | undefined
   around: Around
@@ -58,13 +59,13 @@ export function IssuePane(props: IssueProps) {
 }
 
 export function IssueHead(props: IssueProps) {
-  const { ui, issue, view, q, around } = props
+  const { ui, issue, view, q, mailbox, around } = props
   const words = ui.words.issue
   return (
     <header class="issue-head" id="issue-head">
       <a
         class="button quiet-button back"
-        href={ui.url(`/issues?${listQuery(view, q)}`)}
+        href={ui.url(`/issues?${listQuery(view, q, mailbox)}`)}
         data-key="u"
         title={words.back}
         aria-label={words.back}

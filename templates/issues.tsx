@@ -7,6 +7,9 @@ export type ListProps = {
   ui: Ui
   view: View
   q: string
+  /** In whose queue: all of them where it is undefined. */
+  mailbox?: number | undefined
+  mailboxes?: readonly { id: number; address: string }[]
   items: readonly IssueLine[]
   /** Where the next page starts; null at the end. */
   next: string | null
@@ -17,7 +20,7 @@ export type ListProps = {
 
 /** The list beside the conversation: search, rows, older ones. */
 export function IssueList(props: ListProps) {
-  const { ui, view, q, items, current } = props
+  const { ui, view, q, mailbox, items, current } = props
   const words = ui.words.list
   return (
     <section class="list" aria-label={words.label}>
@@ -34,13 +37,42 @@ export function IssueList(props: ListProps) {
             title={words.searchHint}
             data-key="/"
           />
+          {mailbox !== undefined && <input type="hidden" name="mailbox" value={mailbox} />}
         </form>
+        <MailboxMenu {...props} />
       </header>
-      <div class="list-scroll" id="list" data-query={listQuery(view, q)}>
+      <div class="list-scroll" id="list" data-query={listQuery(view, q, mailbox)}>
         <button class="newer button" type="button" hidden data-newer></button>
         {items.length === 0 ? <EmptyList {...props} /> : <Rows {...props} />}
       </div>
     </section>
+  )
+}
+
+/** The queue of one mailbox; only where there are several. */
+function MailboxMenu({ ui, view, q, mailbox, mailboxes = [] }: ListProps) {
+  const words = ui.words.threading
+  if (mailboxes.length < 2) return null
+  const chosen = mailboxes.find(({ id }) => id === mailbox)
+  const item = (id: number | undefined, text: string) => (
+    <a
+      class="menu-item"
+      href={ui.url(`/issues?${listQuery(view, q, id)}`)}
+      aria-current={id === mailbox ? 'true' : undefined}
+    >
+      {icon('at-sign')} {text} {id === mailbox && icon('check')}
+    </a>
+  )
+  return (
+    <details class="pop mailbox-menu">
+      <summary class="link-button" title={words.mailbox}>
+        {icon('at-sign')} {chosen?.address ?? words.allMailboxes} {icon('chevron-down')}
+      </summary>
+      <div class="pop-panel">
+        {item(undefined, words.allMailboxes)}
+        {mailboxes.map(({ id, address }) => item(id, address))}
+      </div>
+    </details>
   )
 }
 
@@ -56,18 +88,18 @@ function EmptyList({ ui, view, fresh }: ListProps) {
 
 /** The rows and the link to older ones; the same fragment answers "older" and live updates. */
 export function Rows(props: ListProps) {
-  const { ui, view, q, items, next, current } = props
+  const { ui, view, q, mailbox, items, next, current } = props
   return (
     <>
       <ol class="rows" id="rows">
         {items.map((issue) => (
-          <Row ui={ui} issue={issue} query={listQuery(view, q)} current={issue.id === current} />
+          <Row ui={ui} issue={issue} query={listQuery(view, q, mailbox)} current={issue.id === current} />
         ))}
       </ol>
       {next && (
         <a
           class="older button quiet-button"
-          href={ui.url(`/issues?${listQuery(view, q)}&cursor=${encodeURIComponent(next)}`)}
+          href={ui.url(`/issues?${listQuery(view, q, mailbox)}&cursor=${encodeURIComponent(next)}`)}
           data-older
         >
           {icon('arrow-down')} {ui.words.list.more}
@@ -77,8 +109,9 @@ export function Rows(props: ListProps) {
   )
 }
 
-export function listQuery(view: View, q: string): string {
-  return q ? `q=${encodeURIComponent(q)}` : `view=${view}`
+export function listQuery(view: View, q: string, mailbox?: number): string {
+  const query = q ? `q=${encodeURIComponent(q)}` : `view=${view}`
+  return mailbox === undefined ? query : `${query}&mailbox=${mailbox}`
 }
 
 type RowProps = { ui: Ui; issue: IssueLine; query: string; current: boolean }

@@ -148,6 +148,34 @@ function Elsewhere({ ui, issueId, actionId }: { ui: Ui; issueId: number; actionI
   )
 }
 
+/** Whom an answer reaches, and whose mail belongs here; only shown where there are several. */
+export function TakesPart({ ui, issueId, people }: { ui: Ui; issueId: number; people: readonly MailAddress[] }) {
+  const words = ui.words.threading
+  if (people.length < 2) return null
+  return (
+    <section>
+      <h2 class="small-head">{words.participants}</h2>
+      <ul class="mini-list">
+        {people.map(({ name, address }) => (
+          <li class="takes-part">
+            <span title={named({ name, address })}>{address}</span>
+            {ui.may('work') && (
+              <PostButton
+                action={ui.url(`/issues/${issueId}/participants`)}
+                values={{ address, remove: '1' }}
+                class="chip-button"
+                label={words.takeOut(address)}
+              >
+                {icon('x')}
+              </PostButton>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
 /** A mail asked for answers elsewhere: shown where one answers, used only when a rep says so. */
 export function ReplyToNote({ ui, issueId, asks }: { ui: Ui; issueId: number; asks: ReplyTo }) {
   const words = ui.words.threading
