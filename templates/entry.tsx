@@ -19,6 +19,8 @@ type EntryProps = {
   lazy?: boolean
   /** What a rep may decide about this mail. */
   suggestions?: readonly Suggestion[]
+  /** The issue holds nothing else. */
+  alone?: boolean
   /** Whose issue it is. */
   personName?: string
 }
@@ -88,12 +90,12 @@ function peek({ email, letter, details }: Entry): string {
   return (email?.text || letter?.text || details || '').replace(/\s+/g, ' ').trim().slice(0, 120)
 }
 
-function EntryBody({ ui, entry, issueId, suggestions = [], personName }: EntryProps) {
+function EntryBody({ ui, entry, issueId, suggestions = [], alone = false, personName }: EntryProps) {
   const { email, letter, details, interaction } = entry
   const part = email ?? letter
   return (
     <div class="entry-body">
-      {part && <Envelope ui={ui} entry={entry} issueId={issueId} />}
+      {part && <Envelope ui={ui} entry={entry} issueId={issueId} alone={alone} />}
       <SuggestionNotes ui={ui} issueId={issueId} suggestions={suggestions} />
       {entry.held && email && (
         <HeldQuestion ui={ui} email={email} issueId={issueId} personName={personName ?? ui.words.issue.person} />

@@ -8,8 +8,10 @@ import { Proof } from './proof.tsx'
 import { WhyHere } from './threading.tsx'
 import type { Ui } from './ui.ts'
 
+type EnvelopeProps = { ui: Ui; entry: Entry; issueId: number; alone: boolean }
+
 /** To whom, and why it is here: folded, since one seldom asks. */
-export function Envelope({ ui, entry, issueId }: { ui: Ui; entry: Entry; issueId: number }) {
+export function Envelope({ ui, entry, issueId, alone }: EnvelopeProps) {
   const { email, letter, interaction, actionId } = entry
   const words = ui.words.entry
   const to = email?.to ?? letter?.to ?? []
@@ -31,7 +33,7 @@ export function Envelope({ ui, entry, issueId }: { ui: Ui; entry: Entry; issueId
         </dl>
       </details>
       {email && <Proof ui={ui} email={email} />}
-      {email && <WhyHere ui={ui} email={email} place={{ issueId, actionId }} />}
+      {email && <WhyHere ui={ui} email={email} place={{ issueId, actionId, alone }} />}
     </div>
   )
 }

@@ -137,6 +137,7 @@ export function Entries({ ui, issue, entries, readAt, open, around, replyTo }: I
           unfolded={shown(entry, i)}
           lazy={entries.length > manyEntries && !shown(entry, i)}
           suggestions={suggestions(entry)}
+          alone={entries.length === 1}
           personName={issue.person.name}
         />
       ))}

@@ -81,16 +81,11 @@ export function HeldQuestion({ ui, email, issueId, personName }: HeldProps) {
   )
 }
 
+/** `alone`: the issue holds nothing else. */
+type Place = Readonly<{ issueId: number; actionId: number; alone: boolean }>
+
 /** Why a mail is where it is, every sign, and the two ways to put it elsewhere. */
-export function WhyHere({
-  ui,
-  email,
-  place,
-}: {
-  ui: Ui
-  email: EmailPart
-  place: { issueId: number; actionId: number }
-}) {
+export function WhyHere({ ui, email, place }: { ui: Ui; email: EmailPart; place: Place }) {
   const words = ui.words.threading
   const { why } = email
   return (
@@ -111,7 +106,7 @@ export function WhyHere({
             </ul>
           </>
         )}
-        {ui.may('work') && place.actionId > 0 && <Elsewhere ui={ui} {...place} />}
+        {ui.may('work') && place.actionId > 0 && <Elsewhere ui={ui} place={place} />}
         <p>
           <a href={ui.url(`/mail/${email.deliveryId}/source`)}>
             {icon('download')} {ui.words.entry.source}
@@ -122,7 +117,7 @@ export function WhyHere({
   )
 }
 
-function Elsewhere({ ui, issueId, actionId }: { ui: Ui; issueId: number; actionId: number }) {
+function Elsewhere({ ui, place: { issueId, actionId, alone } }: { ui: Ui; place: Place }) {
   const words = ui.words.threading
   const path = (deed: string) => ui.url(`/issues/${issueId}/actions/${actionId}/${deed}`)
   const field = `into-${actionId}`
@@ -143,7 +138,7 @@ function Elsewhere({ ui, issueId, actionId }: { ui: Ui; issueId: number; actionI
           {words.move}
         </button>
       </form>
-      <PostButton action={path('detach')}>{words.detach}</PostButton>
+      {!alone && <PostButton action={path('detach')}>{words.detach}</PostButton>}
     </div>
   )
 }
