@@ -33,6 +33,8 @@ function declared(headers: Headers): string | null {
   if (/^(?:bulk|junk|auto[_-]reply)$/.test(precedence)) return `marked Precedence: ${precedence}`
   const name = marks.find((one) => headers.has(one) && !/^(?:no|false|0)$/i.test(field(headers, one)))
   if (name) return `marked ${name}`
+  if (/^\s*complaint about message from [\d.:a-f]{3,40}\s*$/i.test(field(headers, 'subject')))
+    return 'a complaint about junk'
   return /vacation/i.test(field(headers, 'x-apple-action')) ? 'an absence notice' : null
 }
 

@@ -6,13 +6,11 @@ import type { ParsedMail } from './parsed.ts'
 type Bytes = Readonly<{ headers: Headers; body: Buffer; mailFrom: string | null }>
 
 /**
- * The mail with what it reports. A human who forwards a bounce asks about it: only what a program wrote is a report,
- * and a complaint by its own part.
+ * The mail with what it reports. A human who forwards a bounce asks about it: only what a program wrote is a report.
  */
 export function withReport(mail: ParsedMail, { headers, body, mailFrom }: Bytes): ParsedMail {
-  const report = readReport(headers, body, mailFrom)
-  if (!report || mail.automatic === null) return mail
-  return { ...mail, report, automatic: kindOf(report) }
+  const report = mail.automatic === null ? null : readReport(headers, body, mailFrom)
+  return report ? { ...mail, report, automatic: kindOf(report) } : mail
 }
 
 function kindOf({ kind, recipients, feedback }: MailReport): string {

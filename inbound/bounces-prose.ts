@@ -31,6 +31,8 @@ const ofSender =
 const ofRecipient =
   /rcpt to|recipient|following address|deliver\w* (?:mail |message |your mail )?to|to:|final|target|address:/i
 
+const passageLines = 100
+
 /** Addresses that a notice names as those that failed, each with what is said of it: from its line to the next one's. */
 export function passages(words: string, own: ReadonlySet<string>): Passage[] {
   const lines = words.split('\n')
@@ -46,7 +48,7 @@ export function passages(words: string, own: ReadonlySet<string>): Passage[] {
   const order = [...starts.values()]
   return order.map(({ address: found, at }, n) => ({
     address: found,
-    text: lines.slice(at, order[n + 1]?.at ?? lines.length).join('\n'),
+    text: lines.slice(at, Math.min(order[n + 1]?.at ?? lines.length, at + passageLines)).join('\n'),
   }))
 }
 

@@ -71,21 +71,22 @@ function byStatusCode(status: string): ReportReason | undefined {
 
 const stock = /user:? unknown|unknown user|no such user/
 /** A refused RCPT is answered with its address in front. */
-const addressed = /<[^<>@\s]{1,64}@[^<>@\s]{1,255}>: user unknown/
+const addressed = /<@>: user unknown/
 
 /** True for reasons that no later try will change: there is nobody at that address. */
 export function isHard(reason: ReportReason): boolean {
   return reason === 'unknownUser' || reason === 'unknownHost' || reason === 'noMail' || reason === 'moved'
 }
 
-const longest = 4000
+const longest = 2000
 
-/** One line without the repeated codes of a reply of several lines, which split its phrases. */
+/** One line without addresses, and without the repeated codes of a reply of several lines, which split its phrases. */
 function squeezed(text: string): string {
   return text
     .slice(0, longest)
     .replace(/(?:^|\s)[45]\d\d-(?:\s?[45]\.\d\.\d{1,3})?/g, ' ')
     .replace(/https?:\/\/\S+/gi, ' ')
+    .replace(/<?[^\s<>@]{1,64}@[^\s<>@]{1,255}>?/g, (found) => (found.startsWith('<') ? '<@>' : '@'))
     .replace(/[\s_]+/g, ' ')
     .toLowerCase()
 }

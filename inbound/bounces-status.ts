@@ -51,9 +51,11 @@ const commands: readonly (readonly [Command, RegExp])[] = [
 
 /** What the refusal answered; of a transcript the last command before the refusal. */
 function commandOf(text: string): Command | '' {
-  const refused = text.search(/^\s*<<<\s*[45]\d\d/m)
+  const refused = text.search(/^[ \t]{0,20}<<<[ \t]{0,5}[45]\d\d/m)
   const before = refused < 0 ? text : text.slice(0, refused)
-  const last = [...before.matchAll(/^\s*>>>\s*(rcpt|mail|data|ehlo|helo|\.)/gim)].at(-1)?.[1]?.toUpperCase()
+  const last = [...before.matchAll(/^[ \t]{0,20}>>>[ \t]{0,5}(rcpt|mail|data|ehlo|helo|\.)/gim)]
+    .at(-1)?.[1]
+    ?.toUpperCase()
   if (last) return last === 'RCPT' || last === 'MAIL' ? last : last === 'DATA' || last === '.' ? 'DATA' : 'CONNECT'
   return commands.find(([, pattern]) => pattern.test(text))?.[0] ?? ''
 }

@@ -84,7 +84,7 @@ function noticeOf(parts: readonly ReportPart[]): Notice {
 
 function fromBlocks(blocks: readonly RecipientBlock[], notice: Notice): RecipientReport[] {
   const told = passages(notice.words, new Set())
-  return blocks.map((block) => {
+  return blocks.slice(0, mostRecipients).map((block) => {
     const address = blockAddress(block)
     const passage = blocks.length === 1 ? notice.words : (told.find((one) => same(one.address, address))?.text ?? '')
     const comment = /\(.{3,200}\)/.exec(block.status ?? '')?.[0] ?? ''
@@ -155,17 +155,20 @@ type Said = Readonly<{
   passage: string
 }>
 
+const passageLength = 16 << 10
+
 /** The server's own words count most, then the status field, then the sentences around it. */
-function judge({ address, action, status: claimed, said, passage }: Said): RecipientReport {
+function judge({ address, action, status: claimed, said, ...around }: Said): RecipientReport {
+  const passage = around.passage.slice(0, passageLength)
   const own = readReply(said)
-  const around = readReply(passage)
+  const beside = readReply(passage)
   const field = /[245]\.\d{1,3}\.\d{1,3}/.exec(claimed)?.[0] ?? ''
-  const status = [own.status, field, around.status].find(isTelling) ?? ''
-  const code = own.code || (isTelling(field) && field[0] !== around.code[0] ? '' : around.code)
-  const reply = { code, status, command: own.command || around.command }
+  const status = [own.status, field, beside.status].find(isTelling) ?? ''
+  const code = own.code || (isTelling(field) && field[0] !== beside.code[0] ? '' : beside.code)
+  const reply = { code, status, command: own.command || beside.command }
   const reason =
     action === 'delivered' ? 'unknown' : reasonOf([replyText(said), said, replyText(passage), passage], reply)
-  const known = status || field || own.status || around.status
+  const known = status || field || own.status || beside.status
   return {
     ...{ address, action, reply: code, reason },
     status: known || zeros({ action, code, text: `${said} ${passage}` }),
