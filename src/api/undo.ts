@@ -35,7 +35,7 @@ export function undoRoutes({ db }: ApiParts) {
 async function mayUndo(tx: Tx, c: ApiContext, changeId: number) {
   const change = await tx.selectFrom('changes').select('kind').where('id', '=', changeId).executeTakeFirst()
   const { role } = c.var.key
-  if (change?.kind.startsWith('mailbox.') && !may(role, 'settings'))
+  if (/^(mailbox|settings)\./.test(change?.kind ?? '') && !may(role, 'settings'))
     throw new Refusal(403, `The role ${role} may not undo changes of settings: use another key.`)
   if (!change || change.kind.startsWith('person.') || may(role, 'work')) return
   throw new Refusal(403, `The role ${role} may undo changes of people only: use another key.`)

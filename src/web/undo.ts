@@ -21,7 +21,7 @@ export function undoPages({ db }: Desk): Hono<Web> {
 /** Settings are taken back by those who may set them. */
 async function mayUndo(c: Context<Web>, db: Desk['db']) {
   const change = await db.selectFrom('changes').select('kind').where('id', '=', idOf(c)).executeTakeFirst()
-  if (change?.kind.startsWith('mailbox.') && !c.get('ui').may('settings')) throw new Refusal(403, 'role')
+  if (/^(mailbox|settings)\./.test(change?.kind ?? '') && !c.get('ui').may('settings')) throw new Refusal(403, 'role')
 }
 
 function answer(c: Context<Web>, back: string, result: Undone) {

@@ -9,13 +9,13 @@ export const keyRecord = `v=DKIM1; k=rsa; p=${publicKey.export({ type: 'spki', f
 
 type Zone = Record<string, unknown[] | 'silent' | 'slow'>
 
-/** A DNS of one's own: what is not in it does not exist; `silent` names answer nobody, `slow` ones after 3 s. */
+/** A DNS of one's own: what is not in it does not exist; `silent` names answer nobody, `slow` ones after 6 s. */
 export function fakeDns(zone: Zone): { resolve: Resolve; zone: Zone; asked: string[] } {
   const asked: string[] = []
   const resolve: Resolve = async (name, type) => {
     asked.push(`${name} ${type}`)
     const records = zone[`${name} ${type}`]
-    if (records === 'slow') await new Promise((done) => setTimeout(done, 3000))
+    if (records === 'slow') await new Promise((done) => setTimeout(done, 6000))
     if (records === 'silent' || records === 'slow') throw Object.assign(new Error('no answer'), { code: 'ETIMEOUT' })
     if (!records) throw Object.assign(new Error('no such name'), { code: 'ENOTFOUND' })
     return records
