@@ -65,25 +65,33 @@ export function fieldOf(text: string) {
   return fields.get(label.toLowerCase().replace(/\s+/g, ' '))
 }
 
-/** Outlook's block: one past its last field. From, two more fields, and a subject or an address among them. */
+/** Outlook's block: one past its last field. From and two of date, to and subject; a subject or an address in it. */
 function headerEnd(lines: readonly Line[], i: number): number | undefined {
   if (!fieldOf(lines[i]!.text)) return undefined
   const seen = new Set<string>()
   let [end, strays, address] = [i, 0, false]
   for (let n = i; n < lines.length && n < i + 16 && strays < 3; n++) {
     const { text, blank, quoted } = lines[n]!
-    if (quoted) break
-    if (blank && seen.size >= 3) break
+    if (quoted || (blank && seen.size >= 3)) break
     const field = blank ? undefined : fieldOf(text)
     if (field) {
-      seen.add(field)
+      if (field !== 'other') seen.add(field)
       end = n + 1
     }
     strays = field ? 0 : strays + 1
     address ||= text.includes('@')
   }
   const whole = seen.has('from') && seen.size >= 3 && (seen.has('subject') || address)
-  return whole ? end : undefined
+  return whole && !isForm(lines, end) ? end : undefined
+}
+
+const formLabel =
+  /^\W{0,3}(?:your |ihre |votre |su |tu |il tuo |uw )?(?:message|message body|message text|body|comments?|enquiry|inquiry|question|nachricht|mitteilung|kommentar|anfrage|frage|commentaires?|mensaje|comentarios?|consulta|messaggio|commento|richiesta|bericht|opmerking|vraag|mensagem|besked|meddelande|viesti|wiadomość|zpráva|üzenet|mesaj|сообщение|повідомлення|phone|telephone|telefon|téléphone|teléfono|telefono|telefoon|order|order number|bestellnummer|company|firma|name)\W{0,3}[:：]/iu
+
+/** Fields that a contact form goes on with, as no mail program does: then what follows is the customer's message. */
+function isForm(lines: readonly Line[], end: number): boolean {
+  const next = lines[nextLine(lines, end)]
+  return next !== undefined && formLabel.test(next.text)
 }
 
 const dated = /\d{4}|\d{1,2}[:.h]\d{2}(?!\d)|\d{1,2}[./-]\d{1,2}(?!\d)|\d{1,2}\s?[月日년월일]/u
@@ -108,7 +116,7 @@ function introAt(lines: readonly Line[], i: number): Head | undefined {
   const first = lines[i]!.text.trim()
   const named = startsNamed.test(first) || nameWroteOn.test(first)
   const likely = named || startsDated.test(first) || startsHan.test(first)
-  if (!likely && !endsOpen.test(first)) return undefined
+  if (!likely && !endsOpen.test(first) && !quoting.test(first)) return undefined
   const wraps = named || (lead.test(first) && exactlyDated.test(first)) || startsHan.test(first)
   const end = introEndFrom(lines, i, wraps ? 8 : 1)
   if (!end) return undefined
@@ -141,7 +149,12 @@ function begins({ text }: Line): boolean {
 const continues = (lines: readonly Line[], i: number) => /^[<(]/.test(lines[nextLine(lines, i)]?.text.trim() ?? '')
 const openBracket = (text: string) => text.split('<').length > text.split('>').length
 
+/** Webmail that names its writer and no verb: "Quoting Ada <…>:", "** Reply to message from Ada". */
+const quoting =
+  /^(?:quoting|zitat von|zitiere|citando a?|citat|citerar|цитирую|\*\* reply to (?:message|note) from)\s/iu
+
 function judge(text: string, lines: readonly Line[], after: number): 'sure' | 'marked' | undefined {
+  if (quoting.test(text) && text.length < 200 && followed(lines, after)) return 'marked'
   if (!endsOpen.test(text)) {
     if (!text.endsWith('>') && !verb.test(text.slice(-30))) return undefined
     if (dateAndAddress.test(text)) return 'sure'

@@ -33,9 +33,12 @@ export function isDeviceLine(line: string): boolean {
 
 const wordsIn = (text: string) => text.split(/\s+/).length
 
-/** The mark of a signature: RFC 3676 4.3 `-- `, also with its blank lost; `strict` is the mark as the RFC wants it. */
-export function signatureMark(line: string): 'strict' | 'loose' | undefined {
+/**
+ * The mark of a signature: RFC 3676 4.3 `-- `, also with its blank lost; `strict` is the mark as the RFC wants it, a `rule`
+ * stands above what mailing lists add. */
+export function signatureMark(line: string): 'strict' | 'loose' | 'rule' | undefined {
   if (line === '-- ') return 'strict'
+  if (/^[-_]{20,80}\s{0,3}$/.test(line)) return 'rule'
   return /^\s{0,2}(?:--|—|––|__)\s{0,3}$/.test(line) ? 'loose' : undefined
 }
 

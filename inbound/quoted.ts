@@ -72,11 +72,18 @@ function kindsOf(lines: readonly Line[], heads: ReadonlyMap<number, Head>, echo:
     } else if (lines[next]?.quoted) fill(kinds, head.end, 'head')
     else if (echo && echoesSoon(lines, echo, next)) fillEchoedTail({ lines, heads, echo, kinds }, head.end)
     else if (!head.sure) fill(kinds, head.end, 'text')
+    else if (saysOnlyHello(lines, kinds)) fill(kinds, lines.length, 'text')
     else if (kinds.includes('text')) fill(kinds, lines.length, 'tail')
     // Nothing above it: a forwarded mail is the message itself, and below an introduction somebody answers.
     else fill(kinds, head.block ? lines.length : head.end, head.block ? 'text' : 'head')
   }
   return kinds
+}
+
+/** Nothing but a greeting stands above: whoever writes "Dear Ana," goes on below, whatever he tells of. */
+function saysOnlyHello(lines: readonly Line[], kinds: readonly Kind[]): boolean {
+  const own = kinds.flatMap((kind, i) => (kind === 'text' ? [lines[i]!.text.trim()] : []))
+  return own.length === 1 && /^\p{L}[^.!?]{1,60}[,，、]$/u.test(own[0]!)
 }
 
 /** A phone's line ends a paragraph; where words go on below it, it is a person's. */
@@ -94,7 +101,8 @@ function markSignatures(lines: readonly Line[], kinds: Kind[]) {
     const mark = kinds[i] === 'text' ? signatureMark(lines[i]!.text) : undefined
     const end = mark ? signatureEnd(lines, kinds, i) : i
     const own = lines.slice(i + 1, end)
-    if (end === i || (mark === 'loose' && own.some((line) => isProse(line.text)))) continue
+    if (end === i || (mark !== 'strict' && own.some((line) => isProse(line.text)))) continue
+    if (mark === 'rule' && own.filter((line) => isContact(line.text)).length * 2 < own.length) continue
     for (let n = i; n < end; n++) if (kinds[n] !== 'blank') kinds[n] = 'signature'
   }
 }

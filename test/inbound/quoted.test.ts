@@ -21,6 +21,15 @@ test('a quote folds with the line that introduces it', () => {
     'Le lun. 2 mars 2026 à 10:00, Shop <support@shop.test> a écrit :',
     'El lun, 2 mar 2026 a las 10:00, Shop (<support@shop.test>) escribió:',
     '2026-03-02 10:00 GMT+01:00 Shop <support@shop.test>:',
+    '2026/3/2 Shop <support@shop.test>',
+    'On 2-Mar-2026, at 10:00 AM, Shop <support@shop.test> wrote:',
+    'On Mon, 2026-03-02 at 10:00 +0100, Shop wrote:',
+    'On 03/02/2026 10:00 AM, Shop wrote:',
+    '"Shop" <support@shop.test> wrote:',
+    'Ant Shop wrote:',
+    'Ant Shop <support@shop.test> writes:',
+    'Quoting Shop <support@shop.test>:',
+    '** Reply to message from Shop <support@shop.test> on Mon, 2 Mar 2026 10:00:00',
   ])
     expect(shown(`Thanks!\n\n${intro}\n\n> It is on its way.\n> Shop\n`), intro).toBe('Thanks!\n\n[…]')
 })
@@ -168,6 +177,11 @@ test('words of a person that look like those of a program stay', () => {
     'It was broken.\n\nSent from my phone on Monday\nand still no answer',
     'My order: 2026 shoes, size 10:00?\nThanks',
     'They come from:\nhere: there\ndate: never\nto: nobody',
+    'Hello Ana,\n\nOn 2 March 2026 at 10:00, Ant Shop wrote:\n\nIt comes on Monday.\n\nIt is not here!',
+    'A new enquiry.\n\nFrom: Ada <ada@example.test>\nTo: Shop\nSubject: Return\nPhone: 0123\n\nIt is too small.',
+    'A new enquiry.\n\nFrom: Ada\nDate: 2 March 2026\nSubject: Return\n\nMessage:\nIt is too small.',
+    'Neue Anfrage\n\nVon: Ada\nAn: Shop\nBetreff: Rückgabe\n\nIhre Nachricht:\nZu klein.',
+    'The parcel says\n------------------------------\nAnt Shop, 1 Hill\nand that is you, is it not',
     'Two things.\n--\nFirst, the shoes are too small for me.\n--\nSecond, they are red.',
   ])
     expect(shown(text)).toBe(text)
@@ -247,4 +261,9 @@ test('HTML made to be slow is read within some milliseconds', () => {
   const begin = performance.now()
   quotedStretches('aaaa\n'.repeat(12_000), marks)
   expect(performance.now() - begin).toBeLessThan(500)
+})
+
+test('what a mailing list adds below a rule folds', () => {
+  const footer = `${'_'.repeat(47)}\nants mailing list\nants@lists.example.test\nhttps://lists.example.test/ants`
+  expect(shown(`Thanks!\n\n${footer}\n`)).toBe('Thanks!\n\n[…]')
 })
