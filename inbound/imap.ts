@@ -24,6 +24,7 @@ type Parts = Readonly<{
 const lockClass = 0x616d6170
 const lookEvery = 5000
 const usualPoll = 120_000
+const usualFirstPause = 1000
 
 /**
  * Fetches the mail of every account, each in exactly one process: who holds the advisory lock of a mailbox runs it,
@@ -33,68 +34,75 @@ const usualPoll = 120_000
 export function startImap(parts: Parts): ImapDoor {
   const running = new Map<number, AccountRun>()
   let client: pg.Client | undefined
-  let stopping = false
-  let again = false
   let lastLook = 0
-  let work: Promise<void> | undefined
-  const timer = setInterval(() => look(), lookEvery)
-
-  function look(nudge = false) {
-    if (nudge) for (const run of running.values()) run.nudge()
-    if (stopping) return
-    if (work) {
-      again = true
-      return
-    }
-    work = round()
-      .catch((error) => parts.log.warn({ err: error }, 'the mailboxes to fetch cannot be looked up'))
-      .finally(() => {
-        work = undefined
-        if (again) {
-          again = false
-          look()
-        }
-      })
-  }
 
   async function round() {
-    client ??= await lockClient(
-      parts.directUrl,
-      () => look(true),
-      () => void lost(),
-    )
+    client ??= await lockClient(parts.directUrl, wake, () => void lost())
     const wanted = new Map((await accountsToRun(parts.db)).map((one) => [one.mailboxId, one.version]))
     await endUnwanted(client, running, wanted)
     for (const [mailboxId, version] of wanted)
       if (!running.has(mailboxId) && (await lock(client, mailboxId)))
-        running.set(
-          mailboxId,
-          startAccount(
-            { ...parts, poll: parts.poll ?? usualPoll, firstPause: parts.firstPause ?? 1000 },
-            mailboxId,
-            version,
-          ),
-        )
+        running.set(mailboxId, startAccount(paced(parts), mailboxId, version))
     lastLook = Date.now()
   }
 
   /** Our locks went with the connection: another process may fetch by now. */
   async function lost() {
     client = undefined
-    const ended = [...running.values()].map((run) => run.stop())
-    running.clear()
-    await Promise.all(ended)
+    await endAll(running)
   }
 
-  look()
+  const looks = repeated(round, (error) => parts.log.warn({ err: error }, 'the mailboxes to fetch cannot be looked up'))
+  function wake() {
+    for (const run of running.values()) run.nudge()
+    looks.now()
+  }
+
   return {
     healthy: () => Date.now() - lastLook < 30_000,
     async stop() {
-      stopping = true
-      clearInterval(timer)
-      await work
-      await Promise.all([...running.values()].map((run) => run.stop()))
+      await looks.stop()
+      await endAll(running)
       await client?.end().catch(() => undefined)
+    },
+  }
+}
+
+function paced(parts: Parts) {
+  return { ...parts, poll: parts.poll ?? usualPoll, firstPause: parts.firstPause ?? usualFirstPause }
+}
+
+async function endAll(running: Map<number, AccountRun>) {
+  const ended = [...running.values()].map((run) => run.stop())
+  running.clear()
+  await Promise.all(ended)
+}
+
+/** Runs `work` at once, every 5 s, and when asked to; never twice at a time, and once more where asked meanwhile. */
+function repeated(work: () => Promise<void>, failed: (error: unknown) => void) {
+  let running: Promise<void> | undefined
+  let again = false
+  let stopped = false
+
+  function now() {
+    if (stopped) return
+    again = running !== undefined
+    running ??= work()
+      .catch(failed)
+      .finally(() => {
+        running = undefined
+        if (again) now()
+      })
+  }
+
+  const timer = setInterval(now, lookEvery)
+  now()
+  return {
+    now,
+    async stop() {
+      stopped = true
+      clearInterval(timer)
+      await running
     },
   }
 }

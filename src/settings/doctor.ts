@@ -19,7 +19,12 @@ type Check = Readonly<{ name: string; fault: () => Promise<string | undefined>; 
 export async function doctor(config: Config, db: Database, say: (line: string) => void): Promise<boolean> {
   let sound = true
   const migrated = (await pendingMigrations(db).catch(() => [''])).length === 0
-  for (const check of [...databaseChecks(config, db), ...machineChecks(config), ...networkChecks(config)]) {
+  for (const check of [
+    ...databaseChecks(config, db),
+    fetchCheck(db),
+    ...machineChecks(config),
+    ...networkChecks(config),
+  ]) {
     if (check.tables && !migrated) continue
     const fault = await check.fault().catch((error: Error) => error.message)
     if (fault) sound = false
@@ -68,20 +73,6 @@ function databaseChecks(config: Config, db: Database): Check[] {
       },
     },
     {
-      name: 'every mailbox that is fetched is up to date',
-      tables: true,
-      fault: async () => {
-        const { rows } = await sql<{ address: string; lastError: string | null }>`
-          select m.address, a.last_error from imap_accounts a join mailboxes m on m.id = a.mailbox_id
-          where a.enabled and m.deleted_at is null
-            and coalesce(a.last_success_at, a.healthy_since) < now() - interval '5 minutes' order by m.id`.execute(db)
-        const late = rows.map(
-          ({ address, lastError }) => `${address}: ${lastError ?? 'nobody fetches it: npm start -- inbound'}`,
-        )
-        return late.length > 0 ? late.join(' ') : undefined
-      },
-    },
-    {
       name: 'no mail waits longer than five minutes',
       tables: true,
       fault: async () => {
@@ -93,6 +84,23 @@ function databaseChecks(config: Config, db: Database): Check[] {
       },
     },
   ]
+}
+
+function fetchCheck(db: Database): Check {
+  return {
+    name: 'every mailbox that is fetched is up to date',
+    tables: true,
+    fault: async () => {
+      const { rows } = await sql<{ address: string; lastError: string | null }>`
+        select m.address, a.last_error from imap_accounts a join mailboxes m on m.id = a.mailbox_id
+        where a.enabled and m.deleted_at is null
+          and coalesce(a.last_success_at, a.healthy_since) < now() - interval '5 minutes' order by m.id`.execute(db)
+      const late = rows.map(
+        ({ address, lastError }) => `${address}: ${lastError ?? 'nobody fetches it: npm start -- inbound'}`,
+      )
+      return late.length > 0 ? late.join(' ') : undefined
+    },
+  }
 }
 
 function machineChecks(config: Config): Check[] {
