@@ -19,7 +19,7 @@ export function SendersPage({ ui, rules, trust, typed = {} }: SendersProps) {
       <h1>{words.title}</h1>
       <p class="quiet">{words.hint}</p>
       {ui.may('work') && (
-        <form method="post" action={ui.url('/settings/senders')}>
+        <form class="settings-form" method="post" action={ui.url('/settings/senders')}>
           <Field
             label={words.sender}
             name="sender"
@@ -83,13 +83,14 @@ function TrustForm({ ui, trust, problem }: { ui: Ui; trust: MailTrust; problem: 
     <Field label={label} name={name} value={trust[name].join(', ')} hint={hint} />
   )
   return (
-    <form method="post" action={ui.url('/settings/trust')}>
+    <form class="settings-form" method="post" action={ui.url('/settings/trust')}>
       {problem && (
         <p class="error" role="alert">
           {icon('circle-alert')} {problem}
         </p>
       )}
-      <fieldset disabled={!ui.may('settings')} class="bare">
+      <fieldset disabled={!ui.may('settings')} class="settings-part">
+        <legend>{words.trust}</legend>
         {field('forwarders', words.forwarders, words.forwardersHint)}
         {field('sealers', words.sealers, words.sealersHint)}
         <div class="field">
@@ -104,9 +105,11 @@ function TrustForm({ ui, trust, problem }: { ui: Ui; trust: MailTrust; problem: 
         </div>
         {field('junkPeers', words.peers, words.peersHint)}
         {ui.may('settings') && (
-          <button type="submit" class="button primary">
-            {words.save}
-          </button>
+          <div class="row-of-buttons">
+            <button type="submit" class="button primary">
+              {words.save}
+            </button>
+          </div>
         )}
       </fieldset>
     </form>

@@ -26,6 +26,7 @@ const css = [
   'context',
   'pages',
   'settings',
+  'proof',
   'ledger',
   'floats',
   'medium',
