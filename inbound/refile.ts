@@ -6,8 +6,11 @@ import { issuesTouched } from '../src/desk/notices.ts'
 import { startWorker, type Worker } from '../src/jobs/queue.ts'
 import { claimRefiling, moveRefiling, nextOfRefiling, type Refiled, type Refiling } from '../src/mail/refilings.ts'
 import { type Reread, rereadEmail } from '../src/mail/reread.ts'
+import { envelopeSender } from './arrival.ts'
 import { type ParsedMail, parserVersion } from './parsed.ts'
 import { type Parser, startParser } from './parser.ts'
+import { foldReread } from './refile-folds.ts'
+import { foldAgain } from './sent-texts.ts'
 
 type Refiler = Readonly<{ db: Database; log: Logger; parser: Parser }>
 
@@ -48,7 +51,8 @@ export async function refileSome(refiler: Refiler): Promise<boolean> {
     return true
   }
   const read = await Promise.all(mails.map((mail) => readAgain(refiler, mail)))
-  await step(refiler, refiling, { mails, read: read.filter((one) => one !== undefined) })
+  const whole = read.filter((one) => one !== undefined)
+  await step(refiler, refiling, { mails, read: await foldReread(db, whole) })
   return true
 }
 
@@ -56,7 +60,12 @@ type Batch = Readonly<{ mails: readonly Refiled[]; read: readonly Reread[] }>
 
 async function step({ db }: Refiler, refiling: Refiling, { mails, read }: Batch) {
   await db.transaction().execute(async (tx) => {
-    for (const one of read) await rereadEmail(tx, one)
+    const folds = await foldAgain(
+      tx,
+      read.map((one) => one.email),
+    )
+    for (const { email, attachments } of read)
+      await rereadEmail(tx, { email: { ...email, folds: folds.get(email.id) ?? email.folds }, attachments })
     await moveRefiling(tx, refiling.id, {
       nextId: mails.at(-1)?.emailId ?? refiling.lastId,
       done: read.length,
@@ -77,7 +86,7 @@ async function step({ db }: Refiler, refiling: Refiling, { mails, read }: Batch)
 async function readAgain({ db, parser }: Refiler, mail: Refiled): Promise<Reread | undefined> {
   const raw = await loadBlob(db, mail.rawSha256)
   if (!raw) return undefined
-  const mailFrom = mail.source === 'import' ? null : mail.mailFrom
+  const mailFrom = envelopeSender(mail)
   const parsed = await parser.parse({ raw, mailFrom, receivedAt: mail.receivedAt })
   return parsed.trouble ? undefined : asReread(mail, parsed.mail)
 }

@@ -66,7 +66,8 @@ export type Refiled = Readonly<{
   deliveryId: number
   rawSha256: Buffer
   mailFrom: string
-  source: string
+  source: 'smtp' | 'imap' | 'import' | 'api'
+  flags: Record<string, unknown>
   receivedAt: Date
 }>
 
@@ -81,7 +82,7 @@ export async function nextOfRefiling(
       ? sql`e.id > ${nextId} and e.id <= ${lastId} and e.parser_version < ${parserVersion}`
       : sql`e.id > ${nextId} and e.delivery_id = ${deliveryId}`
   const { rows } = await sql<Refiled>`
-    select e.id as email_id, e.delivery_id, d.raw_sha256, d.mail_from, d.source, e.received_at
+    select e.id as email_id, e.delivery_id, d.raw_sha256, d.mail_from, d.source, d.flags, e.received_at
     from emails e join deliveries d on d.id = e.delivery_id
     where ${which} and e.interaction_id is not null order by e.id limit ${limit}`.execute(db)
   return rows

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'kysely'
 import { expect } from 'vitest'
 import { compose } from './door.ts'
 import { imapTest, numbered, openImapLine, until } from './imap-desk.ts'
@@ -102,4 +103,19 @@ imapTest('two workers at once keep every mail once, one goes on when the other e
   const kept = await line.untilKept(70)
   expect(new Set(kept.map((one) => one.bytes.toString())).size).toBe(70)
   expect((await line.kept()).length).toBe(70)
+})
+
+imapTest('a door that loses its locks goes on with them, and keeps every mail once', { timeout: 30_000 }, async () => {
+  const line = await openImapLine()
+  await line.dovecot.append(numbered(1, 10))
+  line.run()
+  await line.untilKept(10)
+  const { rows } = await sql<{ gone: boolean }>`
+    select pg_terminate_backend(pid) as gone from pg_stat_activity
+    where application_name = 'antfarm imap' and datname = current_database()`.execute(line.db)
+  expect(rows).toEqual([{ gone: true }])
+  await line.dovecot.append(numbered(11, 15))
+  await line.untilKept(15)
+  await sleep(300)
+  expect((await line.kept()).length).toBe(15)
 })
