@@ -9,11 +9,13 @@ import { dividers, forwardLines, toldByHand, verb } from './quote-words.ts'
 export type Head = Readonly<{ end: number; sure: boolean; block: boolean }>
 
 const longest = 500
+/** What no first line of a head is without; most lines of people are. */
+const telling = /[\d:：<>_=~*#—–-]/
 
 /** The head that begins at this line, if one does. Reads a bounded number of lines. */
 export function headAt(lines: readonly Line[], i: number): Head | undefined {
   const line = lines[i]!
-  if (line.blank || line.quoted) return undefined
+  if (line.blank || line.quoted || !telling.test(line.text)) return undefined
   return blockAt(lines, i) ?? introAt(lines, i)
 }
 

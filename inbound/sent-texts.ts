@@ -31,12 +31,42 @@ function withFolds<T extends Decided>(one: T, folds: Compared): T {
   return folds ? { ...one, item: { ...one.item, mail: { ...one.item.mail, folds } } } : one
 }
 
-type Wanted = Readonly<{ n: number; interactionId: number | null; issueId: number | null; address: string | null }>
+type Wanted = Readonly<{
+  n: number
+  interactionId: number | null
+  issueId: number | null
+  address: string | null
+  /** Only what came before this interaction; null for all, where the mail is not written yet. */
+  before: number | null
+}>
+
+/**
+ * The folds of mails that are in the history already, by their ids, where letters and mails of their issues that came
+ * before them tell more than their words.
+ */
+export async function foldAgain(
+  tx: Tx,
+  mails: readonly { id: number; text: string }[],
+): Promise<Map<number, Compared>> {
+  const texts = new Map(mails.filter((mail) => mail.text.length >= shortest).map((mail) => [mail.id, mail.text]))
+  if (texts.size === 0) return new Map()
+  const { rows } = await sql<{ n: number; before: number; issueId: number }>`
+    select e.id as n, e.interaction_id as before, a.issue_id from emails e
+    join actions a on a.interaction_id = e.interaction_id and a.deleted_at is null
+    where e.id = any(${[...texts.keys()]}::int[])`.execute(tx)
+  const known = await knownTexts(
+    tx,
+    rows.map((row) => ({ ...row, interactionId: null, address: null })),
+  )
+  const ids = [...known.keys()]
+  const folds = await compare(ids.map((id) => ({ text: texts.get(id)!, known: known.get(id)! })))
+  return new Map(ids.map((id, i) => [id, folds[i]!]))
+}
 
 function wantedOf({ item, fate }: Decided, n: number): Wanted[] {
   const { mail, claims, from } = item
   if (fate.kind === 'unreadable' || mail.text.length < shortest) return []
-  const none = { n, interactionId: null, issueId: null, address: null }
+  const none = { n, interactionId: null, issueId: null, address: null, before: null }
   const signed = [...(claims.token ? [claims.token] : []), ...claims.signed]
   const letters = signed.filter((id) => id.purpose === 'i').map((id) => ({ ...none, interactionId: id.id }))
   const issue = fate.kind === 'attach' || fate.kind === 'hold' ? fate.issue : fate.kind === 'new' && fate.continues
@@ -48,13 +78,14 @@ async function knownTexts(tx: Tx, wanted: readonly Wanted[]): Promise<Map<number
   const { rows } = await sql<{ n: number; ours: boolean; text: string }>`
     with wanted as (
       select * from unnest(${wanted.map((one) => one.n)}::int[], ${wanted.map((one) => one.interactionId)}::int[],
-        ${wanted.map((one) => one.issueId)}::int[], ${wanted.map((one) => one.address)}::text[])
-        as w (n, interaction_id, issue_id, address_key)
+        ${wanted.map((one) => one.issueId)}::int[], ${wanted.map((one) => one.address)}::text[],
+        ${wanted.map((one) => one.before)}::int[]) as w (n, interaction_id, issue_id, address_key, before)
     ), named as (
       select n, interaction_id, 1 as rank from wanted where interaction_id is not null
       union all
       select w.n, a.interaction_id, 2 from wanted w cross join lateral (
-        select interaction_id from actions where issue_id = w.issue_id and deleted_at is null
+        select interaction_id from actions
+        where issue_id = w.issue_id and deleted_at is null and (w.before is null or interaction_id < w.before)
         order by id desc limit ${most.interactions}) a
       union all
       select w.n, i.id, 3 from wanted w join user_identification_emails m on m.address_key = w.address_key

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { expect, test } from 'vitest'
+import { foldAgain } from '../../inbound/sent-texts.ts'
 import { sha256, storeBlobs } from '../../src/database/blobs.ts'
 import { visible } from '../bench/quotes-score.ts'
 import { conversation, type Letter, type Line } from './conversation.ts'
@@ -60,6 +61,10 @@ test('an answer is told from the letter that it quotes, wherever it stands and w
   // Nothing in it says that it answers, and nothing in its words that it quotes: it stays as it is.
   expect(await seen(line, unnamed)).toContain('Which of these')
   expect(await seen(line, thread)).toBe('Please, sand.')
+  const emails = await line.db.selectFrom('emails').select(['id', 'text', 'folds', 'deliveryId']).execute()
+  const again = await line.db.transaction().execute((tx) => foldAgain(tx, emails))
+  for (const email of emails.filter((one) => one.deliveryId === above || one.deliveryId === below))
+    expect(again.get(email.id)).toEqual(email.folds)
   const issue = await line.db
     .selectFrom('issues')
     .select('snippet')
