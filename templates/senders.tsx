@@ -39,7 +39,6 @@ export function SendersPage({ ui, rules, trust, typed = {} }: SendersProps) {
         </form>
       )}
       {rules.length === 0 ? <p class="quiet">{words.empty}</p> : <Rules ui={ui} rules={rules} />}
-      <h2>{words.trust}</h2>
       <TrustForm ui={ui} trust={trust} problem={typed.trustProblem} />
     </main>
   )
