@@ -14,7 +14,6 @@ import {
   recentIssues,
 } from './answered-ids.ts'
 import type { Claims } from './claimed.ts'
-import type { Item } from './item.ts'
 
 export type IssueState = {
   readonly id: number
@@ -43,6 +42,16 @@ export type Known = Readonly<{
   participants: Set<string>
 }>
 
+/** What looking up needs to know of a mail; `from` is '' where From identifies nobody. */
+type Asker = Readonly<{
+  claims: Claims
+  mailbox: Readonly<{ id: number }>
+  delivery: Readonly<{ id: number }>
+  mail: Readonly<{ automatic: string | null }>
+  from: string
+  at: Date
+}>
+
 export const participantKey = (issueId: number, address: string) => `${issueId} ${addressKey(address)}`
 
 /**
@@ -52,7 +61,7 @@ export const participantKey = (issueId: number, address: string) => `${issueId} 
  */
 export async function lookUp(
   tx: Tx,
-  items: readonly Item[],
+  items: readonly Asker[],
   also: readonly number[],
   waiting: ReadonlyMap<string, Naming[]>,
 ): Promise<Known> {
@@ -93,7 +102,7 @@ function signedIds({ own, token, signed, markers }: Claims) {
 }
 
 /** Whether anything that a mail names as answered is ours or known. */
-function answersKnown(item: Item, known: Pick<Known, 'issuesOfInteraction' | 'mails' | 'aliases'>): boolean {
+function answersKnown(item: Asker, known: Pick<Known, 'issuesOfInteraction' | 'mails' | 'aliases'>): boolean {
   const { claims, mailbox } = item
   return (
     claims.token !== undefined ||
@@ -105,11 +114,11 @@ function answersKnown(item: Item, known: Pick<Known, 'issuesOfInteraction' | 'ma
   )
 }
 
-function looksLikeAnswer({ claims, from, mail }: Item): boolean {
+function looksLikeAnswer({ claims, from, mail }: Asker): boolean {
   return from !== '' && mail.automatic === null && (claims.saysAnswer || claims.tags.length > 0)
 }
 
-const asked = ({ delivery, mailbox, from, at }: Item) => ({
+const asked = ({ delivery, mailbox, from, at }: Asker) => ({
   ...{ deliveryId: delivery.id, mailboxId: mailbox.id },
   ...{ fromKey: addressKey(from), at },
 })

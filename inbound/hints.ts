@@ -2,7 +2,6 @@ import type { MailAddress } from '../src/database/tables.ts'
 import { parseAddresses, sender } from './addresses.ts'
 import { asksForSilence } from './automatic.ts'
 import { field, type Headers, headerEnd, readHeaders } from './headers.ts'
-import type { ParsedAttachment } from './parsed.ts'
 
 /** Small signs that only point (inbound.md 4.3 L6, L7; D2, D3), read where mail is parsed. */
 export type Hints = Readonly<{
@@ -31,7 +30,8 @@ export const noHints: Hints = {
 
 const lookedAt = 1 << 16
 
-type Body = Readonly<{ text: string; attachments: readonly ParsedAttachment[] }>
+type File = Readonly<{ contentType: string; bytes: Buffer }>
+type Body = Readonly<{ text: string; attachments: readonly File[] }>
 
 /** Reads the hints off a mail; linear in the first 64 KiB of its words. */
 export function hintsOf(headers: Headers, { text, attachments }: Body): Hints {
@@ -61,7 +61,7 @@ function threadIndex(value: string): string | null {
 }
 
 /** A forward names its first writer in a header block in the words, or carries the whole mail as a file. */
-function writtenBy(subject: string, words: string, attachments: readonly ParsedAttachment[]): MailAddress | null {
+function writtenBy(subject: string, words: string, attachments: readonly File[]): MailAddress | null {
   const nested = attachments.find((file) => file.contentType.toLowerCase() === 'message/rfc822')
   if (nested) {
     const bytes = nested.bytes.subarray(0, lookedAt)

@@ -50,6 +50,9 @@ export type Alias = Readonly<{ key: string; text: string; interactionId: number 
 /** What was decided of a mail, and what is learned from it for later ones. */
 export type Verdict = Readonly<{ fate: Fate; refs: readonly string[]; alias: Alias | undefined }>
 
+/** A decided mail with the ids and the person of its rows. */
+export type Decided = Verdict & Readonly<{ item: Item; ids: Ids; personId: number }>
+
 /** What a rep said of a held mail, if he did. */
 export function releasedTo(delivery: ClaimedDelivery): 'issue' | 'new' | undefined {
   const to = delivery.flags.released

@@ -6,8 +6,7 @@ import type { LetterReport } from '../src/letters/reported.ts'
 import { isOwnAddress, type MailboxLine } from '../src/mail/mailboxes.ts'
 import type { Secrets } from '../src/settings/secret.ts'
 import { envelopeSender } from './arrival.ts'
-import { releasedTo } from './item.ts'
-import type { Decided } from './plan.ts'
+import { type Decided, releasedTo } from './item.ts'
 
 /** What decided mails do to letters: mark those that came back, and ask for acknowledgements. Most do nothing. */
 export type Effects = Readonly<{

@@ -1,7 +1,7 @@
 import type { NewSuggestion, Traces } from '../src/desk/threading.ts'
 import { addressKey } from '../src/mail/address.ts'
 import { isOwnAddress, type MailboxLine } from '../src/mail/mailboxes.ts'
-import type { Decided } from './plan.ts'
+import type { Decided } from './item.ts'
 import { hunchesOfForward } from './thread-words.ts'
 
 /** What decided mails leave for later ones and for reps. Most leave nothing. */

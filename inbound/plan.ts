@@ -6,7 +6,7 @@ import type { Settlement } from '../src/mail/deliveries.ts'
 import type { NewEmail } from '../src/mail/emails.ts'
 import type { MailboxLine } from '../src/mail/mailboxes.ts'
 import { opensClosed } from './decide.ts'
-import { type Fate, type Ids, type Item, releasedTo, type Verdict } from './item.ts'
+import { type Decided, type Fate, type Item, releasedTo } from './item.ts'
 import { parserVersion } from './parsed.ts'
 import { type Effects, effectsOf } from './plan-effects.ts'
 import { participants } from './plan-participants.ts'
@@ -30,8 +30,6 @@ export type Plan = Readonly<{
 }>
 
 const subjectLength = 500
-
-export type Decided = Verdict & Readonly<{ item: Item; ids: Ids; personId: number }>
 
 /** The rows that decided mails become; nothing is asked or written here. */
 export function planRows(mailboxes: readonly MailboxLine[], decided: readonly Decided[]): Plan {

@@ -13,7 +13,7 @@ import { peopleRoutes } from './people.ts'
 import { failed, invalid, problem } from './problems.ts'
 import { senderRoutes } from './senders.ts'
 import { shopRoutes } from './shop.ts'
-import { threadingRoutes } from './threading.ts'
+import { participantRoutes, threadingRoutes } from './threading.ts'
 import { undoRoutes } from './undo.ts'
 
 const nouns = [
@@ -27,6 +27,7 @@ const nouns = [
   mailboxRoutes,
   shopRoutes,
   threadingRoutes,
+  participantRoutes,
   senderRoutes,
   undoRoutes,
 ]

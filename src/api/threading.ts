@@ -72,7 +72,7 @@ const leave = route({
   answer: z.object(changed),
 })
 
-/** Where mail belongs, and who takes part: the deeds of a rep who knows better. */
+/** Where mail belongs: the deeds of a rep who knows better. */
 export function threadingRoutes({ db }: ApiParts) {
   return new OpenAPIHono<ApiEnv>()
     .openapi(move, (c) => {
@@ -108,6 +108,11 @@ export function threadingRoutes({ db }: ApiParts) {
         }),
       })
     })
+}
+
+/** Whose a held answer is, and who takes part in an issue. */
+export function participantRoutes({ db }: ApiParts) {
+  return new OpenAPIHono<ApiEnv>()
     .openapi(held, (c) => {
       const { id: issueId, mailId } = c.req.valid('param')
       const { answer } = c.req.valid('json')

@@ -2,7 +2,7 @@
 export const threadingWords = {
   threading: {
     mayBelong: (id: number) => `May belong to #${id}`,
-    because: (text: string) => `${text}.`,
+    because: (text: string) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`,
     moveThere: 'Move there',
     dismiss: 'Dismiss',
     writtenBy: (name: string) => `Written by ${name}?`,

@@ -152,8 +152,8 @@ test('a held answer stands in its place and asks whether it belongs there', asyn
   await desk.db.updateTable('emails').set(held).where('id', '=', emailId).execute()
   const page = await (await get(`/issues/${issueId}`)).text()
   expect(page).toContain('I am Maria too')
-  expect(page).toContain('Does it belong here?')
-  expect(page).toMatch(/name="to" value="new"/)
+  expect(page).toContain('Whose answer is this?')
+  expect(page).toMatch(/name="answer" value="new issue"/)
 })
 
 test('a failed letter is red in its issue, in the rail and in its list', async () => {
