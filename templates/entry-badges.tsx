@@ -19,6 +19,9 @@ export function Badges({ ui, entry }: { ui: Ui; entry: Entry }) {
       {email && <VerifiedBadge ui={ui} verified={email.verified} />}
       {email?.automatic && <Badge tone="" name="bot" text={words.automatic} title={email.automatic} />}
       {letter && <LetterBadge ui={ui} letter={letter} />}
+      {letter?.delayed && (
+        <Badge tone="warn" name="alarm-clock" text={ui.words.reports.delayed} title={letter.delayed} />
+      )}
       {letter?.maybeTwice && <Badge tone="warn" name="circle-alert" text={words.maybeTwice} />}
     </>
   )

@@ -72,13 +72,14 @@ export function entryId(entry: Entry): string {
 
 /** Changes whenever the entry should be shown anew. */
 function versionOf(entry: Entry): string {
-  return `${entry.letter?.state ?? ''}${entry.letter ? +entry.letter.dueAt : ''}${entry.email?.verified ?? ''}${entry.details?.length ?? ''}`
+  return `${entry.letter?.state ?? ''}${entry.letter?.delayed?.length ?? ''}${entry.letter ? +entry.letter.dueAt : ''}${entry.email?.verified ?? ''}${entry.details?.length ?? ''}`
 }
 
 function kindOf(entry: Entry): 'customer' | 'rep' | 'note' | 'automatic' | 'held' {
   if (entry.held) return 'held'
   if (entry.interaction.channel === 'note') return 'note'
-  return entry.interaction.originator
+  // What a server reports of a letter is small and folded: the letter itself says what became of it.
+  return entry.email?.report ? 'automatic' : entry.interaction.originator
 }
 
 function speaker(ui: Ui, { interaction, email }: Entry): string {

@@ -64,6 +64,7 @@ export function LetterTrouble({ ui, letter, issueId }: { ui: Ui; letter: LetterP
       </p>
     )
   }
+  if (letter.delayed) return <p class="notice">{letter.delayed}</p>
   if (!isInTrouble(letter)) return null
   return (
     <div class="notice bad">

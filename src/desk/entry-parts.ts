@@ -4,6 +4,7 @@ import type { LetterState, MailAddress, Verified, Why } from '../database/tables
 import type { Authentication } from '../database/tables-authentication.ts'
 import type { EmailMarks } from '../database/tables-parts.ts'
 import type { AttachmentLine } from '../mail/attachments.ts'
+import type { MailReport } from '../mail/report.ts'
 
 export type EmailPart = Readonly<{
   id: number
@@ -22,6 +23,8 @@ export type EmailPart = Readonly<{
   authentication: Authentication | null
   why: Why
   marks: EmailMarks
+  /** A bounce, a receipt or a complaint. */
+  report: MailReport | null
   date: Date | null
   receivedAt: Date
   attachments: AttachmentLine[]
@@ -38,6 +41,8 @@ export type LetterPart = Readonly<{
   html: string | null
   state: LetterState
   reason: string | null
+  /** A server on the way still tries. */
+  delayed: string | null
   maybeTwice: boolean
   dueAt: Date
   sentAt: Date | null
@@ -54,7 +59,7 @@ type EmailRow = Omit<EmailPart, 'from' | 'attachments'> & {
 export async function emailParts(db: Db, where: RawBuilder<unknown>): Promise<Map<number, EmailPart>> {
   const { rows } = await sql<EmailRow>`
     select e.interaction_id, e.id, e.delivery_id, e.message_id, e.from_name, e.from_address, e.to_list as to, e.cc_list as cc,
-      e.reply_to, e.subject, e.text, e.folds, e.html, e.automatic, e.verified, e.authentication, e.why, e.marks, e.date, e.received_at
+      e.reply_to, e.subject, e.text, e.folds, e.html, e.automatic, e.verified, e.authentication, e.why, e.marks, e.report, e.date, e.received_at
     from emails e where ${where} order by e.received_at, e.id`.execute(db)
   const attachments = await attachmentsOf(db, 'email_id', rows)
   return new Map(
@@ -69,7 +74,7 @@ export async function emailParts(db: Db, where: RawBuilder<unknown>): Promise<Ma
 export async function letterParts(db: Db, interactionIds: readonly number[]): Promise<Map<number, LetterPart>> {
   const { rows } = await sql<Omit<LetterPart, 'attachments'> & { interactionId: number }>`
     select l.interaction_id, l.id, l.message_id, l.to_list as to, l.cc_list as cc, l.bcc_list as bcc, l.subject, l.text,
-      l.html, l.state, l.reason, l.maybe_twice, l.due_at, l.sent_at
+      l.html, l.state, l.reason, l.delayed, l.maybe_twice, l.due_at, l.sent_at
     from letters l where l.interaction_id = any (${[...interactionIds]}::int[])`.execute(db)
   const attachments = await attachmentsOf(db, 'letter_id', rows)
   return new Map(

@@ -5,6 +5,7 @@ import { mailboxesWords } from './en-mailboxes.ts'
 import { pagesWords } from './en-pages.ts'
 import { partsWords } from './en-parts.ts'
 import { proofWords } from './en-proof.ts'
+import { reportsWords } from './en-reports.ts'
 import { threadingWords } from './en-threading.ts'
 
 /** Every sentence of the interface in English. Another language is a file with the same shape. */
@@ -15,6 +16,7 @@ export const en = {
   ...mailboxesWords,
   ...pagesWords,
   ...partsWords,
+  ...reportsWords,
   ...threadingWords,
   ...proofWords,
 }
