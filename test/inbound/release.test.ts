@@ -147,3 +147,71 @@ test('a mail whose bytes still cannot be read stays as it was', async () => {
   expect(await lastRefiling(line.db)).toMatchObject({ done: 0, unreadable: 1 })
   expect(await line.db.selectFrom('emails').select('subject').execute()).toEqual([{ subject: 'as it was' }])
 })
+
+test('a mail that is read again is folded by the letter that it quotes', async () => {
+  const line = await openLine()
+  const said = [
+    'Your parcel left our house on Tuesday.',
+    'It will be with you by Friday at the latest.',
+    'Write to us if it is not, and we send another farm at once.',
+    'With many greetings from the ants',
+  ].join('\r\n')
+  const first = await line.arrive({ id: 'q1@customer.example' })
+  await line.fileAll()
+  const { issueId, personId } = await outcome(line.db, first)
+  const { rows } = await sql<{ id: number }>`
+    with n as (insert into interactions (user_identification_id, mailbox_id, originator, channel)
+        values (${personId}, 1, 'rep', 'email') returning id),
+      a as (insert into actions (interaction_id, issue_id) select id, ${issueId}::int from n),
+      l as (insert into letters (interaction_id, mailbox_id, envelope_from, to_list, subject, text, message_id, message_id_key,
+          raw_sha256, state)
+        select n.id, 1, '', '[]', '', ${said}, 'l1', '\\x01', (select raw_sha256 from deliveries limit 1), 'sent' from n)
+    select id from n`.execute(line.db)
+  expect(rows).toHaveLength(1)
+  const text = `Thanks, it came!\r\n\r\nOn Monday the shop wrote:\r\n\r\n${said}`
+  const answer = await line.arrive({ id: 'q2@customer.example', answers: 'q1@customer.example', text })
+  await line.fileAll()
+  const folds = async () =>
+    (await line.db.selectFrom('emails').select('folds').where('deliveryId', '=', answer).executeTakeFirstOrThrow())
+      .folds
+  const before = await folds()
+  expect(before).toHaveLength(2)
+  await sql`update emails set parser_version = 0, folds = '{}'`.execute(line.db)
+  await inTx(line, (tx) => askRefiling(tx, { deliveryId: null, repId: null }))
+  while (await refileSome({ db: line.db, log, parser: line.parser }));
+  expect(await folds()).toEqual(before)
+})
+
+test('a held answer that was let in is held again in its issue, which needs a look, and its sender is out', async () => {
+  const line = await openLine()
+  const first = await line.arrive({ id: 'h1@customer.example' })
+  await line.fileAll()
+  const { issueId } = await outcome(line.db, first)
+  const id = await line.arrive({ id: 'h2@x.example', from: 'Mallory <mallory@other.example>' })
+  await line.fileAll()
+  // As if it had answered by a leaked address: held for the first issue.
+  const stray = await outcome(line.db, id)
+  await sql`delete from actions where issue_id = ${stray.issueId}`.execute(line.db)
+  await sql`update emails set interaction_id = null, held_for_issue_id = ${issueId} where delivery_id = ${id}`.execute(
+    line.db,
+  )
+  await sql`update deliveries set state = 'held', reason = 'Somebody else answered.' where id = ${id}`.execute(line.db)
+  await sql`update issues set closed_at = now(), closed_by = null where id = ${issueId}`.execute(line.db)
+  const changeId = await released(line, id)
+  await line.fileAll()
+  expect(await outcome(line.db, id)).toMatchObject({ state: 'filed', issueId, closedAt: null })
+  await inTx(line, (tx) => undo(tx, rep, changeId))
+  expect(await outcome(line.db, id)).toMatchObject({
+    state: 'held',
+    heldForIssueId: issueId,
+    reason: 'Somebody else answered.',
+  })
+  const issue = await line.db.selectFrom('issues').selectAll().where('id', '=', issueId!).executeTakeFirstOrThrow()
+  expect(issue).toMatchObject({ needsLook: true, closedAt: expect.any(Date), deletedAt: null })
+  const guests = await line.db
+    .selectFrom('issueParticipants')
+    .select('addressKey')
+    .where('issueId', '=', issueId!)
+    .execute()
+  expect(guests).toEqual([{ addressKey: 'ada@customer.example' }])
+})
