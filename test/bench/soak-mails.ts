@@ -14,7 +14,7 @@ const kinds: readonly Kind[] = [
   { name: 'bounce', weight: 5, make: bounce, mailFrom: '' },
   { name: 'broken', weight: 8, make: broken },
   { name: 'big', weight: 2, make: (f) => head(f) + files(f, 2_500_000) },
-  { name: 'nameless', weight: 1, make: (f) => `X-Soak: ${f.id}\r\n\r\nNo header but one, ${f.n}.\r\n` },
+  { name: 'nameless', weight: 1, make: (f) => `X-Soak: ${f.id}\r\n\r\nNo header but one, ${f.id}.\r\n` },
 ]
 
 /** The n-th mail of a lane; the same lane and number make the same mail. */
