@@ -27,8 +27,8 @@ export type SessionParts = ImapParts &
  * server does; what the database throws passes through.
  */
 export async function runSession(parts: SessionParts, account: ImapAccount): Promise<Fault | 'again' | 'stopped'> {
-  const client = await connectImap(parts, account)
-  if ('kind' in client) return client
+  const client = await unlessStopped(parts.stopped, connectImap(parts, account))
+  if (client === 'stopped' || 'kind' in client) return client
   const closed = new Promise<undefined>((resolve) => client.once('close', () => resolve(undefined)))
   const close = () => client.close()
   parts.stopped.addEventListener('abort', close)
@@ -42,6 +42,21 @@ export async function runSession(parts: SessionParts, account: ImapAccount): Pro
   } finally {
     parts.stopped.removeEventListener('abort', close)
     client.close()
+  }
+}
+
+/** A host that does not answer holds up no stop; a connection that comes too late is closed. */
+async function unlessStopped(stopped: AbortSignal, connecting: ReturnType<typeof connectImap>) {
+  let stop: () => void = () => undefined
+  const over = new Promise<'stopped'>((resolve) => (stop = () => resolve('stopped')))
+  stopped.addEventListener('abort', stop)
+  if (stopped.aborted) stop()
+  try {
+    const first = await Promise.race([connecting, over])
+    if (first === 'stopped') connecting.then((late) => 'kind' in late || late.close()).catch(() => undefined)
+    return first
+  } finally {
+    stopped.removeEventListener('abort', stop)
   }
 }
 
