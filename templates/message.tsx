@@ -1,5 +1,6 @@
 import type { MailAddress } from '../src/database/tables.ts'
 import type { EmailMarks } from '../src/database/tables-parts.ts'
+import { icon } from './icon.tsx'
 import { MarkNotes } from './mail-marks.tsx'
 import { MailText } from './mail-text.tsx'
 import type { Ui } from './ui.ts'
@@ -33,7 +34,7 @@ export function MessagePage({ ui, message, trouble, path, back }: MessageProps) 
   const words = ui.words.message
   const { from, to, cc, date, subject } = message
   return (
-    <main id="pane" class="page" tabindex={-1}>
+    <main id="pane" class="page message" tabindex={-1}>
       {back && (
         <p>
           <a href={ui.url(back)}>{words.back}</a>
@@ -56,13 +57,22 @@ export function MessagePage({ ui, message, trouble, path, back }: MessageProps) 
       </dl>
       <MarkNotes ui={ui} marks={message.marks} />
       {message.html !== null && (
-        <div class="message-html">
+        <details class="html-mail">
+          <summary class="link-button">
+            <span class="when-closed">
+              {icon('image')} {ui.words.entry.html}
+            </span>
+            <span class="when-open">
+              {icon('file-text')} {ui.words.entry.text}
+            </span>
+          </summary>
           <iframe
             src={ui.url(`${path}/html`)}
             title={ui.words.entry.htmlLabel(from.name || from.address)}
+            loading="lazy"
             sandbox="allow-popups allow-popups-to-escape-sandbox"
           ></iframe>
-        </div>
+        </details>
       )}
       <MailText text={message.text} folds={message.folds} ui={ui} />
       <Files ui={ui} message={message} path={path} />
