@@ -47,6 +47,51 @@ describe('mail by the API', () => {
     expect(rows).toEqual([{ flags: { released: 'new' } }, { flags: { released: 'new' } }])
   })
 
+  it('is narrowed by state, mailbox and who wrote', async () => {
+    const { db } = await testDatabase()
+    const { send } = await anApi(db)
+    const [human, program] = [await aHeldMail(db), await aHeldMail(db)]
+    await db.updateTable('deliveries').set({ automatic: true, state: 'failed' }).where('id', '=', program).execute()
+    const ids = async (query: string) =>
+      (await send('GET', `/mail?${query}`)).body.items.map((mail: { id: number }) => mail.id)
+    expect(await ids('automatic=true')).toEqual([program])
+    expect(await ids('automatic=false&state=held')).toEqual([human])
+    expect(await ids('mailbox=1')).toEqual([program, human])
+    expect(await ids('mailbox=2')).toEqual([])
+    expect((await send('GET', '/mail?automatic=perhaps')).status).toBe(422)
+  })
+
+  it('is let in by the dozen, and held again by one undo', async () => {
+    const { db } = await testDatabase()
+    const { send } = await anApi(db)
+    const ids = [await aHeldMail(db), await aHeldMail(db)]
+    const { body, status } = await send('POST', '/mail/release', { ids: [...ids, 999] })
+    expect([status, body]).toEqual([200, { released: 2, skipped: 1, changeId: expect.any(Number) }])
+    expect((await send('POST', `/undo/${body.changeId}`)).status).toBe(200)
+    expect((await send('GET', '/mail?state=held')).body.items).toHaveLength(2)
+    expect((await send('POST', '/mail/release', { ids: [] })).status).toBe(422)
+  })
+
+  it('is read again as a whole by an admin only, once at a time', async () => {
+    const { db } = await testDatabase()
+    expect((await (await anApi(db)).send('POST', '/mail/refile')).status).toBe(403)
+    const { send } = await anApi(db, { role: 'admin' })
+    const first = (await send('POST', '/mail/refile')).body
+    expect(first).toMatchObject({ done: 0, finishedAt: null })
+    expect((await send('POST', '/mail/refile')).body.id).toBe(first.id)
+  })
+
+  it('names a sender to block, and undo lets them in again', async () => {
+    const { db } = await testDatabase()
+    const { send } = await anApi(db)
+    const id = await aHeldMail(db)
+    expect((await send('POST', `/mail/${id}/block`)).status).toBe(422)
+    await db.updateTable('deliveries').set({ mailFrom: 'Eve@Evil.test' }).where('id', '=', id).execute()
+    const { body } = await send('POST', `/mail/${id}/block`)
+    expect(body).toMatchObject({ sender: 'eve@evil.test', changeId: expect.any(Number) })
+    expect((await send('POST', `/undo/${body.changeId}`)).status).toBe(200)
+  })
+
   it('that waits for a decision stands in its issue, marked as held', async () => {
     const { db } = await testDatabase()
     const { send } = await anApi(db)
