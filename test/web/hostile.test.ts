@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import type { Browser } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { cleanMailHtml } from '../../src/web/sanitise.ts'
@@ -35,6 +36,63 @@ const hostile: readonly string[] = [
   `<img src="data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' onload='${mark}'><image href='${away}'/></svg>">`,
   `<a href="/sign-out" ping="${away}">out</a><area href="javascript:${mark}"><map name=m></map>`,
   `<!--[if gte IE 5]><img src="${away}"><![endif]--><![CDATA[<img src=x onerror='${mark}'>]]>`,
+]
+
+/** HTML that means something else the second time it is parsed. */
+const mutating: readonly string[] = [
+  `<form><math><mtext></form><form><mglyph><style></math><img src=x onerror='${mark}'>`,
+  `<math><mi><mglyph></mi><mtext><table><style><!--</style><img title="--&gt;&lt;img src=x onerror=${mark}&gt;">`,
+  `<svg></p><style><a id="</style><img src=x onerror='${mark}'>"></svg>`,
+  `<p id="</p><img src=x onerror='${mark}'>" title="--><img src=x onerror='${mark}'>">p</p><!-- --!><img src=x onerror='${mark}'> -->`,
+  `<table><td><svg><foreignObject><iframe srcdoc="&lt;script&gt;${mark}&lt;/script&gt;"></foreignObject></svg></td></table>`,
+  `<img src="cid:x&quot; onerror=&quot;${mark}"><img src="cid:${away}"><img src="CID://evil.invalid/x">`,
+  `<a href="&#x6a;avascript&colon;${mark}">e</a><a href="jav\tascript:${mark}">t</a><a href="\u0001javascript:${mark}">c</a>`,
+]
+
+const crumbs = [
+  ...[
+    '<p>',
+    '</p>',
+    '<table>',
+    '<td>',
+    '<svg>',
+    '<math>',
+    '<mtext>',
+    '<style>',
+    '</style>',
+    '<title>',
+    '<noscript>',
+    '<!--',
+    '-->',
+    '<![CDATA[',
+  ],
+  ...[
+    '<form>',
+    '<img src=x onerror=a()>',
+    '<a href="javascript:a()">',
+    '"',
+    "'",
+    '>',
+    '<',
+    '</',
+    '`',
+    '&lt;',
+    '&quot;',
+    '<b id="',
+    '<xmp>',
+    '<select>',
+  ],
+  ...[
+    '<template>',
+    '<plaintext>',
+    '<textarea>',
+    '<mglyph>',
+    '<foreignObject>',
+    '\0',
+    '\u2028',
+    '<img src="cid:a">',
+    '<p style="color:red;x:y">',
+  ],
 ]
 
 let desk: TestDesk
@@ -78,6 +136,41 @@ browserTest('nothing in a hostile mail runs, and no request leaves the desk', { 
     expect(await page.evaluate(() => '__ran' in window), html).toBe(false)
   }
   expect(strangers).toEqual([])
+})
+
+browserTest('what is left of hostile HTML stays harmless, however often a browser parses it again', async () => {
+  const page = await browser.newPage()
+  const soup = fc.sample(
+    fc.array(fc.constantFrom(...crumbs), { maxLength: 25 }).map((list) => list.join('')),
+    300,
+  )
+  const cleaned = [...hostile, ...mutating, ...soup].flatMap((html) => {
+    const clean = cleanMailHtml(html, { cid: new Map([['a', '/pictures/1/2/x']]) })
+    return clean === 'too big' ? [] : [clean.html]
+  })
+  const wrong = await page.evaluate((list) => {
+    const harm = (html: string) => {
+      let text = html
+      for (let time = 0; time < 3; time++) {
+        const { body } = new DOMParser().parseFromString(text, 'text/html')
+        for (const element of body.querySelectorAll('*')) {
+          if (/^(script|style|iframe|object|embed|form|input|svg|math|link|meta|base|template)$/i.test(element.tagName))
+            return true
+          for (const { name, value } of element.attributes)
+            if (
+              /^on|^srcset$|^background$/i.test(name) ||
+              /^[\s\p{Cc}]*(javascript|vbscript|data:(?!image))/iu.test(value)
+            )
+              return true
+        }
+        text = body.innerHTML
+      }
+      return false
+    }
+    return list.filter(harm)
+  }, cleaned)
+  expect(wrong).toEqual([])
+  await page.close()
 })
 
 browserTest('pictures of the mail itself are shown in the sandboxed frame, remote ones are counted', async () => {
