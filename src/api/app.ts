@@ -1,5 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
+import { acknowledgementRoutes } from './acknowledgements.ts'
 import { attachmentRoutes } from './attachments.ts'
 import { authenticate } from './auth.ts'
 import type { ApiEnv, ApiParts } from './env.ts'
@@ -25,6 +26,7 @@ const nouns = [
   attachmentRoutes,
   mailRoutes,
   mailboxRoutes,
+  acknowledgementRoutes,
   shopRoutes,
   threadingRoutes,
   participantRoutes,

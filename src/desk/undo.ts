@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import { lockPerson, type PersonValues, personProblem, updatePerson } from '../people/change-person.ts'
+import { undoAcknowledgement } from './acknowledgement-changes.ts'
 import { heldElsewhere, lockInteractionsOf, mergedAway, mergedSince, setActionsDeleted } from './actions.ts'
 import { type Actor, recordChange } from './changes.ts'
 import { differing, type IssueValues, type LockedIssue, lockIssue, writeIssue } from './issue-values.ts'
@@ -94,6 +95,8 @@ async function takeBack(tx: Tx, actor: Actor, change: Change): Promise<Taken> {
     case 'mailbox.update':
     case 'mailbox.delete':
       return restoreMailbox(tx, actor, change)
+    case 'mailbox.acknowledge':
+      return undoAcknowledgement(tx, actor, change)
     case 'bundle':
       return undoBundle(tx, actor, change, (id) => undo(tx, actor, id))
     case 'participants':

@@ -2,6 +2,7 @@ import { Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { createAuth } from '../reps/auth.ts'
+import { acknowledgementPages } from './acknowledgements.tsx'
 import { loadAssets } from './assets.ts'
 import { attachmentPages, signedPictures } from './attachments.ts'
 import { pathBelow } from './base-path.ts'
@@ -70,6 +71,7 @@ export function createApp(parts: AppParts): Hono<Web> {
     .route('/', mailDeeds(desk))
     .route('/', mailPages(desk))
     .route('/', mailboxPages(desk))
+    .route('/', acknowledgementPages(desk))
     .route('/', emailPages(desk))
     .route('/', attachmentPages(desk))
     .route('/', messagePages(desk))
