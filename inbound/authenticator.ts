@@ -17,7 +17,13 @@ const atOnce = 20
 const stuckAfter = 20_000
 const idle = 20_000
 
-const unanswered: Asked = { verified: 'unknown', authentication: null, again: true }
+const unanswered: Asked = {
+  verified: 'unknown',
+  again: true,
+  authentication: {
+    ...{ reason: 'no-answer', domain: '', dmarc: null, spf: null, dkim: [], arc: null, by: null, checkedAt: '' },
+  },
+}
 
 /**
  * Checks mail in a thread of its own that starts with the first mail that needs it: a flood of signatures keeps

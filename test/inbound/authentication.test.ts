@@ -145,7 +145,7 @@ test('filing waits a second at most; who answers later changes the badge', async
   const begin = performance.now()
   await fileAll()
   expect(performance.now() - begin).toBeLessThan(5000)
-  expect(await only(db)).toMatchObject({ verified: 'unknown' })
+  expect(await only(db)).toMatchObject({ verified: 'unknown', authentication: { reason: 'no-answer' } })
   Object.assign(dns.zone, domainZone('customer.example', 'reject'))
   const { issueId } = await outcome(db, id)
   await due(db)
