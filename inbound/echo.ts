@@ -84,9 +84,20 @@ function restart({ text, source, places, later, used }: Comparison, w: number, n
   const expected = next >= 0 ? shingleAt(source, next) : undefined
   // The quote goes on further below: what repeats other words of it here was put in between.
   if (expected !== undefined && expected !== shingle && (later.get(expected) ?? -1) > w) return -1
-  const list = places.get(shingle)
-  while (list && list.length > 0 && used[list.at(-1)!]) list.pop()
-  return list?.at(-1) ?? -1
+  const list = places.get(shingle) ?? []
+  while (list.length > 0 && used[list.at(-1)!]) list.pop()
+  for (let n = list.length - 1; n >= 0 && n >= list.length - 4; n--)
+    if (goesFar(text, source, w, list[n]!)) return list[n]!
+  return -1
+}
+
+/** Three words are soon the same by chance: they go on for six, or are a line up to its end. */
+function goesFar(text: Words, source: Words, w: number, place: number): boolean {
+  for (let n = 0; n < 6; n++) {
+    if (n > 2 && text.starts.has(w) && (w + n >= text.words.length || text.starts.has(w + n))) return true
+    if (text.words[w + n] !== source.words[place + n] || w + n >= text.words.length) return false
+  }
+  return true
 }
 
 /** A line of one or two words stands by itself between answers: all of the source's next line, and nothing else. */

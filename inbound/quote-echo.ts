@@ -26,7 +26,7 @@ export function fillEchoedTail({ lines, heads, echo, kinds }: Echoed, start: num
     const i = kinds.length
     const head = heads.get(i)
     const { blank, quoted, text } = lines[i]!
-    if (head) unknown = !echoesSoon(lines, echo, nextLine(lines, head.end))
+    if (head && !echo.repeated[i]) unknown = !echoesSoon(lines, echo, nextLine(lines, head.end))
     const old = quoted || echo.repeated[i] || unknown || isDeviceLine(text) || !/[\p{L}\p{N}]/u.test(text)
     if (head) fill(kinds, head.end, 'tail')
     else kinds.push(blank ? 'blank' : old ? 'tail' : 'text')

@@ -76,6 +76,7 @@ function headerEnd(lines: readonly Line[], i: number): number | undefined {
     const { text, blank, quoted } = lines[n]!
     if (quoted || (blank && seen.size >= 3)) break
     const field = blank ? undefined : fieldOf(text)
+    if (field === 'from' && seen.has(field)) break
     if (field) {
       if (field !== 'other') seen.add(field)
       end = n + 1

@@ -29,8 +29,11 @@ export function quotedStretches(text: string, html: string | null = null): numbe
 export function stretchesOf(text: string, { sent, got }: Known): number[] | undefined {
   const lines = splitLines(text)
   const heads = findHeads(lines)
+  // What a rep wrote may look like a head; a letter of ours has none.
+  const whole = findEcho(lines, 0, sent)
+  for (const i of heads.keys()) if (whole.repeated[i]) heads.delete(i)
   const first = lines.findIndex((line, i) => line.quoted || heads.has(i))
-  const above = findEcho(first < 0 ? lines : lines.slice(0, first), 0, sent)
+  const above = first < 0 ? whole : findEcho(lines.slice(0, first), 0, sent)
   const echo = first < 0 ? above : findEcho(lines, first, [...sent, ...got])
   if (above.found === 0 && echo.found === 0) return undefined
   const kinds = kindsOf(lines, heads, first >= 0 && echo.found > 0 ? echo : undefined)

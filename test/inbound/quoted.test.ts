@@ -253,14 +253,14 @@ test('HTML made to be slow is read within some milliseconds', () => {
     '<blockquote>'.repeat(87_000),
   ])
     for (const text of ['Blua.', 'Blua la lundon\n'.repeat(4000)]) {
-      const begin = performance.now()
+      const begin = process.cpuUsage().user / 1000
       quotedStretches(text, html)
-      expect(performance.now() - begin).toBeLessThan(500)
+      expect(process.cpuUsage().user / 1000 - begin).toBeLessThan(500)
     }
   const marks = '<div class="gmail_attr">aaaaaaaaaaaaaaaaaaaaaaaaaaaa</div>'.repeat(15_000)
-  const begin = performance.now()
+  const begin = process.cpuUsage().user / 1000
   quotedStretches('aaaa\n'.repeat(12_000), marks)
-  expect(performance.now() - begin).toBeLessThan(500)
+  expect(process.cpuUsage().user / 1000 - begin).toBeLessThan(500)
 })
 
 test('what a mailing list adds below a rule folds', () => {

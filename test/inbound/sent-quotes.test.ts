@@ -101,6 +101,9 @@ test('an older mail of the thread below our letter folds with it', () => {
   expect(shown(`${block}${letter}\n\n${nested}${older}\n\nSand.`, [letter], [older])).toBe('Sand.')
 })
 
+/** ms of this process: others may be at work here. */
+const cpu = () => process.cpuUsage().user / 1000
+
 test('texts made to be slow are compared within some milliseconds', () => {
   const hostile = [
     'a '.repeat(40_000),
@@ -122,14 +125,9 @@ test('texts made to be slow are compared within some milliseconds', () => {
   ]
   for (const text of hostile)
     for (const other of [text, letter]) {
-      const begin = performance.now()
+      const begin = cpu()
       quotedStretches(text)
-      const middle = performance.now()
       stretchesOf(text, { sent: [other.slice(0, 16_384)], got: [text.slice(0, 16_384)] })
-      expect([
-        text.slice(0, 20),
-        Math.round(middle - begin) < 250,
-        Math.round(performance.now() - middle) < 250,
-      ]).toEqual([text.slice(0, 20), true, true])
+      expect([text.slice(0, 20), cpu() - begin < 300]).toEqual([text.slice(0, 20), true])
     }
 })
