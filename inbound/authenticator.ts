@@ -4,16 +4,18 @@ import type { FromWorker, ToWorker } from './auth-worker.ts'
 import type { Resolve } from './resolve.ts'
 
 export type Authenticator = Readonly<{
-  /** Resolves always, within `ms`: with the verdict, or with `unknown` and `again`. */
+  /** Resolves always: with the verdict, or with `unknown` and `again` where the DNS did not answer within `ms`. */
   check: (job: AuthJob, ms: number) => Promise<Asked>
   stop: () => Promise<void>
 }>
 
-type Waiting = Readonly<{ id: number; job: AuthJob; done: (asked: Asked) => void }>
+type Waiting = Readonly<{ id: number; job: AuthJob; ms: number; done: (asked: Asked) => void }>
 type Sent = Waiting & Readonly<{ since: number }>
 
 /** Mails in the thread at once, most of them waiting for the DNS; ms after which one is stuck; ms until an idle thread ends. */
 const atOnce = 20
+/** ms on top for the thread to start and to compute, which is no waiting for others. */
+const ownTime = 3000
 const stuckAfter = 20_000
 const idle = 20_000
 
@@ -34,14 +36,14 @@ export function startAuthenticator(resolve: Resolve): Authenticator {
   return {
     check: (job, ms) =>
       new Promise((done) => {
-        const drop = pool.run(job, (asked) => {
+        const drop = pool.run(job, ms, (asked) => {
           clearTimeout(late)
           done(asked)
         })
         const late = setTimeout(() => {
           drop()
           done(unanswered)
-        }, ms)
+        }, ms + ownTime)
       }),
     stop: pool.stop,
   }
@@ -49,7 +51,7 @@ export function startAuthenticator(resolve: Resolve): Authenticator {
 
 type Pool = Readonly<{
   /** Answers how to drop the mail: one that was not begun in time is not begun at all. */
-  run: (job: AuthJob, done: (asked: Asked) => void) => () => void
+  run: (job: AuthJob, ms: number, done: (asked: Asked) => void) => () => void
   stop: () => Promise<void>
 }>
 
@@ -95,8 +97,8 @@ function startPool(resolve: Resolve): Pool {
   }
 
   return {
-    run(job, done) {
-      const one = { id: count++, job, done }
+    run(job, ms, done) {
+      const one = { id: count++, job, ms, done }
       waiting.push(one)
       pump()
       return () => void (waiting.includes(one) && waiting.splice(waiting.indexOf(one), 1))
@@ -122,9 +124,9 @@ function forget(sent: Map<number, Sent>) {
 }
 
 /** The bytes are copied once and move, as for the parser. */
-function send(worker: Worker, { id, job }: Waiting) {
+function send(worker: Worker, { id, job, ms }: Waiting) {
   const raw = new Uint8Array(job.raw)
-  worker.postMessage({ kind: 'check', id, job: { ...job, raw: raw as Buffer } } satisfies ToWorker, [raw.buffer])
+  worker.postMessage({ kind: 'check', id, job: { ...job, raw: raw as Buffer }, ms } satisfies ToWorker, [raw.buffer])
 }
 
 type Events = Readonly<{ done: (id: number, asked: Asked) => void; died: () => void }>
