@@ -46,6 +46,10 @@ const emailShape = z
       .nullable()
       .openapi({ description: 'What SPF, DKIM, DMARC and ARC came to; null: there was nothing to ask' }),
     why: z.object({ level: z.string(), evidence: z.string(), text: z.string() }),
+    marks: z.object({}).loose().openapi({
+      description:
+        'What holds of signed, encrypted (smime, pgp), bareLineEnds, unpacked, remotePictures, invitations; none of it is verified',
+    }),
     attachments: z.array(attachment),
   })
   .loose()
