@@ -18,6 +18,7 @@ import { foldCounts } from './desk/counts.ts'
 import { wakeSnoozed } from './desk/snooze.ts'
 import { type CronTask, startCron } from './jobs/cron.ts'
 import type { Worker } from './jobs/queue.ts'
+import { dropOldLimits } from './letters/acknowledgement-limits.ts'
 import { startOutbox } from './letters/outbox.ts'
 import { foldMailCounts } from './mail/mail-counts.ts'
 import { ensureFirstMailbox } from './mail/mailboxes.ts'
@@ -80,6 +81,7 @@ function housekeeping(db: OpenDatabase['db']): CronTask[] {
     { name: 'fold-counts', pattern: '* * * * *', run: () => foldCounts(db) },
     { name: 'fold-mail-counts', pattern: '* * * * *', run: () => foldMailCounts(db) },
     { name: 'recount-mail', pattern: '7 3 * * *', run: () => recount(db) },
+    { name: 'drop-acknowledgement-limits', pattern: '37 3 * * *', run: () => dropOldLimits(db) },
     { name: 'wake-snoozed', pattern: '* * * * *', run: () => wakeSnoozed(db) },
     { name: 'drop-remote-pictures', pattern: '41 * * * *', run: () => dropOldPictures(db) },
     { name: 'drop-stale', pattern: '17 * * * *', run: () => dropStale(db) },

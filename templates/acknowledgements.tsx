@@ -23,7 +23,7 @@ export function AcknowledgementsPage({ ui, lines, stopped }: PageProps) {
         <AcknowledgementForm ui={ui} line={line} />
       ))}
       {stopped.length > 0 && (
-        <section>
+        <section class="settings-form">
           <h2>{words.stopped}</h2>
           <p class="quiet">{words.stoppedLead}</p>
           <ul class="ledger">
@@ -63,9 +63,11 @@ function AcknowledgementForm({ ui, line }: { ui: Ui; line: Line }) {
           </p>
         )}
       </div>
-      <button class="button primary" type="submit">
-        {words.save}
-      </button>
+      <div class="row-of-buttons">
+        <button class="button primary" type="submit">
+          {words.save}
+        </button>
+      </div>
     </form>
   )
 }

@@ -5,9 +5,10 @@ let desk: TestDesk
 let admin: string
 
 beforeAll(async () => {
-  desk = await testDesk()
+  const made = await testDesk()
+  desk = made
   admin = await cookieOf(desk)
-  return () => desk.stop()
+  return () => made.stop()
 })
 
 test('an acknowledgement is set on its page, and one without words comes back with what was typed', async () => {
