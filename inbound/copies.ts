@@ -57,8 +57,12 @@ function tokenFirst(items: readonly Item[]): Item[] {
   })
 }
 
+/** Mails that named an id before its own mail came. */
+const answersLookedAt = 50
+
 type Row = { kind: 'copy' | 'answer'; print: string; key: string } & Earlier & Naming
 
+/** `lateral` keeps the planner from reading whole tables while it knows nothing of their growth. */
 async function findEarlier(tx: Tx, items: readonly Item[]) {
   await lockThreads(tx, items)
   const wanted = items.map(({ mailbox, mail }) => ({
@@ -70,17 +74,20 @@ async function findEarlier(tx: Tx, items: readonly Item[]) {
     with w as materialized (
       select decode(print, 'hex') as print, mailbox, decode(key, 'hex') as key
       from json_to_recordset(${JSON.stringify(wanted)}::json) as r(print text, mailbox int, key text))
-    (select distinct on (e.fingerprint) 'copy' as kind, encode(e.fingerprint, 'hex') as print, '' as key, e.mailbox_id,
-      e.delivery_id, e.generation, e.received_at, 0 as issue_id, '' as "from"
-    from w join emails e on e.fingerprint = w.print
-    order by e.fingerprint, e.generation desc)
+    select 'copy' as kind, encode(w.print, 'hex') as print, '' as key, e.mailbox_id, e.delivery_id, e.generation,
+      e.received_at, 0 as issue_id, '' as "from"
+    from (select distinct print from w) w cross join lateral (
+      select mailbox_id, delivery_id, generation, received_at from emails where fingerprint = w.print
+      order by generation desc limit 1) e
     union all
     select 'answer', '', encode(w.key, 'hex'), w.mailbox, 0, 0, e.received_at, i.id, e.from_address
-    from w join message_refs r on r.message_id_key = w.key join emails e on e.id = r.email_id
-      join actions a on a.interaction_id = e.interaction_id and a.deleted_at is null
-      join issues i on i.id = a.issue_id and i.deleted_at is null and (i.mailbox_id = w.mailbox or e.mailbox_id = w.mailbox)`.execute(
-    tx,
-  )
+    from w
+    cross join lateral (select email_id from message_refs where message_id_key = w.key limit ${answersLookedAt}) r
+    cross join lateral (select * from emails where id = r.email_id offset 0) e
+    cross join lateral (
+      select issue_id from actions where interaction_id = e.interaction_id and deleted_at is null offset 0) a
+    cross join lateral (select id, mailbox_id, deleted_at from issues where id = a.issue_id offset 0) i
+    where i.deleted_at is null and (i.mailbox_id = w.mailbox or e.mailbox_id = w.mailbox)`.execute(tx)
   const earlier = new Map(rows.filter((row) => row.kind === 'copy').map((row) => [row.print, row as Earlier]))
   const waiting = new Map<string, Naming[]>()
   for (const { kind, key, mailboxId, issueId, from } of rows)
