@@ -18,7 +18,7 @@ export type Claimer = Readonly<{ db: Database; log: Logger; lane?: Lane; handoff
 /** One of several workers side by side; a sender's mail always goes to the same one, so that it is filed in order. */
 type Lane = Readonly<{ number: number; of: number }>
 
-export const batch: Size = { mails: 50, bytes: 16 << 20 }
+export const batch: Size = { mails: 100, bytes: 16 << 20 }
 const triesInCompany = 3
 /** Deaths under a mail that was alone in work, before it is held to be their cause: machines die of other things, too. */
 const deathsBeforeFailed = 12

@@ -34,7 +34,7 @@ const rulesAge = 250
 /** ms between small batches: mail that streams in is filed a dozen at once instead of one by one, at half the cost. */
 const gather = 40
 /** While mail pours in, a sender's 250 goes before filing: a batch rests so many times as long as it took, in ms. */
-const yieldTimes = 4
+const yieldTimes = 16
 const yieldAtMost = 1000
 
 /**
