@@ -2,7 +2,7 @@ import { OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Tx } from '../database/connection.ts'
 import type { Actor } from '../desk/changes.ts'
 import { undoAnything } from '../letters/undo.ts'
-import { may } from '../reps/roles.ts'
+import { may, undoDeed } from '../reps/roles.ts'
 import type { ApiContext, ApiEnv, ApiParts } from './env.ts'
 import { idText } from './fields.ts'
 import { once } from './idempotency.ts'
@@ -35,10 +35,8 @@ export function undoRoutes({ db }: ApiParts) {
 async function mayUndo(tx: Tx, c: ApiContext, changeId: number) {
   const change = await tx.selectFrom('changes').select('kind').where('id', '=', changeId).executeTakeFirst()
   const { role } = c.var.key
-  if (/^(mailbox|settings)\./.test(change?.kind ?? '') && !may(role, 'settings'))
-    throw new Refusal(403, `The role ${role} may not undo changes of settings: use another key.`)
-  if (!change || change.kind.startsWith('person.') || may(role, 'work')) return
-  throw new Refusal(403, `The role ${role} may undo changes of people only: use another key.`)
+  if (!change || may(role, undoDeed(change.kind))) return
+  throw new Refusal(403, `The role ${role} may not undo a change of the kind ${change.kind}: use another key.`)
 }
 
 async function takeBack(tx: Tx, actor: Actor, changeId: number): Promise<number> {

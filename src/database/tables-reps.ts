@@ -2,6 +2,8 @@ import type { Generated, JSONColumnType } from 'kysely'
 import type { At } from './columns.ts'
 
 export type Role = 'admin' | 'rep' | 'marketing' | 'data_entry' | 'read_only'
+/** What an API key may be: `submit` hands in mail and reads nothing. */
+export type KeyRole = Role | 'submit'
 
 export type RepsTable = {
   id: Generated<number>
@@ -11,11 +13,21 @@ export type RepsTable = {
   image: string | null
   role: Generated<Role>
   deactivatedAt: Date | null
+  twoFactorEnabled: Generated<boolean>
   createdAt: At
   updatedAt: At
 }
 
-export type SessionsTable = { id: Generated<number>; token: string; userId: number; expiresAt: Date; createdAt: At }
+export type SessionsTable = {
+  id: Generated<number>
+  token: string
+  userId: number
+  ipAddress: string | null
+  userAgent: string | null
+  expiresAt: Date
+  lastUsedAt: At
+  createdAt: At
+}
 
 export type AccountsTable = {
   id: Generated<number>

@@ -5,15 +5,19 @@ import type { ActionsTable, AttachmentsTable, ChangesTable } from './tables-desk
 import type { MailCountsTable, MailRecountsTable, RefilingsTable } from './tables-ledger.ts'
 import type { ImapAccountsTable, ImapMailsTable, MailboxesTable } from './tables-mailboxes.ts'
 import type { EmailMarks, RemotePicturesTable } from './tables-parts.ts'
+import type { PresenceTables } from './tables-presence.ts'
 import type { MailboxAcknowledgement, ReportColumn, ReportTables } from './tables-reports.ts'
 import type { AccountsTable, ApiKeysTable, IdempotencyKeysTable, RepsTable, SessionsTable } from './tables-reps.ts'
 import type { ShopTables } from './tables-shop.ts'
+import type { StaffTables } from './tables-staff.ts'
 import type { ThreadingTables } from './tables-threading.ts'
 
 /** Tables as types, in camelCase (CamelCasePlugin); the why of a column stands in migrations/. */
 export type Tables = ThreadingTables &
+  PresenceTables &
   ReportTables &
-  ShopTables & {
+  ShopTables &
+  StaffTables & {
     settings: { name: string; value: Json<unknown>; updatedAt: At }
     reps: RepsTable
     sessions: SessionsTable

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { sha256 } from '../database/blobs.ts'
 import type { Db } from '../database/connection.ts'
-import type { Role } from '../database/tables-reps.ts'
+import type { KeyRole } from '../database/tables-reps.ts'
 import { findRep } from './reps.ts'
-import { isRole, roleNames } from './roles.ts'
+import { isKeyRole, keyRoleNames } from './roles.ts'
 
 /** A live key: what it may do, and the rep it acts as (null: the system). */
-export type ApiKey = Readonly<{ id: number; name: string; role: Role; repId: number | null }>
+export type ApiKey = Readonly<{ id: number; name: string; role: KeyRole; repId: number | null }>
 
 /** Makes a key and answers its text, which is stored nowhere: only its hash is. Names of live keys are distinct. */
 export async function createApiKey(
@@ -16,7 +16,7 @@ export async function createApiKey(
 ): Promise<{ key: string } | { problem: string }> {
   const name = wish.name.trim()
   if (name === '') return { problem: 'An API key needs a name, so that it can be revoked.' }
-  if (!isRole(wish.role)) return { problem: `There is no role ${wish.role}: use ${roleNames.join(', ')}.` }
+  if (!isKeyRole(wish.role)) return { problem: `There is no role ${wish.role}: use ${keyRoleNames.join(', ')}.` }
   const rep = wish.repEmail === undefined ? undefined : await findRep(db, wish.repEmail)
   if (wish.repEmail !== undefined && (!rep || rep.deactivatedAt))
     return { problem: `There is no active rep ${wish.repEmail}: make the account first, or leave --rep out.` }
@@ -43,7 +43,7 @@ export async function findApiKey(db: Db, key: string): Promise<ApiKey | undefine
     from api_keys k left join reps r on r.id = k.rep_id
     where k.key_hash = ${sha256(key)} and k.revoked_at is null and r.deactivated_at is null`.execute(db)
   const row = rows[0]
-  if (!row || !isRole(row.role)) return undefined
+  if (!row || !isKeyRole(row.role)) return undefined
   if (row.stale) await sql`update api_keys set last_used_at = now() where id = ${row.id}`.execute(db)
   return { id: row.id, name: row.name, role: row.role, repId: row.repId }
 }

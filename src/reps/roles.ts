@@ -1,23 +1,38 @@
-import type { Role } from '../database/tables-reps.ts'
+import type { KeyRole, Role } from '../database/tables-reps.ts'
 
-/** read: see the desk. work: answer, close, change. people: enter persons and shop data. settings: accounts, keys, mailboxes. */
-export type Deed = 'read' | 'work' | 'people' | 'campaigns' | 'settings'
+/**
+ * read: see the desk. work: answer, close, change. people: enter persons and shop data. campaigns: bulk mail.
+ * settings: staff, keys, mailboxes, whatever holds for all. submit: hand in mail by SMTP.
+ */
+export type Deed = 'read' | 'work' | 'people' | 'campaigns' | 'settings' | 'submit'
 
-/** What each role may do; the one table that pages and API go by. */
-const deeds: Readonly<Record<Role, readonly Deed[]>> = {
-  admin: ['read', 'work', 'people', 'campaigns', 'settings'],
+/** What each role may do; the one table that pages and API go by. `submit` is for keys only. */
+const deeds: Readonly<Record<KeyRole, readonly Deed[]>> = {
+  admin: ['read', 'work', 'people', 'campaigns', 'settings', 'submit'],
   rep: ['read', 'work', 'people'],
   marketing: ['read', 'campaigns'],
   data_entry: ['read', 'people'],
   read_only: ['read'],
+  submit: ['submit'],
 }
 
-export const roleNames = Object.keys(deeds) as readonly Role[]
+export const keyRoleNames = Object.keys(deeds) as readonly KeyRole[]
+export const roleNames = keyRoleNames.filter((role): role is Role => role !== 'submit')
 
 export function isRole(text: string): text is Role {
+  return text !== 'submit' && isKeyRole(text)
+}
+
+export function isKeyRole(text: string): text is KeyRole {
   return Object.hasOwn(deeds, text)
 }
 
-export function may(role: Role, deed: Deed): boolean {
+export function may(role: KeyRole, deed: Deed): boolean {
   return deeds[role].includes(deed)
+}
+
+/** What taking back a change of that kind takes. */
+export function undoDeed(kind: string): Deed {
+  if (/^(mailbox|settings|rep|api_key|picklist)\./.test(kind)) return 'settings'
+  return kind.startsWith('person.') ? 'people' : 'work'
 }

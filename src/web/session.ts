@@ -1,9 +1,9 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import type { Deed } from '../reps/roles.ts'
 import { may } from '../reps/roles.ts'
 import type { Assets } from './assets.ts'
 import type { Desk, Web } from './desk.ts'
 import { makeUi } from './page.ts'
+import { deedOfPage } from './page-deeds.ts'
 import { Refusal } from './refusal.ts'
 
 /** Gives every request its Ui; pages before the sign-in have no rep. */
@@ -22,20 +22,10 @@ export function signedIn({ auth, config }: Desk, assets: Assets): MiddlewareHand
     for (const cookie of session.cookies) c.header('Set-Cookie', cookie, { append: true })
     c.set('rep', session.rep)
     c.set('ui', makeUi(c, { basePath: config.basePath, asset: assets.path, rep: session.rep }))
-    if (!may(session.rep.role, deedOf(c))) throw new Refusal(403, 'role')
+    if (!may(session.rep.role, deedOfPage(c.req.method, c.req.path))) throw new Refusal(403, 'role')
     return next()
   }
 }
-
-/** What a request needs: settings, reading, work on issues, or keeping people's records. */
-function deedOf({ req: { method, path } }: Context<Web>): Deed {
-  if (path.startsWith('/settings/')) return 'settings'
-  if (method === 'GET' || method === 'HEAD' || personal.test(path)) return 'read'
-  return path.startsWith('/people/') ? 'people' : 'work'
-}
-
-/** What every rep may post, whatever the role: it concerns oneself only. */
-const personal = /^\/(theme|sign-out|issues\/\d+\/read)$/
 
 function toSignIn(c: Context<Web>) {
   const ui = c.get('ui')

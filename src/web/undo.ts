@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import type { Cancelled } from '../letters/letters.ts'
 import { type Undone, undoAnything } from '../letters/undo.ts'
+import { undoDeed } from '../reps/roles.ts'
 import { localPath } from './base-path.ts'
 import type { Desk, Web } from './desk.ts'
 import { formOf, idOf } from './input.ts'
@@ -18,10 +19,10 @@ export function undoPages({ db }: Desk): Hono<Web> {
   })
 }
 
-/** Settings are taken back by those who may set them. */
+/** What was done is taken back by those who may do it. */
 async function mayUndo(c: Context<Web>, db: Desk['db']) {
   const change = await db.selectFrom('changes').select('kind').where('id', '=', idOf(c)).executeTakeFirst()
-  if (/^(mailbox|settings)\./.test(change?.kind ?? '') && !c.get('ui').may('settings')) throw new Refusal(403, 'role')
+  if (change && !c.get('ui').may(undoDeed(change.kind))) throw new Refusal(403, 'role')
 }
 
 function answer(c: Context<Web>, back: string, result: Undone) {

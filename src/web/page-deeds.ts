@@ -1,0 +1,22 @@
+import type { Deed } from '../reps/roles.ts'
+
+/**
+ * What each page takes of a role; the first rule that fits counts. A page that no rule names takes 'settings' below
+ * /settings, 'read' to be looked at and 'work' to be posted to.
+ */
+const rules: readonly (readonly [methods: 'get' | 'post' | 'any', path: RegExp, deed: Deed])[] = [
+  // Oneself: own account, light or dark, what one has read or is looking at.
+  ['post', /^\/(theme|sign-out|issues\/\d+\/read)$/, 'read'],
+  ['any', /^\/account(\/|$)/, 'read'],
+  ['get', /^\/settings(\/senders)?$/, 'read'],
+  ['post', /^\/settings\/senders$/, 'work'],
+  ['any', /^\/settings(\/|$)/, 'settings'],
+  ['post', /^\/(people\/|undo\/)/, 'people'], // what else an undo takes is asked of its change
+]
+
+/** What a request takes: the role must have that deed in the table of src/reps/roles.ts. */
+export function deedOfPage(method: string, path: string): Deed {
+  const reads = method === 'GET' || method === 'HEAD'
+  const rule = rules.find(([methods, at]) => (methods === 'any' || (methods === 'get') === reads) && at.test(path))
+  return rule?.[2] ?? (reads ? 'read' : 'work')
+}
