@@ -13,6 +13,7 @@ export type ChangesTable = {
   after: Json<Record<string, unknown>>
   undoneAt: Date | null
   undoneBy: number | null
+  issueVersion: number | null
 }
 
 export type AttachmentsTable = {
@@ -36,6 +37,8 @@ export type ActionsTable = {
   issueId: number
   details: string | null
   followUp: string | null
+  excerptStart: number | null
+  excerptEnd: number | null
   deletedAt: Date | null
   createdAt: At
 }

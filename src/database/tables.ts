@@ -4,6 +4,7 @@ import type { AuthenticationColumn, MailChecksTable, SenderRulesTable } from './
 import type { ActionsTable, AttachmentsTable, ChangesTable } from './tables-desk.ts'
 import type { MailCountsTable, MailRecountsTable, RefilingsTable } from './tables-ledger.ts'
 import type { ImapAccountsTable, ImapMailsTable, MailboxesTable } from './tables-mailboxes.ts'
+import type { MatchingTables, PersonKeys } from './tables-matching.ts'
 import type { EmailMarks, RemotePicturesTable } from './tables-parts.ts'
 import type { PresenceTables } from './tables-presence.ts'
 import type { MailboxAcknowledgement, ReportColumn, ReportTables } from './tables-reports.ts'
@@ -29,7 +30,7 @@ export type Tables = ThreadingTables &
     mailboxes: MailboxesTable & MailboxAcknowledgement
     imapAccounts: ImapAccountsTable
     imapMails: ImapMailsTable
-    userIdentifications: UserIdentificationsTable
+    userIdentifications: UserIdentificationsTable & PersonKeys
     userIdentificationEmails: UserIdentificationEmailsTable
     issues: IssuesTable
     issueTypes: { issueId: number; type: string }

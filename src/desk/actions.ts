@@ -11,7 +11,8 @@ export async function addAction(
     insert into actions (interaction_id, issue_id, details, follow_up)
     values (${interactionId}, ${issueId}, ${details}, ${followUp})
     on conflict (interaction_id, issue_id) do update
-      set deleted_at = null, details = excluded.details, follow_up = excluded.follow_up
+      set deleted_at = null, details = excluded.details, follow_up = excluded.follow_up,
+        excerpt_start = null, excerpt_end = null
       where actions.deleted_at is not null
     returning id`.execute(tx)
   return rows[0]?.id

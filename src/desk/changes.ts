@@ -10,6 +10,8 @@ export type NewChange = Readonly<{
   userIdentificationId?: number | null
   before?: object
   after?: object
+  /** The version that the issue has by this change alone. */
+  issueVersion?: number | null
 }>
 
 /**
@@ -27,6 +29,7 @@ export async function recordChange(tx: Tx, actor: Actor, change: NewChange): Pro
       userIdentificationId: change.userIdentificationId ?? null,
       before: JSON.stringify(change.before ?? {}),
       after: JSON.stringify(change.after ?? {}),
+      issueVersion: change.issueVersion ?? null,
     })
     .returning('id')
     .executeTakeFirstOrThrow()

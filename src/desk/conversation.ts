@@ -4,6 +4,9 @@ import type { Originator } from '../database/tables.ts'
 import { type PersonLine, personEmail, personLine, personName } from '../people/people.ts'
 import { type EmailPart, emailParts, type LetterPart, letterParts } from './entry-parts.ts'
 
+/** Another issue that the same interaction deals with; `start` and `end` are its words in the mail, where some are marked. */
+export type OtherIssue = Readonly<{ id: number; subject: string; open: boolean; start: number | null; end: number | null }>
+
 /**
  * One action with its interaction, and the mail or letter that it was. A held answer is `held`: it has no action and
  * no interaction yet (both ids are 0) and waits for a rep's decision.
@@ -13,6 +16,8 @@ export type Entry = Readonly<{
   held: boolean
   issue: { id: number; subject: string }
   details: string | null
+  /** Which words of the mail this issue is about. */
+  excerpt: { start: number; end: number } | null
   infoUsed: string[]
   followUp: string | null
   interaction: Readonly<{
@@ -22,7 +27,7 @@ export type Entry = Readonly<{
     occurredAt: Date
     rep: { id: number; name: string } | null
     person: PersonLine
-    otherIssues: { id: number; subject: string }[]
+    otherIssues: OtherIssue[]
   }>
   email: EmailPart | null
   letter: LetterPart | null
@@ -52,17 +57,20 @@ type ActionRow = {
   personId: number
   personName: string
   personEmail: string | null
-  otherIssues: { id: number; subject: string }[] | null
+  otherIssues: OtherIssue[] | null
+  excerptStart: number | null
+  excerptEnd: number | null
 }
 
 /** The entries of the actions `a` (of interactions `n`) that meet the condition, oldest first. */
 export async function entriesOf(db: Db, where: RawBuilder<unknown>): Promise<Entry[]> {
   const { rows } = await sql<ActionRow>`
-    select a.id as action_id, a.issue_id, own.subject as issue_subject, a.details, a.follow_up,
+    select a.id as action_id, a.issue_id, own.subject as issue_subject, a.details, a.follow_up, a.excerpt_start, a.excerpt_end,
       (select array_agg(u.info_used order by u.info_used) from action_info_used u where u.action_id = a.id) as info_used,
       n.id as interaction_id, n.originator, n.channel, n.occurred_at, r.id as rep_id, r.name as rep_name,
       p.id as person_id, ${personName} as person_name, ${personEmail} as person_email,
-      (select json_agg(json_build_object('id', i.id, 'subject', i.subject) order by i.id)
+      (select json_agg(json_build_object('id', i.id, 'subject', i.subject, 'open', i.closed_at is null,
+          'start', o.excerpt_start, 'end', o.excerpt_end) order by i.id)
         from actions o join issues i on i.id = o.issue_id
         where o.interaction_id = n.id and o.id <> a.id and o.deleted_at is null and i.deleted_at is null
           and i.merged_into_id is null) as other_issues
@@ -88,6 +96,7 @@ function toEntry(row: ActionRow): Omit<Entry, 'email' | 'letter'> {
     held: false,
     issue: { id: row.issueId, subject: row.issueSubject },
     details: row.details,
+    excerpt: row.excerptStart === null ? null : { start: row.excerptStart, end: row.excerptEnd ?? row.excerptStart },
     infoUsed: row.infoUsed ?? [],
     followUp: row.followUp,
     interaction: {
@@ -110,6 +119,7 @@ async function heldAnswers(db: Db, issueId: number): Promise<Entry[]> {
     held: true,
     issue: { id: issueId, subject: '' },
     details: null,
+    excerpt: null,
     infoUsed: [],
     followUp: null,
     interaction: {

@@ -93,7 +93,10 @@ export async function changeIssue(
   if (Object.keys(after).length > 0) {
     await writeIssue(tx, id, after)
     const before = pick(issue.values, after)
-    changeId = await recordChange(tx, actor, { kind: 'issue.update', issueId: id, before, after: { ...after } })
+    changeId = await recordChange(tx, actor, {
+      ...{ kind: 'issue.update', issueId: id, before, after: { ...after } },
+      issueVersion: issue.version + 1,
+    })
     await issueTouched(tx, id)
   }
   return { changeId, issue: (await getIssue(tx, id, actor.repId ?? undefined))! }

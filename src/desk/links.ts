@@ -4,7 +4,13 @@ import { addAction, heldElsewhere, lockInteractionsOf, setActionsDeleted } from 
 import { type Actor, recordChange } from './changes.ts'
 import { issueTouched } from './notices.ts'
 
-type Link = Readonly<{ issueId: number; interactionId: number; details?: string | null | undefined }>
+type Link = Readonly<{
+  issueId: number
+  interactionId: number
+  details?: string | null | undefined
+  /** Where the details stand in the mail. */
+  excerpt?: { start: number; end: number } | undefined
+}>
 export type Linked = Readonly<{ actionId: number; changeId: number }>
 
 /** Puts an interaction into another issue too. It does not make its sender a participant there. */
@@ -13,7 +19,7 @@ export async function linkInteraction(
   actor: Actor,
   link: Link,
 ): Promise<Linked | { problem: string } | 'not found'> {
-  const { issueId, interactionId, details = null } = link
+  const { issueId, interactionId, details = null, excerpt } = link
   const issue = await tx
     .selectFrom('issues')
     .select('mergedIntoId')
@@ -28,6 +34,10 @@ export async function linkInteraction(
   if (!known) return { problem: `There is no interaction ${interactionId}.` }
   const actionId = await addAction(tx, { interactionId, issueId, details })
   if (actionId === undefined) return { problem: `Interaction ${interactionId} is in issue ${issueId} already.` }
+  if (excerpt)
+    await sql`update actions set excerpt_start = ${excerpt.start}, excerpt_end = ${excerpt.end} where id = ${actionId}`.execute(
+      tx,
+    )
   await sql`update issues set version = version + 1 where id = ${issueId}`.execute(tx)
   return { actionId, changeId: await recordLink(tx, actor, { kind: 'link', issueId, actionId, deleted: false }) }
 }

@@ -136,7 +136,7 @@ async function moveParts(tx: Tx, from: number, into: number) {
 }
 
 /** The times by which lists sort and the paper clip, from what the issues hold now. */
-async function newestActivity(tx: Tx, ids: readonly number[]) {
+export async function newestActivity(tx: Tx, ids: readonly number[]) {
   await sql`
     update issues i set last_activity_at = coalesce(x.any_at, i.last_activity_at), last_inbound_at = x.inbound_at,
       has_attachment = x.files

@@ -32,7 +32,7 @@ export async function moveAction(
     return typeof merged === 'object' && 'changeId' in merged ? { issueId: into, ...merged } : merged
   }
   const changes: unknown[] = []
-  const linked = await linkInteraction(tx, actor, { issueId: into, interactionId: said.interactionId })
+  const linked = await linkInteraction(tx, actor, { ...linkOf(said), issueId: into })
   // A problem here means that it stands there already.
   if (typeof linked === 'object' && !('problem' in linked)) changes.push(linked)
   changes.push(await unlinkAction(tx, actor, issueId, actionId))
@@ -57,7 +57,7 @@ export async function detachAction(
   const { types, orderId, subject } = source.values
   const about = { personId: said.personId, mailboxId: said.mailboxId, subject: said.subject || subject }
   const opened = await openIssue(tx, actor, { ...about, types, orderId })
-  const linked = await linkInteraction(tx, actor, { issueId: opened.issueId, interactionId: said.interactionId })
+  const linked = await linkInteraction(tx, actor, { ...linkOf(said), issueId: opened.issueId })
   const changes: unknown[] = [opened, linked, await unlinkAction(tx, actor, issueId, actionId)]
   changes.push(await join(tx, actor, opened.issueId, said))
   changes.push(await placeMail(tx, actor, said, `A new issue: a rep took this out of #${issueId}.`))
@@ -87,12 +87,21 @@ type Said = Readonly<{
   emailId: number | null
   why: Why | null
   alone: boolean
+  details: string | null
+  excerptStart: number | null
+  excerptEnd: number | null
 }>
+
+/** What a rep had written or marked about it goes along. */
+function linkOf({ interactionId, details, excerptStart: start, excerptEnd: end }: Said) {
+  return { interactionId, details, excerpt: start === null || end === null ? undefined : { start, end } }
+}
 
 async function whatWasSaid(tx: Tx, issueId: number, actionId: number): Promise<Said | undefined> {
   const { rows } = await sql<Said>`
     select n.id as interaction_id, n.user_identification_id as person_id, n.mailbox_id, coalesce(e.subject, l.subject) as subject,
       nullif(e.from_address, '') as sender, e.from_name as sender_name, e.id as email_id, e.why,
+      a.details, a.excerpt_start, a.excerpt_end,
       not exists (select from actions o where o.issue_id = a.issue_id and o.id <> a.id and o.deleted_at is null)
         and not exists (select from emails h where h.held_for_issue_id = a.issue_id and h.interaction_id is null) as alone
     from actions a join interactions n on n.id = a.interaction_id left join emails e on e.interaction_id = n.id

@@ -12,6 +12,7 @@ import { issuesTouched, issueTouched } from './notices.ts'
 import { bringPersonBack, personValues, removePerson } from './person-changes.ts'
 import { undoProblem } from './problem-changes.ts'
 import { undoTrust } from './sender-rules.ts'
+import { undoSplit } from './split.ts'
 import { undoEach, undoMail, undoSenderRule } from './undo-mail.ts'
 import { undoBundle, undoThreading } from './undo-thread.ts'
 
@@ -104,6 +105,8 @@ async function takeBack(tx: Tx, actor: Actor, change: Change): Promise<Taken> {
     case 'suggestion':
     case 'placed':
       return undoThreading(tx, actor, change)
+    case 'split':
+      return undoSplit(tx, actor, change)
     case 'problem.resolve':
     case 'problem.reopen':
       return undoProblem(tx, actor, change)
@@ -121,7 +124,8 @@ async function restoreIssue(tx: Tx, actor: Actor, change: Change): Promise<Taken
   if (conflict) return { conflict }
   await writeIssue(tx, issue.id, before)
   await issueTouched(tx, issue.id)
-  return { changeId: await recordChange(tx, actor, { kind, issueId, before: after, after: before }) }
+  const swapped = { kind, issueId, before: after, after: before, issueVersion: issue.version + 1 }
+  return { changeId: await recordChange(tx, actor, swapped) }
 }
 
 /** Why an issue cannot go back to what it was before; undefined when it can. */

@@ -80,7 +80,7 @@ async function missing(tx: Tx, issueId: number, id: number): Promise<'not found'
 
 /** Every action raises the version at least by one, so what is newer is among as many of the last actions. */
 async function newerThanSeen(tx: Tx, issueId: number, version: number, seen: Reply): Promise<Newer[] | undefined> {
-  const behind = version - (seen.expectedVersion ?? version)
+  const behind = await versionsUnexplained(tx, issueId, version, seen.expectedVersion ?? version)
   if (seen.seenActionId === undefined && behind === 0) return undefined
   const { rows } = await sql<Newer>`
     select a.id as action_id, n.id as interaction_id, n.originator, n.channel, n.occurred_at,
@@ -90,6 +90,14 @@ async function newerThanSeen(tx: Tx, issueId: number, version: number, seen: Rep
     where a.issue_id = ${issueId} and a.deleted_at is null and a.id > ${seen.seenActionId ?? 0}
     order by a.id desc limit ${seen.seenActionId === undefined ? Math.min(Math.abs(behind), 20) : 20}`.execute(tx)
   return rows.length > 0 ? rows : undefined
+}
+
+/** How many versions came since `seen`, but for those of changes that said nothing, such as another priority. */
+async function versionsUnexplained(tx: Tx, issueId: number, version: number, seen: number): Promise<number> {
+  if (seen >= version) return version - seen
+  const { rows } = await sql<{ n: number }>`select count(distinct issue_version)::int as n from changes
+    where issue_id = ${issueId} and issue_version > ${seen} and issue_version <= ${version}`.execute(tx)
+  return version - seen - rows[0]!.n
 }
 
 async function mailboxOf(tx: Tx, issueId: number, answeredMailboxId: number | undefined) {
