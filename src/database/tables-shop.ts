@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely'
 import type { At, Json } from './columns.ts'
+import type { ShopUserKeys } from './tables-matching.ts'
 
 export type ShopUsersTable = {
   id: Generated<number>
@@ -91,7 +92,7 @@ export type ShopProblemsTable = {
 }
 
 export type ShopTables = {
-  shopUsers: ShopUsersTable
+  shopUsers: ShopUsersTable & ShopUserKeys
   shopUserClasses: ShopUserClassesTable
   shopProducts: ShopProductsTable
   shopProductCategories: ShopProductCategoriesTable

@@ -15,6 +15,7 @@ import type { ThreadingTables } from './tables-threading.ts'
 
 /** Tables as types, in camelCase (CamelCasePlugin); the why of a column stands in migrations/. */
 export type Tables = ThreadingTables &
+  MatchingTables &
   PresenceTables &
   ReportTables &
   ShopTables &

@@ -14,7 +14,7 @@ export function postalKey(code: string): string {
   return code.replace(/[\s-]/g, '').toUpperCase().slice(0, 40)
 }
 
-/** A name without accents and case, single blanks: for comparing, never for showing. */
+/** A name without accents and case, single blanks: for comparing, never for showing. The database's name_key folds some letters more. */
 export function nameKey(name: string): string {
   return name
     .normalize('NFKD')
