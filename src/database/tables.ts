@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { At, Json } from './columns.ts'
 import type { AuthenticationColumn, MailChecksTable, SenderRulesTable } from './tables-authentication.ts'
+import type { CustomerTables } from './tables-customer.ts'
 import type { ActionsTable, AttachmentsTable, ChangesTable } from './tables-desk.ts'
 import type { MailCountsTable, MailRecountsTable, RefilingsTable } from './tables-ledger.ts'
 import type { ImapAccountsTable, ImapMailsTable, MailboxesTable } from './tables-mailboxes.ts'
@@ -15,6 +16,7 @@ import type { ThreadingTables } from './tables-threading.ts'
 
 /** Tables as types, in camelCase (CamelCasePlugin); the why of a column stands in migrations/. */
 export type Tables = ThreadingTables &
+  CustomerTables &
   MatchingTables &
   PresenceTables &
   ReportTables &
@@ -87,6 +89,7 @@ type UserIdentificationsTable = {
   updatedAt: At
   version: Generated<number>
   shopUserId: number | null
+  erasedAt: Date | null
 }
 
 type UserIdentificationEmailsTable = {
