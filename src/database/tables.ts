@@ -3,10 +3,12 @@ import type { At, Json } from './columns.ts'
 import type { AuthenticationColumn, MailChecksTable, SenderRulesTable } from './tables-authentication.ts'
 import type { CustomerTables } from './tables-customer.ts'
 import type { ActionsTable, AttachmentsTable, ChangesTable } from './tables-desk.ts'
+import type { IssueTables, IssueWorkColumns, ToDoColumns } from './tables-issues.ts'
 import type { MailCountsTable, MailRecountsTable, RefilingsTable } from './tables-ledger.ts'
 import type { ImapAccountsTable, ImapMailsTable, MailboxesTable } from './tables-mailboxes.ts'
 import type { MatchingTables, PersonKeys } from './tables-matching.ts'
 import type { EmailMarks, RemotePicturesTable } from './tables-parts.ts'
+import type { PicklistTables } from './tables-picklists.ts'
 import type { PresenceTables } from './tables-presence.ts'
 import type { MailboxAcknowledgement, ReportColumn, ReportTables } from './tables-reports.ts'
 import type { AccountsTable, ApiKeysTable, IdempotencyKeysTable, RepsTable, SessionsTable } from './tables-reps.ts'
@@ -16,11 +18,13 @@ import type { ThreadingTables } from './tables-threading.ts'
 
 /** Tables as types, in camelCase (CamelCasePlugin); the why of a column stands in migrations/. */
 export type Tables = ThreadingTables &
+  IssueTables &
   CustomerTables &
   MatchingTables &
   PresenceTables &
   ReportTables &
   ShopTables &
+  PicklistTables &
   StaffTables & {
     settings: { name: string; value: Json<unknown>; updatedAt: At }
     reps: RepsTable
@@ -35,10 +39,10 @@ export type Tables = ThreadingTables &
     imapMails: ImapMailsTable
     userIdentifications: UserIdentificationsTable & PersonKeys
     userIdentificationEmails: UserIdentificationEmailsTable
-    issues: IssuesTable
+    issues: IssuesTable & IssueWorkColumns
     issueTypes: { issueId: number; type: string }
     interactions: InteractionsTable
-    actions: ActionsTable
+    actions: ActionsTable & ToDoColumns
     actionInfoUsed: { actionId: number; infoUsed: string }
     issueParticipants: { issueId: number; addressKey: string; address: string; name: Generated<string>; createdAt: At }
     issueReads: { repId: number; issueId: number; readAt: At }

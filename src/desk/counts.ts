@@ -25,4 +25,11 @@ export async function foldCounts(db: Db): Promise<void> {
     )
     insert into issue_counts (bucket, delta)
     select bucket, sum(delta) from gone group by bucket having sum(delta) <> 0`.execute(db)
+  await sql`
+    with gone as (
+      delete from issue_type_counts where ctid = any (array(select ctid from issue_type_counts for update skip locked))
+      returning types, delta
+    )
+    insert into issue_type_counts (types, delta)
+    select types, sum(delta) from gone group by types having sum(delta) <> 0`.execute(db)
 }
