@@ -4,6 +4,7 @@ import { type IssueState, type Known, namedKeys, participantKey } from './eviden
 import { guess } from './hunches.ts'
 import { type Alias, type Fate, type Ids, type Item, releasedTo, type Verdict } from './item.ts'
 import { forgedWhy } from './judge.ts'
+import { joining } from './plan-participants.ts'
 import { thread } from './thread.ts'
 import { released } from './thread-words.ts'
 
@@ -64,6 +65,9 @@ function learnedAlias({ claims, mail }: Item, fate: Fate, known: Known): Alias |
   return isNew ? { key: first.key, text: first.text, interactionId: claims.token.id } : undefined
 }
 
+/** More addresses than of one mail take part, our own among them: those are nobody's `from`. */
+const mostRemembered = 40
+
 function remember(item: Item, { fate, refs, alias }: Verdict, ids: Ids, known: Known) {
   if (fate.kind === 'unreadable' || fate.kind === 'hold' || fate.kind === 'withheld') return
   const issues =
@@ -79,12 +83,8 @@ function remember(item: Item, { fate, refs, alias }: Verdict, ids: Ids, known: K
     const name = messageKey(item.mailbox.id, key)
     known.naming.set(name, [{ issueId: issueIds[0]!, from: item.from }, ...(known.naming.get(name) ?? [])])
   }
-  if (item.from && joins(fate)) known.participants.add(participantKey(issueIds[0]!, item.from))
-}
-
-/** Who opens an issue takes part in it, and whom a rep let in; an answer changes nothing. */
-export function joins(fate: Fate): boolean {
-  return fate.kind === 'new' || (fate.kind === 'attach' && fate.why.level === 'rep')
+  for (const { address } of joining(item, fate).slice(0, mostRemembered))
+    for (const issueId of issueIds) known.participants.add(participantKey(issueId, address))
 }
 
 /** What a program wrote opens no issue that waits for a rep, unless a rep let it in. */

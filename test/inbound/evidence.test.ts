@@ -62,6 +62,15 @@ test('an answer that came before what it answers is only suggested, whether in o
   expect(await inIssue(line, late.issueId!)).toMatchObject([{ other: { id: early.issueId } }])
 })
 
+test('whom a mail brings in may answer it in the same batch', async () => {
+  const line = await openLine()
+  const first = await line.arrive({ id: 'both@customer.example', headers: 'Cc: Bob <bob@customer.example>' })
+  const second = await line.arrive({ from: 'bob@customer.example', answers: 'both@customer.example', text: 'me too' })
+  await line.fileAll()
+  const { issueId } = await outcome(line.db, first)
+  expect(await outcome(line.db, second)).toMatchObject({ issueId, why: { level: 'L4' } })
+})
+
 test('our signed mark in the words suggests, and a forged or a stranger’s one does not', async () => {
   const line = await openLine()
   const { issueId, letterId } = await conversation(line)
