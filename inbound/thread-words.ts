@@ -24,8 +24,6 @@ export const words = {
     `A new issue that continues #${id}: ${sign[hit.level]}, but #${id} ${barrier}.`,
   claims: (hit: Hit) =>
     `A new issue: the mail claims to answer #${hit.issues[0].id}, but its sender does not take part in that issue.`,
-  doubtful: (hit: Hit) =>
-    `A new issue: the mail claims to answer #${hit.issues[0].id}, but its sender’s domain says that it is not genuine.`,
   unproven: (hit: Hit) =>
     `A new issue: ${sign[hit.level]}, but its sender is not proven, and that sign alone is too weak.`,
   otherPerson: (from: string) =>
@@ -43,7 +41,6 @@ export const words = {
 /** Why a rep might put a mail elsewhere, as the rest of "May belong to #12: …". */
 export const hunches = {
   stranger: (hit: Hit) => `${sign[hit.level]}, but its sender does not take part there`,
-  doubtful: (hit: Hit) => `${sign[hit.level]}, but its sender’s domain says that it is not genuine`,
   unproven: (hit: Hit) => `${sign[hit.level]}; its sender is not proven`,
   also: (hit: Hit) => `${sign[hit.level]}; other signs point to where it is now`,
   answered: () => 'a mail there, which came first, names this one as what it answers',

@@ -81,12 +81,10 @@ function fromStranger(mail: Case, hit: Hit): Decision {
   return opened(why(hit.level, hit.evidence, words.claims(hit)), [hunch(hit, hunches.stranger(hit))])
 }
 
+/** Held where it claims to belong, whoever made the id that it names: a rep who knows the issue sees best what it is. */
 function fromForger(hit: Hit): Decision {
-  const said = (text: string) => why(hit.level, hit.evidence, text)
-  if (hit.level === 'L1' || hit.level === 'L2')
-    return { kind: 'hold', issue: hit.issues[0], why: said(words.forged(hit)) }
   if (hit.level === 'L5' || hit.level === 'L6') return opened(why('none', '', words.first()))
-  return opened(said(words.doubtful(hit)), [hunch(hit, hunches.doubtful(hit))])
+  return { kind: 'hold', issue: hit.issues[0], why: why(hit.level, hit.evidence, words.forged(hit)) }
 }
 
 /** A shared unknown ancestor or a mark in the words: enough for the same, proven sender; a hunch for everybody else. */

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { file } from '../../inbound/file.ts'
 import type { Verified } from '../../src/database/tables.ts'
-import { aroundIssue } from '../../src/desk/around.ts'
 import { usualRecipients } from '../../src/letters/recipients.ts'
 import { signId } from '../../src/letters/signed-ids.ts'
 import { loadDeliveries } from '../../src/mail/deliveries.ts'
@@ -18,23 +17,23 @@ async function vouched(line: Line, verified: Verified, mail: Mail) {
   const [delivery] = await loadDeliveries(line.db, [id])
   const { raw, mailFrom, receivedAt } = delivery!
   const parsed = await line.parser.parse({ raw, mailFrom, receivedAt })
-  await file(line.db, secrets, [{ delivery: delivery!, parsed, verified, authentication: null, again: false, withheld: null }])
+  await file(line.db, secrets, [
+    { delivery: delivery!, parsed, verified, authentication: null, again: false, withheld: null },
+  ])
   return outcome(line.db, id)
 }
 
 const state = async (line: Line, id: number) =>
   line.db.selectFrom('issues').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
 
-test('T3: a From that its domain disowns is held on a token or our id, and on another’s id an issue of its own', async () => {
+test('T3: a From that its domain disowns is held in the issue that a token or any known id names', async () => {
   const line = await openLine()
   const { issueId, recipient, letterId } = await conversation(line, 1)
-  for (const [at, mail] of [{ recipient }, { answers: letterId }].entries()) {
+  const known = [{ recipient }, { answers: letterId }, { answers: 'first@customer.example' }]
+  for (const [at, mail] of known.entries()) {
     const row = await vouched(line, 'fail', { ...mail, headers: 'Cc: eve@evil.example', text: `forged ${at}` })
     expect(row).toMatchObject({ state: 'held', heldForIssueId: issueId, issueId: null })
   }
-  const other = await vouched(line, 'fail', { answers: 'first@customer.example', text: 'forged' })
-  expect(other.issueId).not.toBe(issueId)
-  expect((await aroundIssue(line.db, other.issueId!)).suggestions).toMatchObject([{ other: { id: issueId } }])
   expect(await state(line, issueId)).toMatchObject({ closedAt: expect.any(Date), needsLook: true })
   expect(await participants(line, issueId)).toEqual(['ada@customer.example'])
 })
