@@ -9,7 +9,9 @@ import { restoreMailbox } from './mailbox-changes.ts'
 import { type MergeRecord, mergeIssues, unmergeIssues } from './merge.ts'
 import { customerWroteSince, writtenSince } from './newer.ts'
 import { issuesTouched, issueTouched } from './notices.ts'
+import { undoComment } from './order-comments.ts'
 import { bringPersonBack, personValues, removePerson } from './person-changes.ts'
+import { undoPersonNote } from './person-notes.ts'
 import { undoProblem } from './problem-changes.ts'
 import { undoTrust } from './sender-rules.ts'
 import { undoSplit } from './split.ts'
@@ -107,6 +109,10 @@ async function takeBack(tx: Tx, actor: Actor, change: Change): Promise<Taken> {
       return undoThreading(tx, actor, change)
     case 'split':
       return undoSplit(tx, actor, change)
+    case 'order.comment':
+      return undoComment(tx, actor, change)
+    case 'person.note':
+      return undoPersonNote(tx, actor, change)
     case 'problem.resolve':
     case 'problem.reopen':
       return undoProblem(tx, actor, change)
