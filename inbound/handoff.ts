@@ -14,7 +14,7 @@ export type Handoff = Readonly<{
   /** What was kept of a reserved batch; nothing where keeping failed. */
   offer: (mails: readonly HandedMail[], reserved: Size) => void
   missed: () => void
-  /** The next mails of a lane, oldest first; none while older ones may wait in the table. */
+  /** The next mails of a lane, oldest first; none while older ones may wait in the table, which is looked at each second. */
   take: (lane: number, most: Size) => ClaimedDelivery[]
   /** Before a lane claims from the table: a mark to give back when it found nothing. */
   mark: () => number
@@ -26,13 +26,15 @@ export type Handoff = Readonly<{
 export type Size = Readonly<{ mails: number; bytes: number }>
 
 const room: Size = { mails: 2000, bytes: 32 << 20 }
+/** ms after which a lane looks into the table, however much is handed over: fetched and released mail waits there. */
+const lookEvery = 1000
 
 /** `wake` is called when there is something to take. */
 export function startHandoff(lanes: number, wake: () => void): Handoff {
   const queues = Array.from({ length: lanes }, (): ClaimedDelivery[] => [])
   /** How often mail went past us into the table, and how much of that each lane has seen the end of. */
   let missed = 1
-  const seen = queues.map(() => 0)
+  const seen = queues.map(() => ({ missed: 0, at: 0 }))
   let [mails, bytes] = [0, 0]
   const bytesOf = (taken: readonly { raw: Buffer }[]) => taken.reduce((sum, { raw }) => sum + raw.length, 0)
 
@@ -52,14 +54,16 @@ export function startHandoff(lanes: number, wake: () => void): Handoff {
     missed: () => void missed++,
     take(lane, most) {
       const queue = queues[lane]!
-      const taken = seen[lane] === missed ? queue.splice(0, fitting(queue, most)) : []
+      const { missed: past, at } = seen[lane]!
+      const current = past === missed && performance.now() - at < lookEvery
+      const taken = current ? queue.splice(0, fitting(queue, most)) : []
       mails -= taken.length
       bytes -= bytesOf(taken)
       return taken
     },
     mark: () => missed,
     drained(lane, mark) {
-      seen[lane] = mark
+      seen[lane] = { missed: mark, at: performance.now() }
     },
     waiting: () => queues.flat().map(({ id }) => id),
   }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { startHandoff } from '../../inbound/handoff.ts'
 import type { ClaimedDelivery } from '../../src/mail/deliveries.ts'
 
@@ -53,6 +53,19 @@ test('mail that goes to the table while a lane looks there keeps the lane at the
   handoff.missed()
   handoff.drained(0, mark)
   expect(take(0)).toEqual([])
+})
+
+test('a lane with ever more mail in hand looks into the table each second', () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  const { handoff, hand, take } = handing(1)
+  hand(1, 0)
+  expect(take(0)).toEqual([1])
+  hand(2, 0)
+  vi.advanceTimersByTime(1001)
+  expect(take(0)).toEqual([])
+  handoff.drained(0, handoff.mark())
+  expect(take(0)).toEqual([2])
+  vi.useRealTimers()
 })
 
 test('room that keeping did not use is given back', () => {
