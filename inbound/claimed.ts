@@ -39,7 +39,7 @@ export function claimsOf(secrets: Secrets, mail: ParsedMail, recipient: string):
   const suffix = plusSuffix(recipient)
   const { markers, tags, threadIndex } = mail.hints
   return {
-    own: ours(secrets, mail.messageId.split('@')[0]!),
+    own: ownLetter(secrets, mail.messageId),
     token: suffix ? verifyId(secrets, suffix) : undefined,
     signed,
     foreign: ids.filter((text) => !known.has(text)).map(foreignId),
@@ -48,6 +48,11 @@ export function claimsOf(secrets: Secrets, mail: ParsedMail, recipient: string):
     tags,
     saysAnswer: saysAnswer(mail.subject),
   }
+}
+
+function ownLetter(secrets: Secrets, messageId: string): SignedId | undefined {
+  const id = ours(secrets, messageId.split('@')[0]!)
+  return id?.purpose === 'i' ? id : undefined
 }
 
 function ours(secrets: Secrets, text: string): SignedId | undefined {

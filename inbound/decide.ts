@@ -27,7 +27,7 @@ export function decideBatch(
 }
 
 function decide(item: Item, known: Known, heldFor: number | undefined): Fate {
-  const { mail, parsed, delivery, mailbox, claims, from, self, at, verified } = item
+  const { mail, parsed, delivery, mailbox, claims, at, verified } = item
   const to = releasedTo(delivery)
   const issue = heldFor === undefined ? undefined : known.issues.get(heldFor)
   if (to === 'issue' && issue) {
@@ -39,7 +39,9 @@ function decide(item: Item, known: Known, heldFor: number | undefined): Fate {
   if (parsed.trouble) return { kind: 'unreadable', trouble: parsed.trouble }
   const automatic = mail.automatic !== null
   const about = { subject: mail.subject, automatic, verified, at }
-  const fate = thread({ claims, mailboxId: mailbox.id, reopenDays: mailbox.reopenDays, from, self, ...about }, known)
+  const { from, self, returned } = item
+  const place = { mailboxId: mailbox.id, reopenDays: mailbox.reopenDays }
+  const fate = thread({ claims, from, self, returned, ...place, ...about }, known)
   const forged = fate.kind === 'new' ? forgedWhy(item) : null
   if (forged) return { kind: 'withheld', why: forged }
   if (fate.kind !== 'new' || fate.continues || fate.hunches.length > 0) return fate

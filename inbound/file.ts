@@ -17,6 +17,7 @@ import { type Sorted, sortOutCopies } from './copies.ts'
 import { decideBatch } from './decide.ts'
 import { identifies, lookUp } from './evidence.ts'
 import { type Filing, type Item, releasedTo } from './item.ts'
+import { knowOwnLetters } from './own-letters.ts'
 import { isFiled, type Plan, planRows, senderOf } from './plan.ts'
 import { tryAcknowledging } from './plan-effects.ts'
 import { foldBySent } from './sent-texts.ts'
@@ -59,6 +60,7 @@ function asItem(secrets: Secrets, mailboxes: readonly MailboxLine[], filing: Fil
     verified: listWriter ? 'unknown' : verified,
     from: identifies(mailboxes, sender, mail.fromCertain) ? sender.address : '',
     self: isOwnAddress(mailboxes, sender.address),
+    returned: false,
     at: arrivedAt(delivery, mail.date),
     claims: claimsOf(secrets, mail, delivery.recipient),
     generation: 0,
@@ -73,10 +75,11 @@ function released(items: readonly Item[]): number[] {
 async function planBatch(
   tx: Tx,
   mailboxes: readonly MailboxLine[],
-  { fresh: items, waiting }: Sorted,
+  { fresh, waiting }: Sorted,
   heldFor: ReadonlyMap<number, number>,
 ): Promise<Plan> {
-  if (items.length === 0) return planRows(mailboxes, [])
+  if (fresh.length === 0) return planRows(mailboxes, [])
+  const items = await knowOwnLetters(tx, fresh)
   const known = await lookUp(tx, items, [...heldFor.values()], waiting)
   const ids = await reserveIds(tx, items.length)
   const verdicts = decideBatch(items, ids, known, heldFor)

@@ -30,6 +30,8 @@ export type Item = Filing &
     from: string
     /** From is one of our own addresses. */
     self: boolean
+    /** It is one of our letters, come back as we sent it. */
+    returned: boolean
     /** When it counts as having come: an imported mail by its own date. */
     at: Date
     /** > 0 for a mail that equals an older one and is new all the same. */

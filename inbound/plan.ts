@@ -104,7 +104,7 @@ function open(plan: Plan, item: Item, issue: Opening) {
 
 /** Automatic mail is shown in its issue and changes nothing that calls a rep. */
 function touchBy(plan: Plan, item: Item, issueId: number, reopened: boolean) {
-  const human = item.mail.automatic === null
+  const human = item.mail.automatic === null && !item.returned
   const news = human ? { at: item.at, snippet: snippet(item) } : {}
   touch(plan, issueId, { ...news, hasAttachment: hasFiles(item), reopened })
 }

@@ -33,6 +33,8 @@ export const words = {
   report: () =>
     'Put here because it came to the return address of our letter. A program wrote it, so nothing was reopened.',
   ownLetter: () => 'Put here because it is a letter of this desk that came back to it. Nothing was reopened.',
+  notOurs: () =>
+    'Held: it bears the address and the Message-ID of a letter of this desk, but says something else than that letter.',
   closedLong: (days: number) => `was closed more than ${days} days before`,
   closedUnproven: (days: number) => `was closed more than ${days} days before, and the sender is not proven`,
   otherMatter: () => 'is about something else',

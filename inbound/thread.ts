@@ -10,6 +10,8 @@ export type Case = Asking &
     reopenDays: number
     /** From is one of our own addresses. */
     self: boolean
+    /** It is one of our letters, come back as we sent it. */
+    returned: boolean
     subject: string
     verified: Verified
     at: Date
@@ -52,7 +54,8 @@ export function thread(mail: Case, known: Known): Decision {
 function decide(mail: Case, hits: readonly Hit[], known: Known): Decision {
   const [hit] = hits
   const back = mail.self && mail.claims.own ? ownIssue(known, mail.claims.own) : undefined
-  if (back) return quietly([back], why('own', '', words.ownLetter()))
+  if (back && mail.returned) return quietly([back], why('own', '', words.ownLetter()))
+  if (back) return { kind: 'hold', issue: back, why: why('own', '', words.notOurs()) }
   if (!hit) return opened(why('none', '', words.first()))
   if (hit.level === 'L1' && mail.claims.token?.purpose === 'b')
     return quietly(hit.issues, why('L1', hit.evidence, words.report()))
@@ -66,8 +69,8 @@ function decide(mail: Case, hits: readonly Hit[], known: Known): Decision {
   return fromParticipant(mail, hit, { issues: theirs, strays: contradicting(hits) })
 }
 
-function ownIssue(known: Known, { purpose, id }: { purpose: string; id: number }): IssueState | undefined {
-  const issueId = purpose === 't' ? id : known.issuesOfInteraction.get(id)?.[0]
+function ownIssue(known: Known, { id }: { id: number }): IssueState | undefined {
+  const issueId = known.issuesOfInteraction.get(id)?.[0]
   return issueId === undefined ? undefined : known.issues.get(issueId)
 }
 

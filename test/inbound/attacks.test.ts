@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
 import { file } from '../../inbound/file.ts'
+import { loadBlob } from '../../src/database/blobs.ts'
+import type { Tx } from '../../src/database/connection.ts'
 import type { Verified } from '../../src/database/tables.ts'
 import { usualRecipients } from '../../src/letters/recipients.ts'
+import { reply } from '../../src/letters/reply.ts'
 import { signId } from '../../src/letters/signed-ids.ts'
 import { loadDeliveries } from '../../src/mail/deliveries.ts'
 import { createRep } from '../../src/reps/reps.ts'
@@ -100,14 +103,37 @@ test('T8: a delivery report from anybody moves no issue and opens none where it 
 
 test('T9: a letter of ours that comes back is shown in its issue and reopens nothing', async () => {
   const line = await openLine()
-  const { issueId, letterId } = await conversation(line, 1)
-  const back = { from: 'Shop <support@shop.test>', id: letterId, subject: 'Re: Where is my parcel?' }
-  const row = await filed(line, back)
+  const { issueId, id, bytes } = await writtenLetter(line)
+  const before = await state(line, issueId)
+  const row = await filed(line, { raw: `Received: from list.example\r\n${bytes}` })
   expect(row).toMatchObject({ issueId, closedAt: expect.any(Date), why: { level: 'own' } })
   expect(await line.db.selectFrom('issues').select('id').execute()).toHaveLength(1)
-  const forged = await filed(line, { ...back, id: letterId.replace('@', '0@') })
+  expect(await state(line, issueId)).toEqual(before)
+  const forged = await filed(line, { raw: bytes.replace(id, id.replace('@', '0@')) })
   expect(forged.issueId).not.toBe(issueId)
 })
+
+test('T4, T9: other words under the address and Message-ID of our letter are held', async () => {
+  const line = await openLine()
+  const { issueId, id, bytes } = await writtenLetter(line)
+  const held = { state: 'held', heldForIssueId: issueId, issueId: null }
+  expect(await filed(line, { raw: bytes.replace('On its way.', 'Pay here instead.') })).toMatchObject(held)
+  const back = { from: 'Shop <support@shop.test>', id }
+  expect(await filed(line, { ...back, text: 'On its way.' })).toMatchObject(held)
+  const pseudo = `${signId(secrets, 't', issueId)}@shop.test`
+  expect((await filed(line, { ...back, id: pseudo, text: 'x' })).issueId).not.toBe(issueId)
+})
+
+/** A rep's answer to Ada as it went out; her issue was closed after it. */
+async function writtenLetter(line: Line) {
+  const { issueId } = await filed(line, { id: 'first@customer.example' })
+  const desk = { secrets, config: { relayUrl: 'smtp://relay.test', undoSeconds: 0 } }
+  const write = (tx: Tx) => reply(tx, desk, { kind: 'system', repId: null }, issueId!, { text: 'On its way.' })
+  await line.db.transaction().execute(write)
+  await line.db.updateTable('issues').set({ closedAt: new Date() }).where('id', '=', issueId!).execute()
+  const { messageId, rawSha256 } = await line.db.selectFrom('letters').selectAll().executeTakeFirstOrThrow()
+  return { issueId: issueId!, id: messageId, bytes: String(await loadBlob(line.db, rawSha256)) }
+}
 
 test('control headers of our own name in a mail do nothing', async () => {
   const line = await openLine()
