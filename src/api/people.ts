@@ -2,6 +2,7 @@ import { OpenAPIHono, z } from '@hono/zod-openapi'
 import { changePerson } from '../desk/person-changes.ts'
 import { personHistory } from '../desk/person-history.ts'
 import { getPerson, listPeople } from '../people/people.ts'
+import { recordsOf } from '../people/records.ts'
 import { toInteraction, toPerson } from './answers.ts'
 import type { ApiEnv, ApiParts } from './env.ts'
 import { byId, id, pageOf, paging, text, words } from './fields.ts'
@@ -33,7 +34,7 @@ const history = route({
   method: 'get',
   path: '/people/{id}/history',
   deed: 'read',
-  summary: 'Everything ever said to or by a person, newest first, and their newest 100 issues',
+  summary: 'Everything ever said to or by a person, over all their records, newest first; their newest 100 issues',
   params: byId,
   query: z.object(paging),
   answer: pageOfShape(interactionShape).extend({ issues: z.array(issueShape) }),
@@ -72,8 +73,10 @@ export function peopleRoutes({ db }: ApiParts) {
     })
     .openapi(history, async (c) => {
       const personId = c.req.valid('param').id
-      if (!(await getPerson(db, personId))) throw new Refusal(404, `There is no customer ${personId}.`)
-      const { issues, items, next } = await personHistory(db, personId, pageOf(c.req.valid('query')))
+      const found = await recordsOf(db, personId)
+      if (!found) throw new Refusal(404, `There is no customer ${personId}.`)
+      const ids = found.records.map((record) => record.id)
+      const { issues, items, next } = await personHistory(db, ids, pageOf(c.req.valid('query')))
       return c.json({ issues, items: items.map(toInteraction), next })
     })
     .openapi(change, async (c) => {

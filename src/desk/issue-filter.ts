@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Origin } from '../database/tables.ts'
+import type { Origin, Priority } from '../database/tables.ts'
 import { lexemeQuery } from '../mail/lexemes.ts'
 import { likePart, peopleLike } from '../people/people.ts'
 
@@ -8,8 +8,16 @@ export type IssueFilter = Readonly<{
   status?: 'open' | 'closed' | 'all' | undefined
   type?: string | undefined
   assignee?: number | 'none' | 'me' | undefined
+  /** A group's name; “none” for issues without one. */
   group?: string | undefined
+  priority?: Priority | undefined
+  /** In open lists: those that sleep, which are left out otherwise. */
+  snoozed?: boolean | undefined
+  /** Due before this time. */
+  dueBefore?: Date | undefined
   person?: number | undefined
+  /** Several records of one person. */
+  people?: readonly number[] | undefined
   order?: string | undefined
   /** Issues in the queue of this mailbox, also of mail that came to others too. */
   mailbox?: number | undefined
@@ -24,15 +32,23 @@ export type IssueFilter = Readonly<{
  */
 export function filterConditions(filter: IssueFilter, viewer: number | undefined): RawBuilder<boolean>[] {
   const { status = 'open', origin, type, assignee, group, person, order, mailbox, q, needsLook } = filter
-  const all: RawBuilder<boolean>[] = [sql`i.deleted_at is null`, sql`i.merged_into_id is null`, ...statusOf(status)]
+  const all: RawBuilder<boolean>[] = [
+    sql`i.deleted_at is null`,
+    sql`i.merged_into_id is null`,
+    ...statusOf(status, filter.snoozed),
+  ]
   if (origin === undefined ? status !== 'all' : false) all.push(sql`i.listed`)
   if (origin !== undefined && origin !== 'all') all.push(sql`i.origin = ${origin}`)
   if (type === 'none') all.push(sql`not exists (select from issue_types t where t.issue_id = i.id)`)
   else if (type) all.push(sql`exists (select from issue_types t where t.issue_id = i.id and t.type = ${type})`)
   if (assignee === 'none') all.push(sql`i.assignee_id is null`)
   else if (assignee !== undefined) all.push(sql`i.assignee_id = ${assignee === 'me' ? (viewer ?? 0) : assignee}`)
-  if (group) all.push(sql`i.group_name = ${group}`)
+  if (group) all.push(group === 'none' ? sql`i.group_name is null` : sql`i.group_name = ${group}`)
+  if (filter.priority) all.push(sql`i.priority = ${filter.priority}`)
+  if (filter.dueBefore) all.push(sql`i.due_at < ${filter.dueBefore}`)
   if (person !== undefined) all.push(sql`i.user_identification_id = ${person}`)
+  if (filter.people?.length === 1) all.push(sql`i.user_identification_id = ${filter.people[0]}`)
+  else if (filter.people) all.push(sql`i.user_identification_id = any(${[...filter.people]}::int[])`)
   if (mailbox !== undefined)
     all.push(sql`(i.mailbox_id = ${mailbox}
       or exists (select from issue_mailboxes b where b.issue_id = i.id and b.mailbox_id = ${mailbox}))`)
@@ -42,10 +58,11 @@ export function filterConditions(filter: IssueFilter, viewer: number | undefined
   return all
 }
 
-function* statusOf(status: 'open' | 'closed' | 'all'): Generator<RawBuilder<boolean>> {
+function* statusOf(status: 'open' | 'closed' | 'all', snoozed = false): Generator<RawBuilder<boolean>> {
   if (status === 'open') {
     yield live
-    yield sql`(i.snooze_until is null or i.snooze_until <= now())`
+    const asleep = sql<boolean>`(i.snoozed_for_reply or i.snooze_until > now())`
+    yield snoozed ? sql`${asleep} is true` : sql`${asleep} is not true`
   }
   if (status === 'closed') yield sql`i.closed_at is not null`
 }

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db, Tx } from '../database/connection.ts'
+import { after, cutPage, type Page, readCursor } from '../database/cursor.ts'
 import type { Shipping } from '../database/tables-shop.ts'
 import { addressKey } from '../mail/address.ts'
 
@@ -129,6 +130,21 @@ export async function ordersOf(
 export async function ordersLike(db: Db, part: string, limit: number): Promise<Order[]> {
   const prefix = `${part.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
   return part ? selectOrders(db, sql`lower(o.number) like ${prefix}`, limit) : []
+}
+
+/** Orders whose number begins so (all of them for ''), newest first, by keyset. */
+export async function listOrders(db: Db, part: string, page: Page): Promise<{ items: Order[]; next: string | null }> {
+  const cursor = readCursor(page.cursor)
+  const prefix = `${part.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
+  const where = [
+    ...(part ? [sql`lower(o.number) like ${prefix}`] : []),
+    ...(cursor ? [after(sql`o.placed_at`, sql`o.id`, cursor)] : []),
+    sql`true`,
+  ]
+  const found = await selectOrders(db, sql.join(where, sql` and `), page.limit + 1)
+  const rows = found.map((order) => ({ id: order.id, micros: `${+order.placedAt * 1000}`, order }))
+  const { rows: kept, next } = cutPage(rows, page.limit)
+  return { items: kept.map(({ order }) => order), next }
 }
 
 type OrderRow = Omit<Order, 'totalMinor' | 'refundedMinor'> & { totalMinor: string; refundedMinor: string }

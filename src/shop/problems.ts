@@ -28,10 +28,19 @@ export async function listProblems(db: Db, resolved: boolean, page: Page) {
   const { rows } = await sql<Problem & { micros: string }>`
     select p.id, p.text, p.order_number, p.created_at, p.resolved_at, r.name as resolved_by, '0' as micros
     from shop_problems p left join reps r on r.id = p.resolved_by
-    where (p.resolved_at is not null) = ${resolved}::boolean and p.id < ${cursor?.id ?? 2 ** 31 - 1}
+    where p.resolved_at is ${resolved ? sql`not null` : sql`null`} and p.id < ${cursor?.id ?? 2 ** 31 - 1}
     order by p.id desc limit ${page.limit + 1}`.execute(db)
   const { rows: kept, next } = cutPage(rows, page.limit)
   return { items: kept.map(({ micros: _, ...problem }): Problem => problem), next }
+}
+
+/** The newest 50 problems of an order, open ones first. */
+export async function problemsOf(db: Db, orderNumber: string): Promise<Problem[]> {
+  const { rows } = await sql<Problem>`
+    select p.id, p.text, p.order_number, p.created_at, p.resolved_at, r.name as resolved_by
+    from shop_problems p left join reps r on r.id = p.resolved_by
+    where p.order_number = ${orderNumber} order by p.resolved_at is not null, p.id desc limit 50`.execute(db)
+  return rows
 }
 
 /** Marks a problem resolved, or (undo) open again; false when it was so already or there is none. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Tx } from '../database/connection.ts'
+import type { Db, Tx } from '../database/connection.ts'
 
 /** A signed-in user looked at a product or at a category; all by the shop's ids. */
 export type PutView = Readonly<{
@@ -34,4 +34,19 @@ export async function addViews(tx: Tx, views: readonly PutView[]): Promise<numbe
     )
     select count(*)::int as known from told`.execute(tx)
   return counted[0]!.known
+}
+
+/** What a registered user looked at: each product or category once, the last time first. */
+export type Seen = Readonly<{ product: string | null; name: string; category: string | null; times: number; at: Date }>
+
+const lately = 500
+
+/** Of the newest 500 looks. */
+export async function viewsOf(db: Db, shopUserId: number): Promise<Seen[]> {
+  const { rows } = await sql<Seen>`
+    select p.external_id as product, coalesce(p.name, '') as name, v.category, count(*)::int as times, max(v.at) as at
+    from (select product_id, category, at from shop_views where shop_user_id = ${shopUserId}
+      order by at desc limit ${lately}) v left join shop_products p on p.id = v.product_id
+    group by p.id, p.external_id, p.name, v.category order by max(v.at) desc`.execute(db)
+  return rows
 }

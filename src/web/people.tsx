@@ -33,7 +33,7 @@ async function personPage(c: Context<Web>, desk: Desk, refused?: { values: Perso
   const [parts, person, history] = await Promise.all([
     pageParts(c, desk),
     getPerson(desk.db, id),
-    personHistory(desk.db, id, page),
+    personHistory(desk.db, [id], page),
   ])
   if (!person) throw new Refusal(404, 'missing')
   const name = [person.firstNames, person.lastName].filter(Boolean).join(' ') || person.emails[0] || ''

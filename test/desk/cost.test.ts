@@ -44,7 +44,7 @@ it('one issue, the counters and a history cost few rows', async () => {
   const read = await rowsRead(database.db, async (db) => {
     await getIssue(db, 50_000, 1)
     await readCounts(db, 1)
-    await personHistory(db, 77, { limit: 20 })
+    await personHistory(db, [77], { limit: 20 })
   })
   expect(read).toMatchObject({ scanned: 0 })
   expect(read.fetched).toBeLessThan(1000)

@@ -43,8 +43,8 @@ describe('people', () => {
     const [one, two] = [await anIssue(db, { personId }), await anIssue(db, { personId, closed: true })]
     for (let n = 0; n < 5; n++)
       await db.transaction().execute((tx) => addNote(tx, actor, n % 2 ? one : two, `note ${n}`))
-    const first = await personHistory(db, personId, { limit: 3 })
-    const second = await personHistory(db, personId, { limit: 3, cursor: first.next! })
+    const first = await personHistory(db, [personId], { limit: 3 })
+    const second = await personHistory(db, [personId], { limit: 3, cursor: first.next! })
     const said = [...first.items, ...second.items].map((item) => item.actions[0]?.details)
     expect(said).toEqual(['note 4', 'note 3', 'note 2', 'note 1', 'note 0'])
     expect(first.issues).toHaveLength(2)
