@@ -30,8 +30,13 @@ values ('inquired_via', 'phone', 1), ('inquired_via', 'chat', 2), ('inquired_via
 create table picklist_renamings (
   change_id integer not null references changes on delete cascade,
   use_id integer not null, -- an issue, an action or an interaction
+  had_both boolean not null, -- it had the new label already
   primary key (change_id, use_id)
 );
+
+-- By label, for uses of these lists; mail that is filed writes neither.
+create index action_info_used_label on action_info_used (info_used, action_id);
+create index interactions_channel on interactions (channel, id) where channel not in ('email', 'note');
 
 -- The history of settings walks this one; what belongs to an issue or a person has its own.
 create index changes_of_settings on changes (id) where issue_id is null and user_identification_id is null;
@@ -46,8 +51,9 @@ create table issue_type_counts (
   delta integer not null
 );
 
+-- The same issues as the counter of the open list, whatever that comes to mean.
 create function issue_is_counted(i issues) returns boolean language sql immutable as $$
-  select i.deleted_at is null and i.listed and (i.closed_at is null or i.needs_look) and i.snooze_until is null
+  select exists (select from issue_buckets(i) b where b = 'open')
 $$;
 
 create function sorted_types(types text[]) returns text[] language sql immutable as $$

@@ -5,7 +5,7 @@ import type { At } from './columns.ts'
 export type PicklistTables = {
   picklists: PicklistsTable
   picklistItems: PicklistItemsTable
-  picklistRenamings: { changeId: number; useId: number }
+  picklistRenamings: { changeId: number; useId: number; hadBoth: boolean }
   issueTypeCounts: { types: string[]; delta: number }
 }
 

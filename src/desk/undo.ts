@@ -3,7 +3,10 @@ import type { Tx } from '../database/connection.ts'
 import { lockPerson, type PersonValues, personProblem, updatePerson } from '../people/change-person.ts'
 import { undoAcknowledgement } from './acknowledgement-changes.ts'
 import { heldElsewhere, lockInteractionsOf, mergedAway, mergedSince, setActionsDeleted } from './actions.ts'
+import { undoBulk } from './bulk-undo.ts'
 import { type Actor, recordChange } from './changes.ts'
+import { undoFollowUp } from './follow-ups.ts'
+import { undoGroup } from './groups.ts'
 import { differing, type IssueValues, type LockedIssue, lockIssue, writeIssue } from './issue-values.ts'
 import { restoreMailbox } from './mailbox-changes.ts'
 import { type MergeRecord, mergeIssues, unmergeIssues } from './merge.ts'
@@ -12,9 +15,13 @@ import { issuesTouched, issueTouched } from './notices.ts'
 import { undoComment } from './order-comments.ts'
 import { bringPersonBack, personValues, removePerson } from './person-changes.ts'
 import { undoPersonNote } from './person-notes.ts'
+import { undoPicklist } from './picklist-lists.ts'
 import { undoProblem } from './problem-changes.ts'
+import { undoView } from './saved-views.ts'
 import { undoTrust } from './sender-rules.ts'
+import { undoStaff } from './staff-changes.ts'
 import { undoSplit } from './split.ts'
+import { undoTie } from './ties.ts'
 import { undoEach, undoMail, undoSenderRule } from './undo-mail.ts'
 import { undoBundle, undoThreading } from './undo-thread.ts'
 
@@ -65,6 +72,7 @@ async function takeBack(tx: Tx, actor: Actor, change: Change): Promise<Taken> {
     case 'issue.update':
     case 'issue.open':
     case 'issue.reopen':
+    case 'issue.delete':
       return restoreIssue(tx, actor, change)
     case 'note':
     case 'link':
@@ -113,9 +121,30 @@ async function takeBack(tx: Tx, actor: Actor, change: Change): Promise<Taken> {
       return undoComment(tx, actor, change)
     case 'person.note':
       return undoPersonNote(tx, actor, change)
+    case 'picklist.item':
+    case 'picklist.order':
+    case 'picklist.list':
+      return undoPicklist(tx, actor, change)
+    case 'issue.bulk':
+      return undoBulk(tx, actor, change)
+    case 'follow-up':
+      return undoFollowUp(tx, actor, change)
+    case 'watch':
+    case 'related':
+      return undoTie(tx, actor, change)
+    case 'group.create':
+    case 'group.update':
+      return undoGroup(tx, actor, change)
+    case 'view':
+      return undoView(tx, actor, change)
     case 'problem.resolve':
     case 'problem.reopen':
       return undoProblem(tx, actor, change)
+    case 'rep.invite':
+    case 'rep.update':
+    case 'rep.deactivate':
+    case 'rep.reactivate':
+      return undoStaff(tx, actor, change)
     default:
       return { conflict: `A change of the kind “${change.kind}” cannot be undone.` }
   }
@@ -224,6 +253,8 @@ const words: Partial<Record<string, string>> = {
   deletedAt: 'issue',
   orderId: 'order',
   snoozeUntil: 'snooze',
+  snoozedForReply: 'snooze',
+  dueAt: 'due time',
   firstNames: 'first names',
   lastName: 'last name',
   postalCode: 'postal code',
