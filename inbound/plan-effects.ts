@@ -26,16 +26,21 @@ export function effectsOf(mailboxes: readonly MailboxLine[], decided: readonly D
 }
 
 /**
- * A report that names a letter: by the return address that it came to, or by our signed id, which whoever got the
- * letter knows as well. What its sender's domain disowns, and what is old, changes nothing (inbound.md A4, T8).
+ * A report that names a letter: by the return address that it came to, or by our signed id or the one that a service
+ * on the way gave it, which whoever got the letter knows as well. What is old changes nothing (inbound.md A4, T8), and
+ * what its sender's domain disowns only by the return address: many servers sign no reports.
  */
 function reportOf({ item, ids, fate }: Decided): LetterReport[] {
   const { mail, claims, verified, delivery } = item
-  if (!mail.report || verified === 'fail' || delivery.source === 'import' || fate.kind !== 'attach') return []
-  const { token } = claims
-  const byToken = token?.purpose === 'b'
-  const letter = byToken ? token : claims.signed.find(({ purpose }) => purpose === 'i')
-  return letter ? [{ emailId: ids.email, interactionId: letter.id, byToken, report: mail.report }] : []
+  if (!mail.report || delivery.source === 'import' || fate.kind !== 'attach') return []
+  const { token, foreign } = claims
+  const about = { emailId: ids.email, report: mail.report, aliases: [] }
+  if (token?.purpose === 'b') return [{ ...about, interactionId: token.id, byToken: true }]
+  if (verified === 'fail') return []
+  const named = claims.signed.find(({ purpose }) => purpose === 'i')
+  if (named) return [{ ...about, interactionId: named.id, byToken: false }]
+  const aliases = foreign.flatMap(({ key, bare }) => (bare ? [key, bare] : [key]))
+  return aliases.length > 0 ? [{ ...about, interactionId: null, aliases, byToken: false }] : []
 }
 
 /** Only a human's first mail, and only to the envelope's sender (RFC 3834 2, 4; inbound.md A2, A3). */

@@ -7,12 +7,14 @@ import { delaySentence, failureSentence } from './report-words.ts'
 import { touched } from './sending.ts'
 
 /**
- * A report that came in, with the interaction of the letter that it names. `byToken`: it came to the letter's own
- * return address, which nobody but the servers on its way knows.
+ * A report that came in, with the interaction of the letter that it names; null where it names only ids that others
+ * gave it, by their keys in hex. `byToken`: it came to the letter's own return address, which nobody but the servers on
+ * its way knows.
  */
 export type LetterReport = Readonly<{
   emailId: number
-  interactionId: number
+  interactionId: number | null
+  aliases: readonly string[]
   byToken: boolean
   report: MailReport
 }>
@@ -35,11 +37,12 @@ type Complaint = Readonly<{ emailId: number; letterId: number; addressKey: strin
  */
 export async function applyReports(tx: Tx, reports: readonly LetterReport[]): Promise<void> {
   if (reports.length === 0) return
-  const letters = await lockSent(tx, [...new Set(reports.map((report) => report.interactionId))])
+  const named = await interactionsOf(tx, reports)
+  const letters = await lockSent(tx, [...new Set(named.flatMap((id) => id ?? []))])
   const effects = new Map<number, Effect>()
   const complaints: Complaint[] = []
-  for (const one of reports) {
-    const letter = letters.get(one.interactionId)
+  for (const [i, one] of reports.entries()) {
+    const letter = letters.get(named[i] ?? 0)
     if (!letter) continue
     const concerned = recipientsOf(one, letter)
     if (one.report.kind === 'complaint') complaints.push(...complaintsOf(one, letter.id, concerned))
@@ -47,6 +50,21 @@ export async function applyReports(tx: Tx, reports: readonly LetterReport[]): Pr
   }
   await writeEffects(tx, letters, [...effects.values()])
   await writeComplaints(tx, complaints)
+}
+
+/** Of each report the letter's interaction; of one that names several letters none. */
+async function interactionsOf(tx: Tx, reports: readonly LetterReport[]): Promise<(number | undefined)[]> {
+  const keys = [...new Set(reports.flatMap(({ interactionId, aliases }) => (interactionId === null ? aliases : [])))]
+  const { rows } =
+    keys.length === 0
+      ? { rows: [] }
+      : await sql<{ key: string; interactionId: number }>`
+          select encode(message_id_key, 'hex') as key, interaction_id from letter_aliases
+          where message_id_key = any(${keys.map((key) => `\\x${key}`)}::bytea[])`.execute(tx)
+  return reports.map(({ interactionId, aliases }) => {
+    const found = new Set(rows.filter((row) => aliases.includes(row.key)).map((row) => row.interactionId))
+    return interactionId ?? (found.size === 1 ? [...found][0] : undefined)
+  })
 }
 
 /** Letters that the relay has, or may have: no other can have come back. */

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
+import { keepAliases } from '../../src/letters/aliases.ts'
 import { getLetter, listLetters } from '../../src/letters/letters.ts'
 import { reply } from '../../src/letters/reply.ts'
 import { bounceAddress } from '../../src/letters/reply-address.ts'
 import { compose, openLine, outcome, secrets } from './door.ts'
+import { domainZone, fakeDns } from './signed.ts'
 
 type Line = Awaited<ReturnType<typeof openLine>>
 
@@ -125,6 +127,35 @@ test('T8: a forged report changes no letter, and is only shown', async () => {
   const other = await filed(line, { raw: deliveryReport({ id: guessed }) })
   expect(other.issueId).not.toBe(issueId)
   expect(await getLetter(line.db, letterId)).toMatchObject({ state: 'sent', reason: null })
+})
+
+test('a bounce that names our letter only by the id that a provider gave it marks it', async () => {
+  const line = await openLine()
+  const { issueId, interactionId, letterId, messageId } = await answered(line)
+  await keepAliases(line.db, { interactionId, messageId }, '250 Ok <given@provider.example>')
+  const raw = (to: string) => deliveryReport({ id: 'given@provider.example', to })
+  expect(await filed(line, { raw: raw('eve@other.example') })).toMatchObject({ issueId })
+  expect(await getLetter(line.db, letterId)).toMatchObject({ state: 'sent' })
+  expect(await filed(line, { raw: raw('ada@customer.example') })).toMatchObject({ issueId })
+  expect(await getLetter(line.db, letterId)).toMatchObject({ state: 'bounced' })
+})
+
+test('a bounce from a domain that disowns it counts only at the letter’s return address', async () => {
+  const dns = fakeDns(domainZone('customer.example', 'reject'))
+  const line = await openLine(dns.resolve)
+  const { token, letterId, messageId } = await answered(line)
+  const report = (at: number) => ({
+    ...{ mailFrom: '', clientIp: '198.51.100.7' },
+    raw: deliveryReport({
+      id: messageId,
+      from: 'mailer-daemon@customer.example',
+      said: `550 5.1.1 No such user ${at}`,
+    }),
+  })
+  await filed(line, report(1))
+  expect(await getLetter(line.db, letterId)).toMatchObject({ state: 'sent' })
+  await filed(line, { ...report(2), recipient: token })
+  expect(await getLetter(line.db, letterId)).toMatchObject({ state: 'bounced' })
 })
 
 test('a report that no machine wrote changes nothing', async () => {
