@@ -23,9 +23,10 @@ alter table user_identifications
   add column postal_key text not null generated always as (postal_key(postal_code)) stored,
   -- Everything of this record is with another one now; nothing is ever written for it again.
   add column merged_into_id integer references user_identifications;
-create index on user_identifications (name_key text_pattern_ops) where name_key <> '';
-create index on user_identifications (last_key text_pattern_ops) where last_key <> '';
-create index user_identifications_name_key on user_identifications using gin (name_key gin_trgm_ops);
+-- Similar names are looked for among those that begin alike, in the index alone: trigrams of a common first name would
+-- bring up everybody who bears it.
+create index on user_identifications (name_key text_pattern_ops) include (id) where name_key <> '';
+create index on user_identifications (last_key text_pattern_ops) include (id, name_key) where last_key <> '';
 create index on user_identifications (phone_key) where phone_key <> '';
 create index on user_identifications (postal_key) where postal_key <> '';
 create index user_identifications_other on user_identifications using gin (other gin_trgm_ops) where other <> '';
@@ -36,9 +37,8 @@ alter table shop_users
   add column last_key text not null generated always as (name_key(last_name)) stored,
   -- New or changed, and not yet compared with the people that we know.
   add column match_due boolean not null default true;
-create index on shop_users (name_key text_pattern_ops) where name_key <> '';
-create index on shop_users (last_key text_pattern_ops) where last_key <> '';
-create index shop_users_name_key on shop_users using gin (name_key gin_trgm_ops);
+create index on shop_users (name_key text_pattern_ops) include (id) where name_key <> '';
+create index on shop_users (last_key text_pattern_ops) include (id, name_key) where last_key <> '';
 create index shop_users_match_due on shop_users (id) where match_due;
 
 -- Somebody may be a registered user: for a rep to confirm, or to dismiss for good.
