@@ -36,3 +36,8 @@ export function microsOf(column: RawBuilder<unknown>): RawBuilder<string> {
 export function after(time: RawBuilder<unknown>, id: RawBuilder<unknown>, cursor: Cursor): RawBuilder<boolean> {
   return sql<boolean>`(${time}, ${id}) < (timestamptz 'epoch' + ${cursor.micros}::float8 * interval '1 microsecond', ${cursor.id}::int)`
 }
+
+/** SQL: the same in an order of (time asc, id asc). */
+export function before(time: RawBuilder<unknown>, id: RawBuilder<unknown>, cursor: Cursor): RawBuilder<boolean> {
+  return sql<boolean>`(${time}, ${id}) > (timestamptz 'epoch' + ${cursor.micros}::float8 * interval '1 microsecond', ${cursor.id}::int)`
+}

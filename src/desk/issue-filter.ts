@@ -7,14 +7,17 @@ import { likePart, peopleLike } from '../people/people.ts'
 export type IssueFilter = Readonly<{
   status?: 'open' | 'closed' | 'all' | undefined
   type?: string | undefined
+  /** Those with a type that the picklist does not offer: “all others”. */
+  offList?: boolean | undefined
+  /** Opened within the last 24 hours, 7 or 30 days. */
+  opened?: 'day' | 'week' | 'month' | undefined
   assignee?: number | 'none' | 'me' | undefined
   /** A group's name; “none” for issues without one. */
   group?: string | undefined
   priority?: Priority | undefined
   /** In open lists: those that sleep, which are left out otherwise. */
   snoozed?: boolean | undefined
-  /** Due before this time. */
-  dueBefore?: Date | undefined
+  overdue?: boolean | undefined
   person?: number | undefined
   /** Several records of one person. */
   people?: readonly number[] | undefined
@@ -41,11 +44,13 @@ export function filterConditions(filter: IssueFilter, viewer: number | undefined
   if (origin !== undefined && origin !== 'all') all.push(sql`i.origin = ${origin}`)
   if (type === 'none') all.push(sql`not exists (select from issue_types t where t.issue_id = i.id)`)
   else if (type) all.push(sql`exists (select from issue_types t where t.issue_id = i.id and t.type = ${type})`)
+  if (filter.offList) all.push(hasOffList)
+  if (filter.opened) all.push(openedWithin(filter.opened))
   if (assignee === 'none') all.push(sql`i.assignee_id is null`)
   else if (assignee !== undefined) all.push(sql`i.assignee_id = ${assignee === 'me' ? (viewer ?? 0) : assignee}`)
   if (group) all.push(group === 'none' ? sql`i.group_name is null` : sql`i.group_name = ${group}`)
   if (filter.priority) all.push(sql`i.priority = ${filter.priority}`)
-  if (filter.dueBefore) all.push(sql`i.due_at < ${filter.dueBefore}`)
+  if (filter.overdue) all.push(sql`i.due_at < now()`)
   if (person !== undefined) all.push(sql`i.user_identification_id = ${person}`)
   if (filter.people?.length === 1) all.push(sql`i.user_identification_id = ${filter.people[0]}`)
   else if (filter.people) all.push(sql`i.user_identification_id = any(${[...filter.people]}::int[])`)
@@ -68,6 +73,17 @@ function* statusOf(status: 'open' | 'closed' | 'all', snoozed = false): Generato
 }
 
 const live = sql<boolean>`(i.closed_at is null or i.needs_look)`
+
+const hasOffList = sql<boolean>`exists (select from issue_types t where t.issue_id = i.id and not exists
+  (select from picklist_items p where p.picklist = 'issue_type' and p.label = t.type and p.retired_at is null))`
+
+const days = { day: 1, week: 7, month: 30 }
+
+/** Nothing is opened after its last activity, so that the walk by activity may end there, too. */
+function openedWithin(window: 'day' | 'week' | 'month'): RawBuilder<boolean> {
+  const since = sql`now() - ${days[window]}::int * interval '1 day'`
+  return sql`(i.opened_at > ${since} and i.last_activity_at > ${since})`
+}
 
 const hits = 200
 

@@ -1,14 +1,16 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../database/connection.ts'
-import { after, cutPage, microsOf, type Page, readCursor } from '../database/cursor.ts'
+import { after, before, cutPage, microsOf, type Page, readCursor } from '../database/cursor.ts'
 import type { Origin, Priority } from '../database/tables.ts'
 import { type PersonLine, personEmail, personLine, personName } from '../people/people.ts'
 import { type Actor, recordChange } from './changes.ts'
+import { groupOfTypes } from './groups.ts'
 import { filterConditions, type IssueFilter } from './issue-filter.ts'
 import { type Conflict, cleanTypes, conflictSince, type IssuePatch, patchProblem, wantedValues } from './issue-patch.ts'
 import { differing, lockIssue, pick, writeIssue } from './issue-values.ts'
 import { issueTouched } from './notices.ts'
 import { addParticipants } from './participants.ts'
+import { tellAssigned } from './rep-notices.ts'
 
 /** An issue as a list shows it, and as the head of its page. `version` grows with every change. */
 export type IssueLine = Readonly<{
@@ -32,13 +34,18 @@ export type IssueLine = Readonly<{
   unread: boolean
   failedLetter: boolean
   snoozeUntil: Date | null
+  /** Asleep until the customer writes. */
+  snoozedForReply: boolean
+  dueAt: Date | null
+  /** Since when the customer's newest words wait for an answer; null: they do not. */
+  waitingSince: Date | null
   mailboxId: number | null
   continuesId: number | null
   mergedIntoId: number | null
 }>
 
 /** `viewer` is the rep who looks: for `unread` and for `assignee: 'me'`. */
-export type IssuePage = Page & Readonly<{ viewer?: number | undefined }>
+export type IssuePage = Page & Readonly<{ viewer?: number | undefined; oldestFirst?: boolean | undefined }>
 
 export type IssueList = Readonly<{ items: IssueLine[]; next: string | null }>
 
@@ -49,10 +56,13 @@ export type IssueList = Readonly<{ items: IssueLine[]; next: string | null }>
 export async function listIssues(db: Db, filter: IssueFilter, page: IssuePage): Promise<IssueList> {
   const cursor = readCursor(page.cursor)
   const conditions = filterConditions(filter, page.viewer)
-  if (cursor) conditions.push(after(sql`i.last_activity_at`, sql`i.id`, cursor))
+  const pass = page.oldestFirst ? before : after
+  if (cursor) conditions.push(pass(sql`i.last_activity_at`, sql`i.id`, cursor))
+  const way = page.oldestFirst ? sql`asc` : sql`desc`
   const found = sql<{ id: number }>`select i.id from issues i where ${sql.join(conditions, sql` and `)}
-    order by i.last_activity_at desc, i.id desc limit ${page.limit + 1}`
-  const { rows, next } = cutPage(await lines(db, found, page.viewer), page.limit)
+    order by i.last_activity_at ${way}, i.id ${way} limit ${page.limit + 1}`
+  const all = await lines(db, found, page.viewer)
+  const { rows, next } = cutPage(page.oldestFirst ? all.reverse() : all, page.limit)
   return { items: rows.map(toLine), next }
 }
 
@@ -97,6 +107,7 @@ export async function changeIssue(
       ...{ kind: 'issue.update', issueId: id, before, after: { ...after } },
       issueVersion: issue.version + 1,
     })
+    if (after.assigneeId) await tellAssigned(tx, actor, after.assigneeId, [id])
     await issueTouched(tx, id)
   }
   return { changeId, issue: (await getIssue(tx, id, actor.repId ?? undefined))! }
@@ -107,20 +118,24 @@ export type NewIssue = Readonly<{
   subject: string
   types?: readonly string[] | undefined
   orderId?: string | null | undefined
+  /** Instead of the group of its types. */
+  group?: string | undefined
   mailboxId?: number | null | undefined
   origin?: Origin | undefined
   listed?: boolean | undefined
   closed?: boolean | undefined
 }>
 
-/** Opens an issue for a person who exists; his addresses become its participants. */
+/** Opens an issue for a person who exists, in the group of its types; his addresses become its participants. */
 export async function openIssue(tx: Tx, actor: Actor, issue: NewIssue): Promise<{ issueId: number; changeId: number }> {
+  const types = cleanTypes(issue.types ?? [])
   const { id } = await tx
     .insertInto('issues')
     .values({
       userIdentificationId: issue.personId,
       subject: issue.subject,
       orderId: issue.orderId ?? null,
+      groupName: issue.group ?? (await groupOfTypes(tx, types)),
       mailboxId: issue.mailboxId ?? null,
       origin: issue.origin ?? 'human',
       listed: issue.listed ?? true,
@@ -129,7 +144,6 @@ export async function openIssue(tx: Tx, actor: Actor, issue: NewIssue): Promise<
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  const types = cleanTypes(issue.types ?? [])
   if (types.length > 0)
     await tx
       .insertInto('issueTypes')
@@ -158,12 +172,19 @@ type Row = Omit<IssueLine, 'status' | 'types' | 'person' | 'assignee'> & {
   assigneeName: string | null
 }
 
+/** Open, and no rep said anything but notes since the customer's newest words. A letter that was undone is none. */
+const waitingSince = sql<Date | null>`case when i.closed_at is null and i.last_inbound_at is not null and not exists (
+  select from actions ac join interactions n on n.id = ac.interaction_id left join letters l on l.interaction_id = n.id
+  where ac.issue_id = i.id and ac.deleted_at is null and n.originator = 'rep' and n.channel <> 'note'
+    and n.occurred_at >= i.last_inbound_at and l.state is distinct from 'cancelled') then i.last_inbound_at end`
+
 /** One statement for a whole page: the ids first, then what a line shows of each. */
 async function lines(db: Db, ids: ReturnType<typeof sql>, viewer: number | undefined): Promise<Row[]> {
   const { rows } = await sql<Row>`
     with page as materialized (${ids})
     select i.id, i.subject, i.origin, i.order_id, i.opened_at, i.closed_at, i.group_name as "group", i.priority,
-      i.last_activity_at, i.needs_look, i.version, i.snippet, i.has_attachment, i.snooze_until, i.mailbox_id,
+      i.last_activity_at, i.needs_look, i.version, i.snippet, i.has_attachment, i.snooze_until,
+      i.snoozed_for_reply, i.due_at, ${waitingSince} as waiting_since, i.mailbox_id,
       i.continues_id, i.merged_into_id, ${microsOf(sql`i.last_activity_at`)} as micros,
       (select array_agg(t.type order by t.type) from issue_types t where t.issue_id = i.id) as types,
       p.id as person_id, ${personName} as person_name, ${personEmail} as person_email,
