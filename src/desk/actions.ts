@@ -1,17 +1,22 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 
+/** When a follow-up is due and whose it is. */
+export type ToDo = Readonly<{ dueAt?: Date | null | undefined; assigneeId?: number | null | undefined }>
+
 /** Adds an action; undefined when the interaction already has a live one in that issue. An undone one comes back. */
 export async function addAction(
   tx: Tx,
-  action: { interactionId: number; issueId: number; details: string | null; followUp?: string | null },
+  action: { interactionId: number; issueId: number; details: string | null; followUp?: string | null; toDo?: ToDo },
 ): Promise<number | undefined> {
-  const { interactionId, issueId, details, followUp = null } = action
+  const { interactionId, issueId, details, followUp = null, toDo = {} } = action
   const { rows } = await sql<{ id: number }>`
-    insert into actions (interaction_id, issue_id, details, follow_up)
-    values (${interactionId}, ${issueId}, ${details}, ${followUp})
+    insert into actions (interaction_id, issue_id, details, follow_up, follow_up_due_at, follow_up_assignee_id)
+    values (${interactionId}, ${issueId}, ${details}, ${followUp}, ${toDo.dueAt ?? null}, ${toDo.assigneeId ?? null})
     on conflict (interaction_id, issue_id) do update
       set deleted_at = null, details = excluded.details, follow_up = excluded.follow_up,
+        follow_up_due_at = excluded.follow_up_due_at, follow_up_assignee_id = excluded.follow_up_assignee_id,
+        follow_up_done_at = null, follow_up_done_by = null, follow_up_told_at = null,
         excerpt_start = null, excerpt_end = null
       where actions.deleted_at is not null
     returning id`.execute(tx)

@@ -5,7 +5,13 @@ import { type PersonLine, personEmail, personLine, personName } from '../people/
 import { type EmailPart, emailParts, type LetterPart, letterParts } from './entry-parts.ts'
 
 /** Another issue that the same interaction deals with; `start` and `end` are its words in the mail, where some are marked. */
-export type OtherIssue = Readonly<{ id: number; subject: string; open: boolean; start: number | null; end: number | null }>
+export type OtherIssue = Readonly<{
+  id: number
+  subject: string
+  open: boolean
+  start: number | null
+  end: number | null
+}>
 
 /**
  * One action with its interaction, and the mail or letter that it was. A held answer is `held`: it has no action and
@@ -20,6 +26,8 @@ export type Entry = Readonly<{
   excerpt: { start: number; end: number } | null
   infoUsed: string[]
   followUp: string | null
+  /** The follow-up as a to-do; null where there is none. */
+  toDo: ToDoLine | null
   interaction: Readonly<{
     id: number
     originator: Originator
@@ -41,12 +49,22 @@ export async function conversation(db: Db, issueId: number): Promise<Entry[]> {
   return [...entries, ...held].sort((a, b) => +a.interaction.occurredAt - +b.interaction.occurredAt)
 }
 
+export type ToDoLine = Readonly<{
+  dueAt: Date | null
+  doneAt: Date | null
+  assignee: { id: number; name: string } | null
+}>
+
 type ActionRow = {
   actionId: number
   issueId: number
   issueSubject: string
   details: string | null
   followUp: string | null
+  followUpDueAt: Date | null
+  followUpDoneAt: Date | null
+  toDoRepId: number | null
+  toDoRepName: string | null
   infoUsed: string[] | null
   interactionId: number
   originator: Originator
@@ -66,6 +84,7 @@ type ActionRow = {
 export async function entriesOf(db: Db, where: RawBuilder<unknown>): Promise<Entry[]> {
   const { rows } = await sql<ActionRow>`
     select a.id as action_id, a.issue_id, own.subject as issue_subject, a.details, a.follow_up, a.excerpt_start, a.excerpt_end,
+      a.follow_up_due_at, a.follow_up_done_at, f.id as to_do_rep_id, f.name as to_do_rep_name,
       (select array_agg(u.info_used order by u.info_used) from action_info_used u where u.action_id = a.id) as info_used,
       n.id as interaction_id, n.originator, n.channel, n.occurred_at, r.id as rep_id, r.name as rep_name,
       p.id as person_id, ${personName} as person_name, ${personEmail} as person_email,
@@ -77,7 +96,7 @@ export async function entriesOf(db: Db, where: RawBuilder<unknown>): Promise<Ent
     from actions a join interactions n on n.id = a.interaction_id
       join issues own on own.id = a.issue_id and own.deleted_at is null
       join user_identifications p on p.id = n.user_identification_id
-      left join reps r on r.id = n.rep_id
+      left join reps r on r.id = n.rep_id left join reps f on f.id = a.follow_up_assignee_id
     where a.deleted_at is null and ${where}
     order by n.occurred_at, n.id, a.id`.execute(db)
   const ids = rows.map((row) => row.interactionId)
@@ -99,6 +118,13 @@ function toEntry(row: ActionRow): Omit<Entry, 'email' | 'letter'> {
     excerpt: row.excerptStart === null ? null : { start: row.excerptStart, end: row.excerptEnd ?? row.excerptStart },
     infoUsed: row.infoUsed ?? [],
     followUp: row.followUp,
+    toDo: row.followUp
+      ? {
+          dueAt: row.followUpDueAt,
+          doneAt: row.followUpDoneAt,
+          assignee: row.toDoRepId === null ? null : { id: row.toDoRepId, name: row.toDoRepName ?? '' },
+        }
+      : null,
     interaction: {
       id: row.interactionId,
       originator: row.originator,
@@ -122,6 +148,7 @@ async function heldAnswers(db: Db, issueId: number): Promise<Entry[]> {
     excerpt: null,
     infoUsed: [],
     followUp: null,
+    toDo: null,
     interaction: {
       id: 0,
       originator: 'customer',

@@ -11,6 +11,9 @@ export type IssueValues = {
   priority: Priority
   orderId: string | null
   snoozeUntil: string | null
+  /** Asleep until the customer writes. */
+  snoozedForReply: boolean
+  dueAt: string | null
   closedAt: string | null
   closedBy: number | null
   listed: boolean
@@ -21,12 +24,14 @@ export type IssueValues = {
 
 export type LockedIssue = Readonly<{ id: number; personId: number; version: number; now: string; values: IssueValues }>
 
-type Row = Omit<IssueValues, 'snoozeUntil' | 'closedAt' | 'deletedAt' | 'types'> & {
+type Row = Omit<IssueValues, 'snoozeUntil' | 'dueAt' | 'closedAt' | 'deletedAt' | 'types'> & {
+  id: number
   userIdentificationId: number
   version: number
   now: Date
   types: string[] | null
   snoozeUntil: Date | null
+  dueAt: Date | null
   closedAt: Date | null
   deletedAt: Date | null
 }
@@ -36,19 +41,28 @@ type Row = Omit<IssueValues, 'snoozeUntil' | 'closedAt' | 'deletedAt' | 'types'>
  * first and read then: one statement that waits for a lock would read the types as they were before the wait.
  */
 export async function lockIssue(tx: Tx, id: number): Promise<LockedIssue | undefined> {
-  await sql`select from issues where id = ${id} for update`.execute(tx)
+  return (await lockEach(tx, [id])).get(id)
+}
+
+/** The same for many, in the order of their ids, so that two deeds never wait in a ring. */
+export async function lockEach(tx: Tx, ids: readonly number[]): Promise<Map<number, LockedIssue>> {
+  const wanted = sql`any (${[...ids]}::int[])`
+  await sql`select from issues where id = ${wanted} order by id for update`.execute(tx)
   const { rows } = await sql<Row>`
-    select i.subject, i.assignee_id, i.group_name, i.priority, i.order_id, i.snooze_until, i.closed_at, i.closed_by, i.listed,
+    select i.id, i.subject, i.assignee_id, i.group_name, i.priority, i.order_id, i.snooze_until, i.snoozed_for_reply, i.due_at,
+      i.closed_at, i.closed_by, i.listed,
       i.needs_look, i.deleted_at, i.merged_into_id, i.user_identification_id, i.version, now() as now,
       (select array_agg(t.type order by t.type collate "C") from issue_types t where t.issue_id = i.id) as types
-    from issues i where i.id = ${id}`.execute(tx)
-  const row = rows[0]
-  if (!row) return undefined
-  const { userIdentificationId, version, now, ...rest } = row
+    from issues i where i.id = ${wanted} order by i.id`.execute(tx)
+  return new Map(rows.map((row) => [row.id, toLocked(row)]))
+}
+
+function toLocked({ id, userIdentificationId, version, now, ...rest }: Row): LockedIssue {
   const values = {
     ...rest,
     types: rest.types ?? [],
     snoozeUntil: rest.snoozeUntil?.toISOString() ?? null,
+    dueAt: rest.dueAt?.toISOString() ?? null,
     closedAt: rest.closedAt?.toISOString() ?? null,
     deletedAt: rest.deletedAt?.toISOString() ?? null,
   }
@@ -57,12 +71,13 @@ export async function lockIssue(tx: Tx, id: number): Promise<LockedIssue | undef
 
 /** Writes some values and the next version. */
 export async function writeIssue(tx: Tx, id: number, { types, ...values }: Partial<IssueValues>): Promise<void> {
-  const { snoozeUntil, closedAt, deletedAt, ...plain } = values
+  const { snoozeUntil, dueAt, closedAt, deletedAt, ...plain } = values
   await tx
     .updateTable('issues')
     .set((e) => ({
       ...plain,
       ...(snoozeUntil !== undefined && { snoozeUntil: toDate(snoozeUntil) }),
+      ...(dueAt !== undefined && { dueAt: toDate(dueAt) }),
       ...(closedAt !== undefined && { closedAt: toDate(closedAt) }),
       ...(deletedAt !== undefined && { deletedAt: toDate(deletedAt) }),
       version: e('version', '+', 1),

@@ -1,17 +1,25 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
-import { addAction } from './actions.ts'
+import { addAction, type ToDo } from './actions.ts'
 import { type Actor, recordChange } from './changes.ts'
 import { type LockedIssue, lockIssue } from './issue-values.ts'
+import { mentionedReps } from './mentions.ts'
 import { issueTouched } from './notices.ts'
+import { tellMentioned } from './rep-notices.ts'
 
 export type AddedNote = Readonly<{ interactionId: number; actionId: number; changeId: number }>
 
 /**
  * A note that only reps see; one for a merged issue goes where that went. 'not found' when the issue is not there.
- * The text must not be empty.
+ * The text, or the follow-up, must not be empty. Reps named with @ are told.
  */
-export async function addNote(tx: Tx, actor: Actor, askedId: number, text: string): Promise<AddedNote | 'not found'> {
+export async function addNote(
+  tx: Tx,
+  actor: Actor,
+  askedId: number,
+  text: string,
+  followUp: { text: string; toDo: ToDo } | undefined = undefined,
+): Promise<AddedNote | 'not found'> {
   const issue = await lockHeir(tx, askedId)
   if (!issue) return 'not found'
   const { personId, id: issueId } = issue
@@ -26,7 +34,9 @@ export async function addNote(tx: Tx, actor: Actor, askedId: number, text: strin
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  const actionId = (await addAction(tx, { interactionId, issueId, details: text }))!
+  const toDo = followUp && { followUp: followUp.text, toDo: followUp.toDo }
+  const actionId = (await addAction(tx, { interactionId, issueId, details: text, ...toDo }))!
+  await tellMentioned(tx, actor, { repIds: await mentionedReps(tx, text), issueId, actionId })
   const changeId = await recordChange(tx, actor, {
     kind: 'note',
     issueId,

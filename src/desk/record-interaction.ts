@@ -17,6 +17,9 @@ export type NewAction = ForIssue &
     details: string
     infoUsed?: readonly string[] | undefined
     followUp?: string | null | undefined
+    followUpDueAt?: Date | null | undefined
+    /** Whose it is; the rep who records it where left out. */
+    followUpAssignee?: number | null | undefined
     close?: boolean | undefined
   }>
 
@@ -81,8 +84,14 @@ async function recordAction(
   const found = await issueFor(tx, actor, contact, action)
   if ('problem' in found) return found
   const { issueId, changeIds } = found
-  const { details, followUp = null } = action
-  const id = await addAction(tx, { interactionId, issueId, details, followUp })
+  const { details, followUp = null, followUpDueAt: dueAt, followUpAssignee: assigneeId = actor.repId } = action
+  const id = await addAction(tx, {
+    interactionId,
+    issueId,
+    details,
+    followUp,
+    ...(followUp && { toDo: { dueAt, assigneeId } }),
+  })
   if (id === undefined) return { problem: `Issue ${issueId} is named twice: put its details into one action.` }
   for (const infoUsed of new Set(action.infoUsed?.map((info) => info.trim()).filter(Boolean)))
     await tx.insertInto('actionInfoUsed').values({ actionId: id, infoUsed }).execute()

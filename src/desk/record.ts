@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import type { MailAddress } from '../database/tables.ts'
 import { addressKey } from '../mail/address.ts'
+import { groupsOfTypes } from './groups.ts'
+import { tellWatchers } from './rep-notices.ts'
 
 export type NewMailIssue = Readonly<{
   id: number
@@ -70,11 +72,13 @@ export async function record(tx: Tx, { opened, touched, interactions, participan
 
 async function openIssues(tx: Tx, opened: readonly NewMailIssue[]) {
   if (opened.length === 0) return
+  const groups = await groupsOfTypes(tx, new Set(opened.flatMap((issue) => issue.types)))
   await tx
     .insertInto('issues')
     .values(
-      opened.map(({ personId, at, automatic, types: _, ...issue }) => ({
+      opened.map(({ personId, at, automatic, types, ...issue }) => ({
         ...issue,
+        groupName: types.map((type) => groups.get(type)).find((group) => group !== undefined) ?? null,
         userIdentificationId: personId,
         openedAt: at,
         lastActivityAt: at,
@@ -96,7 +100,7 @@ async function touchIssues(tx: Tx, touched: readonly TouchedIssue[]) {
     has_attachment: hasAttachment,
     needs_look: needsLook,
   }))
-  await sql`
+  const { rows: changed } = await sql<{ id: number; heard: boolean }>`
     update issues i set
       last_activity_at = greatest(i.last_activity_at, t.at),
       last_inbound_at = greatest(i.last_inbound_at, t.at),
@@ -104,13 +108,21 @@ async function touchIssues(tx: Tx, touched: readonly TouchedIssue[]) {
       has_attachment = i.has_attachment or t.has_attachment,
       needs_look = i.needs_look or t.needs_look,
       snooze_until = case when t.at is null then i.snooze_until end,
+      snoozed_for_reply = i.snoozed_for_reply and t.at is null,
       closed_at = case when not t.reopened then i.closed_at end,
       closed_by = case when not t.reopened then i.closed_by end,
       listed = i.listed or t.reopened,
       version = i.version + (t.reopened or t.at is not null)::int
     from json_to_recordset(${JSON.stringify(rows)}::json) as
       t(id int, at timestamptz, snippet text, has_attachment boolean, needs_look boolean, reopened boolean)
-    where i.id = t.id`.execute(tx)
+    where i.id = t.id
+    returning i.id, i.watched and t.at is not null as heard`.execute(tx)
+  const heard = changed.filter((issue) => issue.heard)
+  if (heard.length > 0)
+    await tellWatchers(
+      tx,
+      heard.map((issue) => issue.id),
+    )
 }
 
 /** Before the issues change, so that what was there can be read off them. */

@@ -8,13 +8,14 @@ import { record } from '../../src/desk/record.ts'
 import { undo, undoChange } from '../../src/desk/undo.ts'
 import { getPerson } from '../../src/people/people.ts'
 import { testDatabase } from '../support/database.ts'
-import { anIssue, aPerson, aRep } from '../support/desk.ts'
+import { aGroup, anIssue, aPerson, aRep } from '../support/desk.ts'
 import { idOf, inTx, system } from './support.ts'
 
 describe('undo', () => {
   it('restores every field of an issue, and undo of the undo redoes it', async () => {
     const { db } = await testDatabase()
     const [id, rep] = [await anIssue(db, { types: ['old'] }), await aRep(db)]
+    await aGroup(db, 'B')
     const patch = {
       types: ['new', 'x'],
       assignee: rep,
@@ -36,6 +37,7 @@ describe('undo', () => {
   it('stops where something newer touched the same field', async () => {
     const { db } = await testDatabase()
     const id = await anIssue(db)
+    await aGroup(db, 'B')
     const first = await inTx(db, (tx) => changeIssue(tx, system, id, { priority: 'high' }))
     await inTx(db, (tx) => changeIssue(tx, system, id, { priority: 'urgent' }))
     await inTx(db, (tx) => changeIssue(tx, system, id, { group: 'B' }))

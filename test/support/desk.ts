@@ -41,3 +41,8 @@ export async function anIssue(db: Db, facts: IssueFacts = {}) {
   for (const type of facts.types ?? []) await db.insertInto('issueTypes').values({ issueId: row.id, type }).execute()
   return row.id
 }
+
+export async function aGroup(db: Db, name = 'Returns') {
+  const row = await db.insertInto('groups').values({ name }).returning('id').executeTakeFirstOrThrow()
+  return row.id
+}
