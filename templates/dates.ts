@@ -8,6 +8,8 @@ export type Dates = Readonly<{
   /** "3 Mar 2026". */
   day: (at: Date) => string
   number: (n: number) => string
+  /** Minor units of an ISO 4217 currency: "€29.99". */
+  money: (minor: number, currency: string) => string
   /** "12 KB", by thousands. */
   size: (bytes: number) => string
 }>
@@ -39,6 +41,7 @@ export function datesFor(locale: string, timeZone: string | undefined, now: Date
     full: (at) => full.format(at),
     day: (at) => dayOnly.format(at),
     number: (n) => number.format(n),
+    money: (minor, currency) => moneyText(locale, minor, currency),
     size: (bytes) => sizeText(locale, bytes),
   }
 }
@@ -52,6 +55,11 @@ function sizeText(locale: string, bytes: number): string {
     unitDisplay: 'short',
     maximumFractionDigits: bytes < 1e6 ? 0 : 1,
   }).format(value)
+}
+
+function moneyText(locale: string, minor: number, currency: string): string {
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
+  return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
 }
 
 function knownZone(zone: string | undefined): string | undefined {

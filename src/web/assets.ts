@@ -25,6 +25,7 @@ const css = [
   'composer',
   'context',
   'pages',
+  'customer',
   'settings',
   'proof',
   'ledger',

@@ -1,16 +1,30 @@
 import { type Context, Hono } from 'hono'
+import {
+  CustomerPage,
+  type CustomerTab,
+  customerTabs,
+  type PersonForm,
+  type TabContent,
+} from '../../templates/customer.tsx'
 import { DeskPage } from '../../templates/desk.tsx'
-import { PeoplePage, type PersonForm, PersonPage } from '../../templates/people.tsx'
+import { PeoplePage } from '../../templates/people.tsx'
+import { type Customer, findCustomer, recordIds } from '../desk/customer.ts'
+import { listIssues } from '../desk/issues.ts'
 import { changePerson } from '../desk/person-changes.ts'
-import { personHistory } from '../desk/person-history.ts'
-import { getPerson, listPeople, type Person } from '../people/people.ts'
+import { contactsOf } from '../desk/person-history.ts'
+import { notePerson, setNoteHidden } from '../desk/person-notes.ts'
+import { listPeople, type Person } from '../people/people.ts'
+import { notesOf } from '../people/person-notes.ts'
+import { ordersOf } from '../shop/orders.ts'
+import { spendOf, uncountedStates } from '../shop/spend.ts'
+import { viewsOf } from '../shop/views.ts'
 import type { Desk, Web } from './desk.ts'
 import { formOf, idOf, plainLines } from './input.ts'
 import { actorOf } from './issue-changes.tsx'
 import { goOn, pageParts } from './page.ts'
 import { Refusal } from './refusal.ts'
 
-/** Who wrote to us: the search, and a person with everything ever said. */
+/** Who wrote to us: the search, and a customer with everything ever said. */
 export function peoplePages(desk: Desk): Hono<Web> {
   return new Hono<Web>()
     .get('/people', async (c) => {
@@ -23,32 +37,63 @@ export function peoplePages(desk: Desk): Hono<Web> {
         </DeskPage>,
       )
     })
-    .get('/people/:id', async (c) => c.html(await personPage(c, desk)))
+    .get('/people/:id', async (c) => c.html(await customerPage(c, desk)))
     .post('/people/:id', (c) => save(c, desk))
+    .post('/people/:id/notes', (c) => note(c, desk))
+    .post('/people/:id/notes/:note/remove', async (c) => {
+      const done = await desk.db.transaction().execute((tx) => setNoteHidden(tx, actorOf(c), idOf(c, 'note'), true))
+      if (done === 'not found') throw new Refusal(404, 'missing')
+      return goOn(c, `/people/${idOf(c)}`, { done: done.changeId })
+    })
 }
 
-async function personPage(c: Context<Web>, desk: Desk, refused?: { values: PersonForm; problem: string }) {
-  const id = idOf(c)
-  const page = { cursor: c.req.query('cursor'), limit: 30 }
-  const [parts, person, history] = await Promise.all([
+type Refused = { values?: PersonForm; problem?: string; noteProblem?: string }
+
+async function customerPage(c: Context<Web>, desk: Desk, refused: Refused = {}) {
+  const { db } = desk
+  const customer = await findCustomer(db, idOf(c))
+  if (!customer) throw new Refusal(404, 'missing')
+  const people = recordIds(customer)
+  const [parts, content, open, spend, notes] = await Promise.all([
     pageParts(c, desk),
-    getPerson(desk.db, id),
-    personHistory(desk.db, [id], page),
+    tabContent(c, desk, customer),
+    listIssues(db, { people, status: 'open', origin: 'all' }, { limit: 20, viewer: c.get('rep').id }),
+    spendOf(db, customer.buyer),
+    notesOf(db, people),
   ])
-  if (!person) throw new Refusal(404, 'missing')
-  const name = [person.firstNames, person.lastName].filter(Boolean).join(' ') || person.emails[0] || ''
+  const { person } = customer
+  const name = nameOf(customer) || parts.ui.words.customer.recordOf(person.id)
   return (
     <DeskPage {...parts} title={name} place="people" shape="page">
-      <PersonPage
+      <CustomerPage
         ui={parts.ui}
-        person={person}
+        customer={customer}
         name={name}
-        history={history}
-        values={refused?.values ?? formValues(person)}
-        problem={refused?.problem}
+        content={content}
+        open={open.items}
+        spend={spend}
+        uncounted={uncountedStates}
+        notes={notes}
+        values={refused.values ?? formValues(person)}
+        problem={refused.problem}
+        noteProblem={refused.noteProblem}
       />
     </DeskPage>
   )
+}
+
+export function nameOf({ person }: Pick<Customer, 'person'>): string {
+  return [person.firstNames, person.lastName].filter(Boolean).join(' ') || person.emails[0] || ''
+}
+
+async function tabContent(c: Context<Web>, { db }: Desk, customer: Customer): Promise<TabContent> {
+  const asked = c.req.query('tab') as CustomerTab
+  const tab = customerTabs.includes(asked) ? asked : 'history'
+  const people = recordIds(customer)
+  if (tab === 'issues') return { tab, issues: (await listIssues(db, { people, status: 'all' }, { limit: 100 })).items }
+  if (tab === 'orders') return { tab, orders: await ordersOf(db, customer.buyer, 50) }
+  if (tab === 'seen') return { tab, seen: customer.shopUser ? await viewsOf(db, customer.shopUser.id) : [] }
+  return { tab, ...(await contactsOf(db, people, { cursor: c.req.query('cursor'), limit: 30 })) }
 }
 
 function formValues({ firstNames, lastName, emails, phone, postalCode, other, version }: Person): PersonForm {
@@ -74,9 +119,18 @@ async function save(c: Context<Web>, desk: Desk) {
   const result = await desk.db.transaction().execute((tx) => changePerson(tx, actorOf(c), id, patch))
   if (result === 'not found') throw new Refusal(404, 'missing')
   const values = { ...fields, emails: text('emails'), version }
-  if ('problem' in result) return c.html(await personPage(c, desk, { values, problem: result.problem }), 422)
-  if ('conflict' in result) {
-    return c.html(await personPage(c, desk, { values, problem: c.get('ui').words.flash.conflict }), 409)
-  }
+  if ('problem' in result) return c.html(await customerPage(c, desk, { values, problem: result.problem }), 422)
+  if ('conflict' in result)
+    return c.html(await customerPage(c, desk, { values, problem: c.get('ui').words.flash.conflict }), 409)
   return goOn(c, `/people/${id}`, result.changeId === null ? { said: 'unchanged' } : { done: result.changeId })
+}
+
+async function note(c: Context<Web>, desk: Desk) {
+  const id = idOf(c)
+  const text = plainLines((await formOf(c)).text).slice(0, 4000)
+  const done = await desk.db.transaction().execute((tx) => notePerson(tx, actorOf(c), id, text))
+  if (done === 'not found') throw new Refusal(404, 'missing')
+  if (done === 'empty')
+    return c.html(await customerPage(c, desk, { noteProblem: c.get('ui').words.customer.emptyNote }), 422)
+  return goOn(c, `/people/${id}`, { done: done.changeId })
 }

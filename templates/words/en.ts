@@ -1,3 +1,5 @@
+import { craftWords } from './en-craft.ts'
+import { customerWords } from './en-customer.ts'
 import { deskWords } from './en-desk.ts'
 import { issueWords } from './en-issue.ts'
 import { mailWords } from './en-mail.ts'
@@ -6,10 +8,13 @@ import { pagesWords } from './en-pages.ts'
 import { partsWords } from './en-parts.ts'
 import { proofWords } from './en-proof.ts'
 import { reportsWords } from './en-reports.ts'
+import { staffWords } from './en-staff.ts'
 import { threadingWords } from './en-threading.ts'
 
 /** Every sentence of the interface in English. Another language is a file with the same shape. */
 export const en = {
+  ...craftWords,
+  ...customerWords,
   ...deskWords,
   ...issueWords,
   ...mailWords,
@@ -17,6 +22,7 @@ export const en = {
   ...pagesWords,
   ...partsWords,
   ...reportsWords,
+  ...staffWords,
   ...threadingWords,
   ...proofWords,
 }
