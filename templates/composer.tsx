@@ -14,6 +14,8 @@ export type Draft = Readonly<{
   seen: number
   problem?: string | undefined
   newer?: boolean
+  /** Other issues of the message that is answered, which the letter may answer too. */
+  also?: readonly { id: number; subject: string; open: boolean; ticked: boolean }[]
   /** A letter that waits for its time; until then it can be taken back. */
   sending?: { letterId: number; dueAt: Date } | undefined
   /** The mark of the draft that the server has taken: the browser may forget it. */
@@ -72,9 +74,28 @@ export function Composer({ ui, issue, draft }: ComposerProps) {
       >
         {draft.text ? `\n${draft.text}` : ''}
       </textarea>
+      <AlsoAnswers ui={ui} draft={draft} />
       <Uploads ui={ui} draft={draft} />
       <ComposerButtons ui={ui} draft={draft} />
     </form>
+  )
+}
+
+/** One letter may settle several matters: each ticked issue gets it, and is closed when this one is. */
+function AlsoAnswers({ ui, draft: { also = [] } }: Omit<ComposerProps, 'issue'>) {
+  if (also.length === 0) return null
+  const words = ui.words.craft
+  const open = also.filter((one) => one.open && !one.ticked).length
+  return (
+    <fieldset class="also for-reply" data-also={open > 0 ? words.alsoOpen(open) : undefined}>
+      <legend>{words.also}</legend>
+      {also.map(({ id, subject, open, ticked }) => (
+        <label class="chip">
+          <input type="checkbox" name="also" value={id} checked={ticked} />
+          {icon(open ? 'circle-dashed' : 'circle-check')} #{id} {subject}
+        </label>
+      ))}
+    </fieldset>
   )
 }
 
@@ -144,7 +165,15 @@ function Problem({ ui, issue, draft }: ComposerProps) {
     return (
       <p class="notice warn" role="alert">
         {icon('circle-alert')} {ui.words.composer.newer}{' '}
-        <a href={ui.url(`/issues/${issue.id}`)}>{ui.words.composer.seeNewer}</a>
+        <a href={`#entry-${draft.seen}`}>{ui.words.composer.seeNewer}</a>
+        <span class="row-of-buttons">
+          <a class="button" href="#composer" data-edit>
+            {ui.words.craft.edit}
+          </a>
+          <a class="button quiet-button" href={ui.url(`/issues/${issue.id}`)} data-discard>
+            {ui.words.craft.discard}
+          </a>
+        </span>
       </p>
     )
   if (!draft.problem) return null

@@ -1,4 +1,5 @@
 import type { Around } from '../src/desk/around.ts'
+import type { Entry } from '../src/desk/conversation.ts'
 import type { IssueLine } from '../src/desk/issues.ts'
 import type { Person } from '../src/people/people.ts'
 import { Initials, Time } from './fields.tsx'
@@ -12,10 +13,11 @@ type ContextProps = {
   person: Person | undefined
   others: readonly IssueLine[]
   around: Pick<Around, 'participants'>
+  entries: readonly Entry[]
 }
 
 /** Beside the conversation: who this is and what else is going on. */
-export function Context({ ui, issue, person, others, around }: ContextProps) {
+export function Context({ ui, issue, person, others, around, entries }: ContextProps) {
   const words = ui.words.context
   return (
     <aside class="context" id="context" aria-label={ui.words.issue.context}>
@@ -51,6 +53,7 @@ export function Context({ ui, issue, person, others, around }: ContextProps) {
         </dl>
       </section>
       <TakesPart ui={ui} issueId={issue.id} people={around.participants} />
+      <SharesMessages ui={ui} entries={entries} />
       <OtherIssues ui={ui} others={others} />
       <section>
         <h2 class="small-head">{words.details}</h2>
@@ -62,6 +65,28 @@ export function Context({ ui, issue, person, others, around }: ContextProps) {
         </dl>
       </section>
     </aside>
+  )
+}
+
+/** Issues that deal with the same messages, whosever they are. */
+function SharesMessages({ ui, entries }: Pick<ContextProps, 'ui' | 'entries'>) {
+  const shared = new Map(entries.flatMap((entry) => entry.interaction.otherIssues.map((one) => [one.id, one])))
+  if (shared.size === 0) return null
+  return (
+    <section>
+      <h2 class="small-head">{ui.words.craft.shares}</h2>
+      <ul class="mini-list">
+        {[...shared.values()].slice(0, 10).map((one) => (
+          <li>
+            <a href={ui.url(`/issues/${one.id}`)} class={one.open ? 'open' : 'closed'}>
+              {icon(one.open ? 'circle-dashed' : 'circle-check')}
+              <span class="subject">{one.subject || ui.words.list.noSubject}</span>
+              <span class="quiet">#{one.id}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 
@@ -82,6 +107,11 @@ function OtherIssues({ ui, others }: Pick<ContextProps, 'ui' | 'others'>) {
           </li>
         ))}
       </ul>
+      <datalist id="person-issues">
+        {others.map((other) => (
+          <option value={`#${other.id} ${other.subject}`}></option>
+        ))}
+      </datalist>
     </section>
   )
 }

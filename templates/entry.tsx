@@ -3,6 +3,7 @@ import type { EmailPart } from '../src/desk/entry-parts.ts'
 import type { Suggestion } from '../src/desk/suggestions.ts'
 import { Attachments } from './attachments.tsx'
 import { Badges } from './entry-badges.tsx'
+import { EntryIssues, marksOf } from './entry-issues.tsx'
 import { Envelope, LetterTrouble } from './envelope.tsx'
 import { Initials, Time } from './fields.tsx'
 import { icon } from './icon.tsx'
@@ -72,7 +73,7 @@ export function entryId(entry: Entry): string {
 
 /** Changes whenever the entry should be shown anew. */
 function versionOf(entry: Entry): string {
-  return `${entry.letter?.state ?? ''}${entry.letter?.delayed?.length ?? ''}${entry.letter ? +entry.letter.dueAt : ''}${entry.email?.verified ?? ''}${entry.details?.length ?? ''}`
+  return `${entry.letter?.state ?? ''}${entry.letter?.delayed?.length ?? ''}${entry.letter ? +entry.letter.dueAt : ''}${entry.email?.verified ?? ''}${entry.details?.length ?? ''}${entry.interaction.otherIssues.map((one) => `i${one.id}${one.open}${one.end}`).join('')}`
 }
 
 function kindOf(entry: Entry): 'customer' | 'rep' | 'note' | 'automatic' | 'held' {
@@ -92,7 +93,7 @@ function peek({ email, letter, details }: Entry): string {
 }
 
 function EntryBody({ ui, entry, issueId, suggestions = [], alone = false, personName }: EntryProps) {
-  const { email, letter, details, interaction } = entry
+  const { email, letter, details } = entry
   const part = email ?? letter
   return (
     <div class="entry-body">
@@ -104,22 +105,19 @@ function EntryBody({ ui, entry, issueId, suggestions = [], alone = false, person
       {letter && <LetterTrouble ui={ui} letter={letter} issueId={issueId} />}
       {email && <MarkNotes ui={ui} marks={email.marks} />}
       {email?.html && <HtmlMail ui={ui} email={email} />}
-      {details && <MailText text={details} folds={[]} ui={ui} />}
-      {email && !details && (
-        <MailText text={email.text} folds={email.folds} ui={ui} whole={ui.url(`/emails/${email.id}/text`)} />
+      {details && !entry.excerpt && <MailText text={details} folds={[]} ui={ui} />}
+      {email && (
+        <MailText
+          text={email.text}
+          folds={email.folds}
+          ui={ui}
+          whole={ui.url(`/emails/${email.id}/text`)}
+          marks={marksOf(entry)}
+        />
       )}
-      {letter && !details && <MailText text={letter.text} folds={[]} ui={ui} />}
+      {letter && <MailText text={letter.text} folds={[]} ui={ui} />}
       {part && part.attachments.length > 0 && <Attachments ui={ui} attachments={part.attachments} />}
-      {interaction.otherIssues.length > 0 && (
-        <p class="quiet">
-          {ui.words.entry.otherIssues}{' '}
-          {interaction.otherIssues.map((other) => (
-            <a href={ui.url(`/issues/${other.id}`)}>
-              #{other.id} {other.subject}
-            </a>
-          ))}
-        </p>
-      )}
+      <EntryIssues ui={ui} entry={entry} issueId={issueId} alone={alone} />
     </div>
   )
 }

@@ -25,6 +25,7 @@ export function IssueActions({ ui, issue, reps, types }: ActionsProps) {
         <>
           <AssignMenu ui={ui} issue={issue} reps={reps} />
           <TypesMenu ui={ui} issue={issue} types={types} />
+          <MoreMenu ui={ui} issue={issue} />
           {issue.status === 'open' ? (
             <PostButton action={path('status')} values={{ status: 'closed' }} class="button" key_="e" quiet>
               {icon('circle-check')} {words.close}
@@ -46,6 +47,33 @@ export function IssueActions({ ui, issue, reps, types }: ActionsProps) {
         {icon('panel-right')}
       </a>
     </div>
+  )
+}
+
+/** What is done seldom: merging. */
+function MoreMenu({ ui, issue }: Pick<ActionsProps, 'ui' | 'issue'>) {
+  const words = ui.words.craft
+  if (issue.mergedIntoId) return null
+  return (
+    <Popover title={ui.words.issue.more} label={icon('ellipsis')} align="right">
+      <form method="post" action={ui.url(`/issues/${issue.id}/merge`)} class="pop-form">
+        <label for="merge-into">{words.merge}</label>
+        <span class="row-of-buttons">
+          <input
+            id="merge-into"
+            name="into"
+            list="person-issues"
+            maxlength={200}
+            autocomplete="off"
+            placeholder={words.linkLabel}
+            required
+          />
+          <button type="submit" class="button">
+            {icon('git-merge')} {words.mergeButton}
+          </button>
+        </span>
+      </form>
+    </Popover>
   )
 }
 

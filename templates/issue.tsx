@@ -1,6 +1,7 @@
 import type { Around } from '../src/desk/around.ts'
 import type { Entry } from '../src/desk/conversation.ts'
 import type { IssueLine } from '../src/desk/issues.ts'
+import type { Viewer } from '../src/desk/presence.ts'
 import type { Person } from '../src/people/people.ts'
 import { Composer, type Draft } from './composer.tsx'
 import { Context } from './context.tsx'
@@ -8,7 +9,8 @@ import { EntryItem } from './entry.tsx'
 import { PostButton, Time } from './fields.tsx'
 import { icon } from './icon.tsx'
 import { IssueActions, TypeChips } from './issue-actions.tsx'
-import { listQuery } from './issues.tsx'
+import { type ListPlace, listQuery } from './narrow.tsx'
+import { HeadPresence } from './presence.tsx'
 import { type ReplyTo, ReplyToNote } from './threading.tsx'
 import type { Ui, View } from './ui.ts'
 
@@ -27,6 +29,8 @@ export type IssueProps = {
   /** When this rep saw the issue last: entries after it are new to him. */
   readAt: Date | undefined
   around: Around
+  /** Who else has it before them. */
+  presence: readonly Viewer[]
   /** An address at which the last mail asks to be answered and that takes no part yet. */
   replyTo: ReplyTo | undefined
   /** An entry that the link points at: shown open. */
@@ -59,13 +63,13 @@ export function IssuePane(props: IssueProps) {
 }
 
 export function IssueHead(props: IssueProps) {
-  const { ui, issue, view, q, mailbox, around } = props
+  const { ui, issue, around } = props
   const words = ui.words.issue
   return (
     <header class="issue-head" id="issue-head">
       <a
         class="button quiet-button back"
-        href={ui.url(`/issues?${listQuery(view, q, mailbox)}`)}
+        href={ui.url(`/issues?${listQuery(props)}`)}
         data-key="u"
         title={words.back}
         aria-label={words.back}
@@ -93,6 +97,7 @@ export function IssueHead(props: IssueProps) {
               {ui.words.proof.looked}
             </PostButton>
           )}
+          <HeadPresence ui={ui} viewers={props.presence} />
           <TypeChips ui={ui} issue={issue} />
           {issue.continuesId && (
             <a href={ui.url(`/issues/${issue.continuesId}`)}>{words.continues(issue.continuesId)}</a>

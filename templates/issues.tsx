@@ -1,19 +1,22 @@
 import type { IssueLine } from '../src/desk/issues.ts'
+import type { Viewer } from '../src/desk/presence.ts'
 import { Chip, Initials, Time } from './fields.tsx'
 import { icon } from './icon.tsx'
+import { type ListPlace, listQuery, NarrowMenu, narrowed } from './narrow.tsx'
+import { RowPresence } from './presence.tsx'
 import type { Ui, View } from './ui.ts'
 
-export type ListProps = {
+export type ListProps = ListPlace & {
   ui: Ui
-  view: View
-  q: string
-  /** In whose queue: all of them where it is undefined. */
-  mailbox?: number | undefined
+  /** What the picklist of types offers. */
+  types?: readonly string[]
   mailboxes?: readonly { id: number; address: string }[]
   items: readonly IssueLine[]
   /** Where the next page starts; null at the end. */
   next: string | null
   current?: number | undefined
+  /** Who else has which issue before them. */
+  presence?: ReadonlyMap<number, readonly Viewer[]> | undefined
   /** The desk never had an issue. */
   fresh?: boolean
 }
@@ -39,9 +42,12 @@ export function IssueList(props: ListProps) {
           />
           {mailbox !== undefined && <input type="hidden" name="mailbox" value={mailbox} />}
         </form>
-        <MailboxMenu {...props} />
+        <span class="list-menus">
+          <MailboxMenu {...props} />
+          {props.types && <NarrowMenu ui={ui} place={props} types={props.types} />}
+        </span>
       </header>
-      <div class="list-scroll" id="list" data-query={listQuery(view, q, mailbox)}>
+      <div class="list-scroll" id="list" data-query={listQuery(props)}>
         <button class="newer button" type="button" hidden data-newer></button>
         {items.length === 0 ? <EmptyList {...props} /> : <Rows {...props} />}
       </div>
@@ -50,14 +56,14 @@ export function IssueList(props: ListProps) {
 }
 
 /** The queue of one mailbox; only where there are several. */
-function MailboxMenu({ ui, view, q, mailbox, mailboxes = [] }: ListProps) {
+function MailboxMenu({ ui, view, q, mailbox, narrow, mailboxes = [] }: ListProps) {
   const words = ui.words.threading
   if (mailboxes.length < 2) return null
   const chosen = mailboxes.find(({ id }) => id === mailbox)
   const item = (id: number | undefined, text: string) => (
     <a
       class="menu-item"
-      href={ui.url(`/issues?${listQuery(view, q, id)}`)}
+      href={ui.url(`/issues?${listQuery({ view, q, mailbox: id, narrow })}`)}
       aria-current={id === mailbox ? 'true' : undefined}
     >
       {icon('at-sign')} {text} {id === mailbox && icon('check')}
@@ -76,12 +82,13 @@ function MailboxMenu({ ui, view, q, mailbox, mailboxes = [] }: ListProps) {
   )
 }
 
-function EmptyList({ ui, view, fresh }: ListProps) {
+function EmptyList({ ui, view, fresh, narrow = {} }: ListProps) {
+  const few = narrowed(ui, narrow)
   return (
     <div class="empty">
       {icon(view === 'closed' ? 'archive' : 'circle-check')}
-      <p>{ui.words.list.empty[fresh ? 'fresh' : view]}</p>
-      {view !== 'open' && <a href={ui.url('/issues')}>{ui.words.list.searchClear}</a>}
+      <p>{few ? ui.words.narrow.empty(few) : ui.words.list.empty[fresh ? 'fresh' : view]}</p>
+      {(view !== 'open' || few) && <a href={ui.url('/issues')}>{ui.words.list.searchClear}</a>}
     </div>
   )
 }
@@ -93,13 +100,19 @@ export function Rows(props: ListProps) {
     <>
       <ol class="rows" id="rows">
         {items.map((issue) => (
-          <Row ui={ui} issue={issue} query={listQuery(view, q, mailbox)} current={issue.id === current} />
+          <Row
+            ui={ui}
+            issue={issue}
+            viewers={props.presence?.get(issue.id)}
+            query={listQuery(props)}
+            current={issue.id === current}
+          />
         ))}
       </ol>
       {next && (
         <a
           class="older button quiet-button"
-          href={ui.url(`/issues?${listQuery(view, q, mailbox)}&cursor=${encodeURIComponent(next)}`)}
+          href={ui.url(`/issues?${listQuery(props)}&cursor=${encodeURIComponent(next)}`)}
           data-older
         >
           {icon('arrow-down')} {ui.words.list.more}
@@ -109,14 +122,9 @@ export function Rows(props: ListProps) {
   )
 }
 
-export function listQuery(view: View, q: string, mailbox?: number): string {
-  const query = q ? `q=${encodeURIComponent(q)}` : `view=${view}`
-  return mailbox === undefined ? query : `${query}&mailbox=${mailbox}`
-}
+type RowProps = { ui: Ui; issue: IssueLine; viewers?: readonly Viewer[] | undefined; query: string; current: boolean }
 
-type RowProps = { ui: Ui; issue: IssueLine; query: string; current: boolean }
-
-function Row({ ui, issue, query, current }: RowProps) {
+function Row({ ui, issue, viewers, query, current }: RowProps) {
   const words = ui.words.list
   const href = ui.url(`/issues/${issue.id}?${query}`)
   return (
@@ -136,6 +144,7 @@ function Row({ ui, issue, query, current }: RowProps) {
         <span class="row-top">
           {issue.unread && <span class="dot" title={words.marks.unread}></span>}
           <span class="who">{issue.person.name}</span>
+          <RowPresence ui={ui} viewers={viewers} />
           <RowMarks ui={ui} issue={issue} />
           <Time ui={ui} at={issue.lastActivityAt} />
         </span>

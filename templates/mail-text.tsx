@@ -1,7 +1,15 @@
 import type { Child } from 'hono/jsx'
+import { type Mark, markedParts, withMarks } from './marked-text.ts'
 import type { Ui } from './ui.ts'
 
-type MailTextProps = { ui: Ui; text: string; folds: readonly number[]; whole?: string }
+type MailTextProps = {
+  ui: Ui
+  text: string
+  folds: readonly number[]
+  whole?: string
+  /** Words that an issue is about. */
+  marks?: readonly Mark[]
+}
 
 const longest = 60_000
 
@@ -10,13 +18,14 @@ const longest = 60_000
  * Quoted lines that are answered in place stay, set back, and each answer is named as one. A very long text ends with
  * a link to all of it.
  */
-export function MailText({ ui, text, folds, whole }: MailTextProps) {
+export function MailText({ ui, text: written, folds: at, whole, marks = [] }: MailTextProps) {
+  const { text, folds } = withMarks(written, at, marks)
   const shown = text.length > longest && whole ? text.slice(0, longest) : text
   if (shown.trim() === '') return <p class="quiet">{ui.words.entry.empty}</p>
   return (
     <div class="mail-text">
       {segments(shown, folds).map((segment) => (
-        <Segment ui={ui} segment={segment} />
+        <Segment ui={ui} segment={segment} marks={marks} />
       ))}
       {shown.length < text.length && (
         <p>
@@ -27,8 +36,11 @@ export function MailText({ ui, text, folds, whole }: MailTextProps) {
   )
 }
 
-function Segment({ ui, segment: { kind, piece } }: { ui: Ui; segment: Segmented }) {
+type SegmentProps = { ui: Ui; segment: Segmented; marks: readonly Mark[] }
+
+function Segment({ ui, segment: { kind, piece }, marks }: SegmentProps) {
   const words = ui.words.entry
+  const linked = (text: string) => <Marked ui={ui} text={text} marks={marks} />
   if (kind === 'own') return <div>{linked(piece)}</div>
   if (kind === 'asked') return <blockquote class="asked">{linked(piece.replace(/^ {0,3}> ?/gm, ''))}</blockquote>
   if (kind === 'answer')
@@ -90,6 +102,30 @@ function trimmed(piece: string): string {
 }
 
 const address = /https?:\/\/[^\s<>"'`\p{Cc}\p{Cf}]{1,1000}/gu
+
+/** What an issue is about is marked; what another one is about leads there. */
+function Marked({ ui, text, marks }: { ui: Ui; text: string; marks: readonly Mark[] }) {
+  return (
+    <>
+      {markedParts(text).map(({ text: part, mark: number }) => {
+        const mark = number === undefined ? undefined : marks[number]
+        if (!mark) return linked(part)
+        if (!mark.issue)
+          return (
+            <mark class="excerpt" title={ui.words.craft.markedHere}>
+              {linked(part)}
+            </mark>
+          )
+        const { id, subject } = mark.issue
+        return (
+          <a class={`excerpt c${id % 4}`} href={ui.url(`/issues/${id}`)} title={ui.words.craft.marked(id, subject)}>
+            {part}
+          </a>
+        )
+      })}
+    </>
+  )
+}
 
 /** Plain web addresses become links that tell the other side nothing about us. */
 function linked(text: string): Child[] {

@@ -96,13 +96,16 @@ export function findExcerpt(text: string, words: string, nth = 0): Excerpt | und
   return { start: places[found]!, end: places[found + wanted.length - 1]! + 1 }
 }
 
-/** The text without spaces, line ends and marks of quoting, and where each of its characters stood. */
+/** The text without spaces, line ends and the marks of quoting that begin lines, and where each of its characters stood. */
 function bare(text: string): { text: string; places: Uint32Array } {
   const places = new Uint32Array(text.length)
   const kept: string[] = []
+  let begins = true
   for (let i = 0; i < text.length; i++) {
     const unit = text[i]!
-    if (unit === '>' || /\s/.test(unit)) continue
+    if (unit === '\n') begins = true
+    if (/\s/.test(unit) || (begins && unit === '>')) continue
+    begins = false
     places[kept.length] = i
     kept.push(unit)
   }

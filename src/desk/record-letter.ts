@@ -26,6 +26,8 @@ export type Before = Readonly<{ issues: Touched[] }>
 export type After = Readonly<{
   letterId: number
   closedAt: string | null
+  /** Issues that it answered too and closed. */
+  alsoClosed?: { id: number; closedAt: string }[]
   joined: { issueId: number; addressKey: string }[]
 }>
 
@@ -72,9 +74,15 @@ export async function recordLetter(
 ): Promise<{ changeId: number }> {
   const before: Before = { issues: await stateOf(tx, letter.issueIds) }
   const closedAt = letter.close ? await closeIssue(tx, actor, letter.issueIds[0]!) : null
+  const alsoClosed: { id: number; closedAt: string }[] = []
+  for (const id of letter.close ? letter.issueIds.slice(1) : []) {
+    const at = await closeIssue(tx, actor, id)
+    if (at) alsoClosed.push({ id, closedAt: at })
+  }
   await sql`update issues set last_activity_at = now(), snippet = ${letter.snippet}, version = version + 1
     where id = any (${[...letter.issueIds]}::int[])`.execute(tx)
-  const after: After = { letterId: letter.letterId, closedAt, joined: await join(tx, letter) }
+  const also = alsoClosed.length > 0 && { alsoClosed }
+  const after: After = { letterId: letter.letterId, closedAt, ...also, joined: await join(tx, letter) }
   const changeId = await recordChange(tx, actor, { kind: 'letter', issueId: letter.issueIds[0]!, before, after })
   await issuesTouched(tx, letter.issueIds)
   return { changeId }

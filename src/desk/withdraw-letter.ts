@@ -20,7 +20,7 @@ export async function withdrawLetter(tx: Tx, actor: Actor, letterId: number): Pr
   if (!change) return
   const { before, after, issueId, homes } = change
   for (const issue of before.issues) await lockIssue(tx, issue.id)
-  if (after.closedAt) await reopen(tx, issueId, after.closedAt)
+  for (const { id, closedAt } of closedBy(issueId, after)) await reopen(tx, id, closedAt)
   for (const issue of before.issues) await restore(tx, issue, change.id)
   for (const joined of after.joined)
     for (const id of new Set([joined.issueId, ...homes])) await leave(tx, id, joined.addressKey)
@@ -56,9 +56,11 @@ export async function redoLetter(tx: Tx, letterId: number): Promise<void> {
   if (!change) return
   const { after, issueId, id } = change
   await sql`update changes set undone_at = null, undone_by = null where id = ${id}`.execute(tx)
-  const issue = await lockIssue(tx, issueId)
-  if (after.closedAt && issue && !issue.values.closedAt && !(await customerWroteSince(tx, issueId, id)))
-    await writeIssue(tx, issueId, { closedAt: after.closedAt })
+  for (const { id: closed, closedAt } of closedBy(issueId, after)) {
+    const issue = await lockIssue(tx, closed)
+    if (issue && !issue.values.closedAt && !(await customerWroteSince(tx, closed, id)))
+      await writeIssue(tx, closed, { closedAt })
+  }
   if (after.joined.length > 0)
     await tx
       .insertInto('issueParticipants')
@@ -66,6 +68,12 @@ export async function redoLetter(tx: Tx, letterId: number): Promise<void> {
       .onConflict((c) => c.doNothing())
       .execute()
   await issuesTouched(tx, [issueId])
+}
+
+/** The issues that a letter closed, in the order in which they are locked everywhere. */
+function closedBy(issueId: number, { closedAt, alsoClosed = [] }: After) {
+  const own = closedAt ? [{ id: issueId, closedAt }] : []
+  return [...own, ...alsoClosed].sort((a, b) => a.id - b.id)
 }
 
 async function reopen(tx: Tx, issueId: number, closedAt: string) {

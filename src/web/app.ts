@@ -16,6 +16,7 @@ import { refuseNul } from './input.ts'
 import { issueChanges } from './issue-changes.tsx'
 import { issuePages } from './issues.tsx'
 import { letterPages } from './letters.tsx'
+import { linkingPages } from './linking.tsx'
 import { livePages } from './live.tsx'
 import { mailPages } from './mail.tsx'
 import { mailDeeds } from './mail-deeds.tsx'
@@ -24,6 +25,7 @@ import { messagePages } from './messages.tsx'
 import { openRoutes } from './open-routes.ts'
 import { ownPages } from './own-pages.tsx'
 import { peoplePages } from './people.tsx'
+import { presencePages } from './presence.ts'
 import { Refusal } from './refusal.ts'
 import { remotePictures } from './remote-pictures.ts'
 import { replyPages } from './replies.tsx'
@@ -33,6 +35,7 @@ import { signInPages } from './sign-in.tsx'
 import { testMail } from './test-mail.ts'
 import { threadingPages } from './threading.tsx'
 import { undoPages } from './undo.ts'
+import { waysIn } from './ways-in.tsx'
 
 const pageBytes = 2 << 20
 const composerBytes = 26 << 20
@@ -59,12 +62,14 @@ export function createApp(parts: AppParts): Hono<Web> {
     .use(refuseNul)
     .use(limitBodies)
     .route('/', signInPages(desk))
+    .route('/', waysIn(desk))
     .route('/', signedPictures(desk))
     .route('/', remotePictures(desk))
     .use(signedIn(desk, assets))
     .route('/', issuePages(desk))
     .route('/', issueChanges(desk))
     .route('/', threadingPages(desk))
+    .route('/', linkingPages(desk))
     .route('/', replyPages(desk))
     .route('/', undoPages(desk))
     .route('/', letterPages(desk))
@@ -80,6 +85,7 @@ export function createApp(parts: AppParts): Hono<Web> {
     .route('/', testMail(desk))
     .route('/', ownPages(desk))
     .route('/', livePages(desk))
+    .route('/', presencePages(desk))
 }
 
 /** The composer posts files along; nothing else needs much room. */

@@ -1,9 +1,11 @@
 import type { Context } from 'hono'
 import type { ListProps } from '../../templates/issues.tsx'
+import type { ListPlace, Narrow } from '../../templates/narrow.tsx'
 import type { View } from '../../templates/ui.ts'
 import type { Database } from '../database/connection.ts'
 import type { IssueFilter } from '../desk/issue-filter.ts'
 import { listIssues } from '../desk/issues.ts'
+import { presentAt } from '../desk/presence.ts'
 import { listMailboxes } from '../mail/mailboxes.ts'
 import type { Desk, Web } from './desk.ts'
 import { idIn } from './input.ts'
@@ -20,12 +22,26 @@ const filters: Readonly<Record<View, IssueFilter>> = {
 const pageSize = 40
 
 /** Which list the address names; a search looks everywhere. */
-export function viewOf(c: Context<Web>): { view: View; q: string; mailbox: number | undefined } {
+export function viewOf(c: Context<Web>): ListPlace {
   const q = (c.req.query('q') ?? '').trim().slice(0, 200)
   const view = c.req.query('view') ?? 'open'
   const mailbox = idIn(c.req.query('mailbox'))
-  if (q) return { view: 'all', q, mailbox }
-  return { view: Object.hasOwn(filters, view) ? (view as View) : 'open', q, mailbox }
+  const narrow = narrowOf(c)
+  if (q) return { view: 'all', q, mailbox, narrow }
+  return { view: Object.hasOwn(filters, view) ? (view as View) : 'open', q, mailbox, narrow }
+}
+
+const windows = ['day', 'week', 'month'] as const
+
+function narrowOf(c: Context<Web>): Narrow {
+  const type = (c.req.query('type') ?? '').trim().slice(0, 100)
+  const opened = windows.find((each) => each === c.req.query('opened'))
+  return {
+    ...(type && { type }),
+    ...(c.req.query('others') && { offList: true }),
+    ...(opened && { opened }),
+    ...(c.req.query('order') === 'oldest' && { oldestFirst: true }),
+  }
 }
 
 export async function listProps(c: Context<Web>, { db }: Desk): Promise<ListProps> {
@@ -33,7 +49,9 @@ export async function listProps(c: Context<Web>, { db }: Desk): Promise<ListProp
   const filter = { ...(q ? { ...filters.all, q } : filters[view]), mailbox }
   const page = { viewer: c.get('rep').id, cursor: c.req.query('cursor'), limit: pageSize }
   const [mailboxes, list] = await Promise.all([listMailboxes(db), listIssues(db, filter, page)])
-  return { ui: c.get('ui'), view, q, mailbox, mailboxes, ...list }
+  const ids = list.items.map((issue) => issue.id)
+  const presence = await presentAt(db, ids, c.get('rep').id)
+  return { ui: c.get('ui'), view, q, mailbox, mailboxes, presence, ...list }
 }
 
 export async function anyIssue(db: Database): Promise<boolean> {

@@ -8,6 +8,7 @@ import type { MailAddress } from '../database/tables.ts'
 import { aroundIssue } from '../desk/around.ts'
 import { conversation, type Entry } from '../desk/conversation.ts'
 import { getIssue, listIssues } from '../desk/issues.ts'
+import { presentAt } from '../desk/presence.ts'
 import { parseAddress, usualRecipients } from '../letters/recipients.ts'
 import { addressKey } from '../mail/address.ts'
 import { isOwnAddress, listMailboxes, type MailboxLine } from '../mail/mailboxes.ts'
@@ -27,7 +28,7 @@ export async function issueProps(
   const rep = c.get('rep')
   const issue = await getIssue(db, id, rep.id)
   if (!issue) throw new Refusal(404, 'missing')
-  const [entries, person, others, reps, types, to, readAt, around, mailboxes] = await Promise.all([
+  const [entries, person, others, reps, types, to, readAt, around, mailboxes, present] = await Promise.all([
     conversation(db, id),
     getPerson(db, issue.person.id),
     listIssues(db, { person: issue.person.id, status: 'all' }, { limit: 11 }),
@@ -37,6 +38,7 @@ export async function issueProps(
     lastRead(db, rep.id, id),
     aroundIssue(db, id),
     listMailboxes(db),
+    presentAt(db, [id], rep.id),
   ])
   return {
     ui: c.get('ui'),
@@ -49,6 +51,7 @@ export async function issueProps(
     ...viewOf(c),
     readAt,
     around,
+    presence: present.get(id) ?? [],
     replyTo: askedReplyTo(entries, around.participants, mailboxes),
     open: Number(c.req.query('open')) || undefined,
     draft: { ...startingDraft(c, entries), to: recipientsText(to), ...draft },
@@ -79,10 +82,17 @@ function startingDraft(c: Context<Web>, entries: readonly Entry[]): Draft {
     mode: 'reply',
     text: putBack(c, entries),
     to: '',
+    also: alsoAnswered(entries),
     seen: Math.max(0, ...entries.map((entry) => entry.actionId)),
     sending: waiting?.letter ? { letterId: waiting.letter.id, dueAt: waiting.letter.dueAt } : undefined,
     taken: /^[\w-]{1,40}$/.test(c.req.query('taken') ?? '') ? c.req.query('taken') : undefined,
   }
+}
+
+/** The other issues of the newest message that a person sent. */
+function alsoAnswered(entries: readonly Entry[]): NonNullable<Draft['also']> {
+  const last = entries.findLast((entry) => !entry.held && entry.interaction.originator === 'customer')
+  return (last?.interaction.otherIssues ?? []).slice(0, 20).map((one) => ({ ...one, ticked: false }))
 }
 
 /** `compose=LETTER`: the words of a letter of this issue that was undone come back into the composer. */

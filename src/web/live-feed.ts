@@ -1,18 +1,27 @@
 import { listen } from '../database/listen.ts'
+import { type PresenceNotice, presenceChannel } from '../desk/presence.ts'
 
 /** Notices of touched issues, fanned out to every open page of this process over one database connection. */
 export type Live = Readonly<{
   /** Calls `heard` with the ids touched lately (at most ten times a second), or with null: "look at everything again". */
-  subscribe: (heard: (issues: number[] | null) => void, ended: () => void) => () => void
+  subscribe: (heard: (issues: number[] | null) => void, ended: () => void, present?: Present) => () => void
   /** Ends every stream. */
   stop: () => Promise<void>
 }>
+
+/** Called with who came, wrote or left lately; of one rep at one issue only the last. */
+type Present = (notices: readonly PresenceNotice[]) => void
 
 const gather = 100 // ms: a mail touches its issue several times, a flood touches thousands
 const manyIssues = 200
 
 export function startLive(directUrl: string): Live {
-  const streams = new Set<{ heard: (issues: number[] | null) => void; ended: () => void }>()
+  const streams = new Set<{
+    heard: (issues: number[] | null) => void
+    ended: () => void
+    present: Present | undefined
+  }>()
+  let people = new Map<string, PresenceNotice>()
   let touched = new Set<number>()
   let all = false
   let timer: NodeJS.Timeout | undefined
@@ -20,9 +29,14 @@ export function startLive(directUrl: string): Live {
   function send() {
     timer = undefined
     const issues = all || touched.size > manyIssues ? null : [...touched]
+    const notices = [...people.values()]
     touched = new Set()
+    people = new Map()
     all = false
-    for (const stream of streams) stream.heard(issues)
+    for (const stream of streams) {
+      if (issues === null || issues.length > 0) stream.heard(issues)
+      if (notices.length > 0) stream.present?.(notices)
+    }
   }
 
   function note(message: string | null) {
@@ -32,15 +46,21 @@ export function startLive(directUrl: string): Live {
     timer ??= setTimeout(send, gather)
   }
 
+  function notePerson(message: string) {
+    const notice = JSON.parse(message) as PresenceNotice
+    people.set(`${notice.issue} ${notice.rep}`, notice)
+    timer ??= setTimeout(send, gather)
+  }
+
   const listener = listen(
     directUrl,
-    ['desk'],
-    (_channel, message) => note(message),
+    ['desk', presenceChannel],
+    (channel, message) => (channel === presenceChannel ? notePerson(message) : note(message)),
     () => note(null),
   )
   return {
-    subscribe(heard, ended) {
-      const stream = { heard, ended }
+    subscribe(heard, ended, present) {
+      const stream = { heard, ended, present }
       streams.add(stream)
       return () => streams.delete(stream)
     },

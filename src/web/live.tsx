@@ -49,7 +49,11 @@ function follow(stream: SSEStreamingApi, { live, auth }: Desk, headers: Headers)
     const beat = setInterval(() => {
       auth.session(headers).then((session) => (session ? write('beat', '') : end()), end)
     }, heartbeat)
-    const leave = live?.subscribe((issues) => void write('touched', JSON.stringify(issues)), end)
+    const leave = live?.subscribe(
+      (issues) => void write('touched', JSON.stringify(issues)),
+      end,
+      (notices) => void write('present', JSON.stringify(notices)),
+    )
     stream.onAbort(end)
     void write('hello', '')
   })

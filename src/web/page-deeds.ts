@@ -6,7 +6,7 @@ import type { Deed } from '../reps/roles.ts'
  */
 const rules: readonly (readonly [methods: 'get' | 'post' | 'any', path: RegExp, deed: Deed])[] = [
   // Oneself: own account, light or dark, what one has read or is looking at.
-  ['post', /^\/(theme|sign-out|issues\/\d+\/read)$/, 'read'],
+  ['post', /^\/(theme|keys|presence|sign-out|issues\/\d+\/read)$/, 'read'],
   ['any', /^\/account(\/|$)/, 'read'],
   ['get', /^\/settings(\/senders)?$/, 'read'],
   ['post', /^\/settings\/senders$/, 'work'],

@@ -18,6 +18,7 @@ type Posted = Readonly<{
   seen: number | undefined
   mark: string
   uploads: readonly number[]
+  also: readonly number[]
   files: readonly File[]
 }>
 
@@ -30,7 +31,7 @@ export function replyPages(desk: Desk): Hono<Web> {
   })
 }
 
-function readComposer(form: Record<string, string>, { upload, files }: Record<string, unknown>): Posted {
+function readComposer(form: Record<string, string>, { upload, also, files }: Record<string, unknown>): Posted {
   const note = form.mode === 'note' ? form.deed !== 'send' && form.deed !== 'close' : form.deed === 'note'
   return {
     text: plainLines(form.text),
@@ -38,6 +39,10 @@ function readComposer(form: Record<string, string>, { upload, files }: Record<st
     close: form.deed === 'close',
     seen: /^\d{1,9}$/.test(form.seen ?? '') ? Number(form.seen) : undefined,
     uploads: [upload].flat().flatMap((id) => idIn(String(id)) ?? []),
+    also: [also]
+      .flat()
+      .slice(0, 20)
+      .flatMap((id) => idIn(String(id)) ?? []),
     files: [files].flat().filter((file) => file instanceof File && file.size > 0) as File[],
     mark: /^[\w-]{1,40}$/.test(form.mark ?? '') ? form.mark! : '',
   }
@@ -52,12 +57,12 @@ async function note(c: Context<Web>, { db }: Desk, { text, mark }: Posted) {
 
 async function send(c: Context<Web>, desk: Desk, posted: Posted) {
   const id = idOf(c)
-  const { text, close, seen: seenActionId } = posted
+  const { text, close, seen: seenActionId, also: alsoIssues } = posted
   const files = await Promise.all(posted.files.map(readFile))
   const { result, uploads } = await desk.db.transaction().execute(async (tx) => {
     // Kept also when the reply is refused: nobody should have to choose the files again.
     const attachmentIds = [...posted.uploads, ...(await keepUploads(tx, c.get('rep').id, files))]
-    const letter = { text: text.trimEnd(), close, seenActionId, attachmentIds }
+    const letter = { text: text.trimEnd(), close, seenActionId, attachmentIds, alsoIssues }
     return { result: await reply(tx, desk, actorOf(c), id, letter), uploads: attachmentIds }
   })
   if (result === 'not found') throw new Refusal(404, 'missing')
@@ -72,8 +77,10 @@ async function readFile(file: File): Promise<Upload> {
 }
 
 /** The same page, with the words still in the composer: 409 when something newer came, else 422. */
-async function again(c: Context<Web>, desk: Desk, { text, mode, uploads: ids }: Posted, draft: Partial<Draft>) {
+async function again(c: Context<Web>, desk: Desk, { text, mode, uploads: ids, also }: Posted, draft: Partial<Draft>) {
   const uploads = await listUploads(desk.db, c.get('rep').id, ids)
   const issue = await issueProps(c, desk, idOf(c), { text, mode, uploads, ...draft })
-  return c.html(await issuePage(c, desk, issue), draft.newer ? 409 : 422)
+  const ticked = issue.draft.also?.map((one) => ({ ...one, ticked: also.includes(one.id) }))
+  const kept = { ...issue, draft: { ...issue.draft, ...(ticked && { also: ticked }) } }
+  return c.html(await issuePage(c, desk, kept), draft.newer ? 409 : 422)
 }
