@@ -8,10 +8,12 @@ type SignInProps = {
   next: string
   email?: string
   noAdmin?: boolean
+  /** The name of the identity provider, where one is set. */
+  provider?: string | null
   problem?: 'wrong' | 'deactivated' | 'slow down' | undefined
 }
 
-export function SignInPage({ ui, next, email, problem, noAdmin }: SignInProps) {
+export function SignInPage({ ui, next, email, problem, noAdmin, provider }: SignInProps) {
   const words = ui.words.signIn
   return (
     <Plain ui={ui} title={words.title}>
@@ -21,11 +23,7 @@ export function SignInPage({ ui, next, email, problem, noAdmin }: SignInProps) {
           {icon('info')} {words.noAdmin}
         </p>
       )}
-      {problem && (
-        <p class="notice bad" role="alert">
-          {icon('circle-alert')} {words.problems[problem]}
-        </p>
-      )}
+      <Problem text={problem && words.problems[problem]} />
       <form method="post" action={ui.url('/sign-in')} class="stack">
         <input type="hidden" name="next" value={next} />
         <Field
@@ -49,6 +47,25 @@ export function SignInPage({ ui, next, email, problem, noAdmin }: SignInProps) {
           {words.submit}
         </button>
       </form>
+      {provider && (
+        <p class="other-way">
+          <a class="button" href={ui.url(`/sign-in/provider?next=${encodeURIComponent(next)}`)}>
+            {icon('key-round')} {ui.words.ways.by(provider)}
+          </a>
+        </p>
+      )}
+      <p class="quiet">
+        <a href={ui.url('/sign-in/forgot')}>{ui.words.ways.forgot}</a>
+      </p>
     </Plain>
+  )
+}
+
+export function Problem({ text }: { text: string | undefined }) {
+  if (!text) return null
+  return (
+    <p class="notice bad" role="alert">
+      {icon('circle-alert')} <span>{text}</span>
+    </p>
   )
 }

@@ -1,111 +1,94 @@
-import { betterAuth } from 'better-auth'
-import { APIError } from 'better-auth/api'
-import type { Config } from '../config.ts'
-import type { Database } from '../database/connection.ts'
-import { deriveKey, type Secrets } from '../settings/secret.ts'
-import { getRep, type Rep } from './reps.ts'
+import { type AuthParts, ask, authLibrary, type Client, type Library } from './auth-library.ts'
+import { type OwnSignIn, ownSignIn } from './auth-own.ts'
+import { type ProviderSignIn, providerSignIn } from './auth-provider.ts'
+import { countTry, type Limit, triesLeft } from './rate-limit.ts'
+import { recoveryHash } from './recovery-codes.ts'
+import type { Rep } from './reps.ts'
+import { sessionRep } from './visits.ts'
 
-/** Who asks, as the web door knows it; never taken from headers that the client may set. */
-export type Client = Readonly<{ ip: string; userAgent: string }>
-export type SignInResult = Readonly<{ cookies: string[] } | { problem: 'wrong' | 'deactivated' | 'slow down' }>
+/** `second`: the password was right, and the code of the second step is asked for; these cookies say so. */
+export type SignInResult = Readonly<
+  { cookies: string[] } | { second: string[] } | { problem: 'wrong' | 'deactivated' | 'slow down' }
+>
+export type SecondResult = Readonly<
+  { cookies: string[] } | { problem: 'wrong code' | 'again' | 'locked' | 'slow down' }
+>
 
-/** Sign-in by better-auth, reached through these three functions only: its own routes are not served to anyone. */
+/** `mustSecure`: the role asks for a second step, and none is set up. `cookies` are to be sent on. */
+export type Session = Readonly<{ rep: Rep; id: number; mustSecure: boolean; cookies: string[] }>
+
+/** Sign-in by better-auth, reached through these functions only: its own routes are not served to anyone. */
 export type Auth = Readonly<{
   signIn: (email: string, password: string, client: Client) => Promise<SignInResult>
-  /** The signed-in rep; `cookies` are to be sent when the session was prolonged. */
-  session: (headers: Headers) => Promise<{ rep: Rep; cookies: string[] } | undefined>
+  /** A code of the app, or a recovery code, with the cookies of `second`. */
+  secondStep: (code: string, headers: Headers, client: Client) => Promise<SecondResult>
+  session: (headers: Headers) => Promise<Session | undefined>
   signOut: (headers: Headers) => Promise<string[]>
+  own: OwnSignIn
+  provider: ProviderSignIn
   /** The library as it is, for tests that attack it. */
-  library: ReturnType<typeof library>
+  library: Library
 }>
 
-const root = 'http://desk.invalid/auth'
-const clientIpHeader = 'x-antfarm-client'
+/** Wrong passwords for one address, wherever they come from; the library itself counts by network. */
+const perAddress: Limit = { seconds: 900, most: 100 }
 
-export function createAuth(desk: { db: Database; secrets: Secrets; config: Config }): Auth {
-  const auth = library(desk)
-  const post = (path: string, headers: Record<string, string>, body: object) =>
-    auth.handler(
-      new Request(root + path, {
-        method: 'POST',
-        headers: { ...headers, 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      }),
-    )
+export function createAuth(parts: AuthParts): Auth {
+  const library = authLibrary(parts, null)
   return {
-    library: auth,
-    async signIn(email, password, { ip, userAgent }) {
-      const client = { [clientIpHeader]: ip, 'user-agent': userAgent.slice(0, 300) }
-      const answer = await post('/sign-in/email', client, { email: email.trim().toLowerCase(), password })
-      if (answer.ok) return { cookies: answer.headers.getSetCookie() }
-      if (answer.status === 429) return { problem: 'slow down' }
-      if (answer.status >= 500) throw new Error(`Sign-in failed with ${answer.status}: see the log`)
-      return { problem: answer.status === 403 ? 'deactivated' : 'wrong' }
-    },
+    library,
+    own: ownSignIn(library, parts),
+    provider: providerSignIn(parts),
+    signIn: (email, password, client) =>
+      signIn(library, parts, { email: email.trim().toLowerCase(), password, client }),
+    secondStep: (code, headers, client) => secondStep(library, { code, cookie: headers.get('cookie'), client }),
     async session(headers) {
       const cookie = headers.get('cookie')
       if (!cookie) return undefined
-      const found = await auth.api.getSession({ headers: new Headers({ cookie }), returnHeaders: true })
-      const rep = found.response && (await getRep(desk.db, Number(found.response.user.id)))
-      if (!rep || rep.deactivatedAt) return undefined
-      return { rep, cookies: found.headers?.getSetCookie() ?? [] }
+      const found = await library.api.getSession({ headers: new Headers({ cookie }), returnHeaders: true })
+      if (!found.response) return undefined
+      const id = Number(found.response.session.id)
+      const known = await sessionRep(parts.db, { id, lastUsedAt: found.response.session.lastUsedAt })
+      return known && { ...known, id, cookies: found.headers?.getSetCookie() ?? [] }
     },
     async signOut(headers) {
-      const answer = await post('/sign-out', { cookie: headers.get('cookie') ?? '' }, {})
+      const answer = await ask(library, '/sign-out', { cookie: headers.get('cookie'), body: {} })
       return answer.headers.getSetCookie()
     },
   }
 }
 
-function library({ db, secrets, config }: { db: Database; secrets: Secrets; config: Config }) {
-  return betterAuth({
-    database: { db, type: 'postgres' },
-    baseURL: new URL(root).origin,
-    basePath: '/auth',
-    secret: deriveKey(secrets.current, 'sign-in').toString('base64'),
-    telemetry: { enabled: false },
-    logger: { disabled: true },
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 128 },
-    user: {
-      modelName: 'reps',
-      changeEmail: { enabled: false },
-      deleteUser: { enabled: false },
-      additionalFields: {
-        role: { type: 'string', input: false, required: false },
-        deactivatedAt: { type: 'date', input: false, required: false },
-      },
-    },
-    session: { modelName: 'sessions', expiresIn: 14 * 24 * 3600, updateAge: 24 * 3600 },
-    account: { modelName: 'accounts' },
-    verification: { modelName: 'verifications' },
-    rateLimit: {
-      enabled: true,
-      storage: 'database',
-      modelName: 'rateLimits',
-      customRules: { '/sign-in/email': { window: 60, max: 15 } },
-    },
-    disabledPaths: ['/sign-up/email'],
-    databaseHooks: { session: { create: { before: (session) => refuseDeactivated(db, Number(session.userId)) } } },
-    advanced: {
-      database: { generateId: 'serial', validateSchema: false },
-      // The door refuses foreign posts before they come here (src/web/csrf.ts).
-      disableCSRFCheck: true,
-      disableOriginCheck: true,
-      ipAddress: { ipAddressHeaders: [clientIpHeader] },
-      useSecureCookies: false, // the names below carry their prefix themselves
-      cookies: { session_token: sessionCookie(config) },
-    },
-  })
+type Tried = Readonly<{ email: string; password: string; client: Client }>
+
+async function signIn(library: Library, { db }: AuthParts, { email, password, client }: Tried): Promise<SignInResult> {
+  const what = `sign-in ${email}`
+  if (!(await triesLeft(db, what, perAddress))) return { problem: 'slow down' }
+  const answer = await ask(library, '/sign-in/email', { client, body: { email, password } })
+  if (answer.ok) {
+    const { twoFactorRedirect } = (await answer.json()) as { twoFactorRedirect?: boolean }
+    return twoFactorRedirect ? { second: answer.headers.getSetCookie() } : { cookies: answer.headers.getSetCookie() }
+  }
+  if (answer.status === 429) return { problem: 'slow down' }
+  if (answer.status === 403) return { problem: 'deactivated' }
+  await countTry(db, what, perAddress)
+  return { problem: 'wrong' }
 }
 
-/** __Host- (RFC 6265bis 4.1.3.2) asks for Secure and the path /; over plain http the cookie keeps to BASE_PATH. */
-function sessionCookie(config: Config) {
-  return config.publicUrl.startsWith('https:')
-    ? { name: '__Host-antfarm', attributes: { secure: true, path: '/' } }
-    : { name: 'antfarm', attributes: { path: config.basePath } }
-}
+type Coded = Readonly<{ code: string; cookie: string | null; client: Client }>
 
-async function refuseDeactivated(db: Database, repId: number): Promise<void> {
-  const rep = await getRep(db, repId)
-  if (!rep || rep.deactivatedAt) throw new APIError('FORBIDDEN', { message: 'This account is deactivated.' })
+/** Six digits are the app's code; anything else is looked up among the recovery codes, which are stored as hashes. */
+async function secondStep(library: Library, { code, cookie, client }: Coded): Promise<SecondResult> {
+  const digits = code.replace(/\s/g, '')
+  const answer = /^\d{6}$/.test(digits)
+    ? await ask(library, '/two-factor/verify-totp', { client, cookie, body: { code: digits } })
+    : await ask(library, '/two-factor/verify-backup-code', {
+        client,
+        cookie,
+        body: { code: recoveryHash(code.slice(0, 100)) },
+      })
+  if (answer.ok) return { cookies: answer.headers.getSetCookie() }
+  const { code: reason } = (await answer.json().catch(() => ({}))) as { code?: string }
+  if (reason === 'ACCOUNT_TEMPORARILY_LOCKED') return { problem: 'locked' }
+  if (answer.status === 429) return { problem: 'slow down' }
+  return { problem: reason === 'INVALID_CODE' || reason === 'INVALID_BACKUP_CODE' ? 'wrong code' : 'again' }
 }

@@ -2,6 +2,7 @@ import { hashPassword } from 'better-auth/crypto'
 import { z } from 'zod'
 import type { Database, Db, Tx } from '../database/connection.ts'
 import type { Role } from '../database/tables-reps.ts'
+import { passwordFault } from './passwords.ts'
 
 /** Somebody who works at the desk. A deactivated rep stays in history but cannot sign in. */
 export type Rep = Readonly<{ id: number; name: string; email: string; role: Role; deactivatedAt: Date | null }>
@@ -33,7 +34,7 @@ export function findRep(db: Db, address: string): Promise<Rep | undefined> {
 const remedies: Readonly<Record<RepFault, string>> = {
   name: 'The name is empty: give one, as customers read it under letters.',
   email: 'That is not an e-mail address: give one like ana@shop.example.',
-  password: 'The password must have 10 to 128 characters.',
+  password: 'The password must have 10 to 128 characters and be none that is guessed first.',
   taken: 'There is an account with this address already.',
 }
 
@@ -52,10 +53,14 @@ export async function createRep(db: Database, rep: NewRep): Promise<{ rep: Rep }
 }
 
 export function repFaults({ name, email: address, password }: NewRep): RepFault[] {
+  const weak = passwordFault(password, [name, address]) !== undefined
+  return [...nameFaults({ name, email: address }), ...(weak ? ['password' as const] : [])]
+}
+
+export function nameFaults({ name, email: address }: Pick<NewRep, 'name' | 'email'>): RepFault[] {
   return [
-    ...(name.trim() === '' ? ['name' as const] : []),
-    ...(email.safeParse(address.trim()).success ? [] : ['email' as const]),
-    ...(password.length < 10 || password.length > 128 ? ['password' as const] : []),
+    ...(name.trim() === '' || name.length > 200 ? ['name' as const] : []),
+    ...(address.length <= 254 && email.safeParse(address.trim()).success ? [] : ['email' as const]),
   ]
 }
 
@@ -73,6 +78,29 @@ export async function insertRep(tx: Tx, { name, email: address, password, role =
     .values({ userId: rep.id, accountId: String(rep.id), providerId: 'credential', password })
     .execute()
   return { rep }
+}
+
+/** Sets a hashed password, whether there was one or not. */
+export async function setPassword(tx: Tx, repId: number, password: string): Promise<void> {
+  const { numUpdatedRows } = await tx
+    .updateTable('accounts')
+    .set({ password })
+    .where('userId', '=', repId)
+    .where('providerId', '=', 'credential')
+    .executeTakeFirst()
+  if (Number(numUpdatedRows) > 0) return
+  const account = { userId: repId, accountId: String(repId), providerId: 'credential', password }
+  await tx.insertInto('accounts').values(account).execute()
+}
+
+/** A rep who has no way in yet: an invitation or the identity provider gives one. Undefined where the address is taken. */
+export function insertInvited(tx: Tx, { name, email: address, role }: Omit<NewRep, 'password'> & { role: Role }) {
+  return tx
+    .insertInto('reps')
+    .values({ name: name.trim(), email: address.trim().toLowerCase(), emailVerified: true, role })
+    .onConflict((c) => c.column('email').doNothing())
+    .returning(columns)
+    .executeTakeFirst()
 }
 
 /** Ends the rep's sessions at once; nothing that he did is touched. */

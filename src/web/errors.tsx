@@ -29,7 +29,7 @@ export function failurePages({ log, config }: Pick<Desk, 'log' | 'config'>, asse
         {
           reference,
           method: c.req.method,
-          path: c.req.path.replace(/^\/welcome\/.*/, '/welcome/…'),
+          path: c.req.path.replace(/^\/(welcome|join)\/.*/, '/$1/…'),
           error: error.stack,
         },
         'a page broke',

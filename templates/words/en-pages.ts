@@ -27,7 +27,7 @@ export const pagesWords = {
     faults: {
       name: 'Write your name.',
       email: 'Write an address like ana@shop.example.',
-      password: 'Use 10 to 128 characters.',
+      password: 'Use 10 to 128 characters, and none of the passwords that everybody tries first.',
       taken: 'There is an account with this address: sign in instead.',
     },
   },

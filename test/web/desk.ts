@@ -46,7 +46,7 @@ export async function addRep(db: TestDatabase['db'], rep: NewRep): Promise<numbe
 export async function cookieOf({ db, config }: TestDesk, email = 'ana@shop.test'): Promise<string> {
   const client = { ip: '127.0.0.1', userAgent: 'test' }
   const signedIn = await createAuth({ db, secrets, config }).signIn(email, password, client)
-  if (!('cookies' in signedIn)) throw new Error(signedIn.problem)
+  if (!('cookies' in signedIn)) throw new Error(JSON.stringify(signedIn))
   return signedIn.cookies.map((cookie) => cookie.split(';')[0]).join('; ')
 }
 

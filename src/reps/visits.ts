@@ -1,0 +1,85 @@
+import { sql } from 'kysely'
+import type { Database, Db } from '../database/connection.ts'
+import type { Rep } from './reps.ts'
+import { mustSecure } from './sign-in-settings.ts'
+
+/** How often it is written down that somebody is here; ms. */
+const visitEvery = 5 * 60_000
+
+/** The rep of a session that the library found, unless deactivated; notes the visit now and then. */
+export async function sessionRep(
+  db: Database,
+  session: { id: number; lastUsedAt: Date | null | undefined },
+): Promise<{ rep: Rep; mustSecure: boolean } | undefined> {
+  const { rows } = await sql<Rep & { mustSecure: boolean }>`
+    select r.id, r.name, r.email, r.role, r.deactivated_at, ${mustSecure} as must_secure
+    from sessions s join reps r on r.id = s.user_id where s.id = ${session.id} and r.deactivated_at is null`.execute(db)
+  const row = rows[0]
+  if (!row) return undefined
+  if (!session.lastUsedAt || Date.now() - +session.lastUsedAt > visitEvery) await noteVisit(db, session.id)
+  const { mustSecure: must, ...rep } = row
+  return { rep, mustSecure: must }
+}
+
+/** Writes down that the session was used, and its rep seen. */
+export async function noteVisit(db: Db, sessionId: number): Promise<void> {
+  await sql`with used as (update sessions set last_used_at = now() where id = ${sessionId} returning user_id)
+    insert into rep_visits (rep_id, seen_at) select user_id, now() from used
+    on conflict (rep_id) do update set seen_at = excluded.seen_at`.execute(db)
+}
+
+/** A device that somebody is signed in on. */
+export type SessionLine = Readonly<{
+  id: number
+  ip: string
+  device: string
+  startedAt: Date
+  usedAt: Date
+}>
+
+/** The live sessions of a rep, the latest used first. */
+export async function listSessions(db: Db, repId: number): Promise<SessionLine[]> {
+  const rows = await db
+    .selectFrom('sessions')
+    .select(['id', 'ipAddress', 'userAgent', 'createdAt', 'lastUsedAt'])
+    .where('userId', '=', repId)
+    .where('expiresAt', '>', new Date())
+    .orderBy('lastUsedAt', 'desc')
+    .limit(100)
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    ip: row.ipAddress ?? '',
+    device: deviceOf(row.userAgent ?? ''),
+    startedAt: row.createdAt,
+    usedAt: row.lastUsedAt,
+  }))
+}
+
+/** Ends sessions of a rep: the one named, or all but `keep`; how many there were. */
+export async function endSessions(db: Db, repId: number, which: { id: number } | { keep: number | null }) {
+  const own = db.deleteFrom('sessions').where('userId', '=', repId)
+  const some =
+    'id' in which ? own.where('id', '=', which.id) : which.keep === null ? own : own.where('id', '!=', which.keep)
+  return Number((await some.executeTakeFirst()).numDeletedRows)
+}
+
+/** "Firefox · Linux" of a User-Agent; its first words where we know neither. */
+function deviceOf(userAgent: string): string {
+  const named = (names: readonly (readonly [RegExp, string])[]) => names.find(([sign]) => sign.test(userAgent))?.[1]
+  const browser = named([
+    [/Edg\//, 'Edge'],
+    [/OPR\//, 'Opera'],
+    [/Firefox\//, 'Firefox'],
+    [/Chrom(e|ium)\//, 'Chrome'],
+    [/Safari\//, 'Safari'],
+  ])
+  const system = named([
+    [/iPhone|iPad/, 'iOS'],
+    [/Android/, 'Android'],
+    [/Windows/, 'Windows'],
+    [/Mac OS X/, 'macOS'],
+    [/Linux|X11/, 'Linux'],
+  ])
+  return [browser, system].filter(Boolean).join(' · ') || userAgent.slice(0, 60)
+}
