@@ -25,15 +25,16 @@ import { foldBySent } from './sent-texts.ts'
 /**
  * THE LINE: a batch of kept mails becomes history in one transaction of some twenty statements, whatever its size:
  * drop copies -> thread -> identify -> record -> notify. It may run twice and has one effect, since only deliveries
- * that still wait are filed, and each is settled in the same transaction. Throws when nothing was written.
+ * that still wait are filed, and each is settled in the same transaction. Throws when nothing was written. Answers
+ * what kept acknowledgements from being written, if anything did.
  */
-export async function file(db: Database, secrets: Secrets, filings: readonly Filing[]): Promise<void> {
-  await db.transaction().execute(async (tx) => {
+export async function file(db: Database, secrets: Secrets, filings: readonly Filing[]): Promise<Error | undefined> {
+  return db.transaction().execute(async (tx) => {
     const ids = filings.map((filing) => filing.delivery.id)
     const waiting = await lockKept(tx, ids)
     const mailboxes = await listAllMailboxes(tx)
     const here = filings.filter((filing) => waiting.has(filing.delivery.id))
-    if (here.length === 0) return
+    if (here.length === 0) return undefined
     const heldFor = await takeHeldEmails(tx, [...waiting])
     const items = here.map((filing) => asItem(secrets, mailboxes, filing))
     const sorted = await sortOutCopies(tx, items)
@@ -42,7 +43,7 @@ export async function file(db: Database, secrets: Secrets, filings: readonly Fil
     await shareQueues(tx, [...sorted.shared, ...released(items)])
     await settleLooks(tx, [...heldFor.values()])
     await applyReports(tx, plan.effects.reports)
-    await tryAcknowledging(tx, secrets, plan.effects)
+    return tryAcknowledging(tx, secrets, plan.effects)
   })
 }
 

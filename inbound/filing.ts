@@ -172,7 +172,8 @@ async function fileBatch(filer: Filer, filings: readonly Filing[]): Promise<void
   const ids = filings.map((filing) => filing.delivery.id)
   const release = keepLease(filer, () => ids)
   try {
-    await file(filer.db, filer.secrets, filings)
+    const trouble = await file(filer.db, filer.secrets, filings)
+    if (trouble) filer.log.error({ err: trouble }, 'mail could not be acknowledged, it is filed all the same')
   } catch (error) {
     if (isOutage(error)) {
       await returnUncounted(filer.db, ids)

@@ -53,17 +53,22 @@ function acknowledgementOf(mailboxes: readonly MailboxLine[], { item, fate, ids,
   return [{ emailId: ids.email, issueId: ids.issue, personId, mailbox, sender, messageId: mail.messageId }]
 }
 
-/** An acknowledgement is a courtesy: where it cannot be written, none is sent, and the mail is filed all the same. */
+/**
+ * An acknowledgement is a courtesy: where it cannot be written, none is sent, and the mail is filed all the same.
+ * Answers what was wrong.
+ */
 export async function tryAcknowledging(
   tx: Tx,
   secrets: Secrets,
   { acknowledge: mails, arrived }: Effects,
-): Promise<void> {
-  if (arrived.length === 0) return
+): Promise<Error | undefined> {
+  if (arrived.length === 0) return undefined
   await sql`savepoint acknowledging`.execute(tx)
   try {
     await acknowledge(tx, secrets, { mails, arrived })
+    return undefined
   } catch (error) {
     await sql`rollback to savepoint acknowledging`.execute(tx).catch(() => Promise.reject(error))
+    return error as Error
   }
 }
