@@ -1,10 +1,11 @@
-import type { MailAddress, Why } from '../src/database/tables.ts'
+import type { Why } from '../src/database/tables.ts'
 import type { NewMailInteraction, NewMailIssue, NewParticipant, TouchedIssue } from '../src/desk/record.ts'
 import type { Traces } from '../src/desk/threading.ts'
 import type { NewAttachment } from '../src/mail/attachments.ts'
 import type { Settlement } from '../src/mail/deliveries.ts'
 import type { NewEmail } from '../src/mail/emails.ts'
 import type { MailboxLine } from '../src/mail/mailboxes.ts'
+import type { Sender } from '../src/people/identify.ts'
 import { opensClosed } from './decide.ts'
 import { type Decided, type Fate, type Item, releasedTo } from './item.ts'
 import { parserVersion } from './parsed.ts'
@@ -159,8 +160,8 @@ function wholeMail({ delivery }: Item) {
 }
 
 /** Who the interaction is with; where From identifies nobody, a record of its own with the name at most. */
-export function senderOf({ sender, from }: Item): MailAddress {
-  return from ? sender : { name: sender.name, address: '' }
+export function senderOf({ sender, from, verified }: Item): Sender {
+  return from ? { ...sender, forged: verified === 'fail' } : { name: sender.name, address: '' }
 }
 
 const snippet = (item: Item) => snippetOf(item.mail.text, item.mail.folds)

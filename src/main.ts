@@ -25,6 +25,7 @@ import { ensureFirstMailbox } from './mail/mailboxes.ts'
 import { reconcileMailboxes } from './mail/reconcile.ts'
 import { recountMail } from './mail/recount.ts'
 import { dropOldPictures } from './mail/remote-pictures.ts'
+import { proposeMatches } from './people/proposals.ts'
 import { makeAdminLink } from './reps/admin-link.ts'
 import { claimInstance, loadInstance } from './settings/instance.ts'
 import { checkSecret, loadSecrets } from './settings/secret.ts'
@@ -82,6 +83,7 @@ function housekeeping(db: OpenDatabase['db']): CronTask[] {
     { name: 'fold-mail-counts', pattern: '* * * * *', run: () => foldMailCounts(db) },
     { name: 'recount-mail', pattern: '7 3 * * *', run: () => recount(db) },
     { name: 'drop-acknowledgement-limits', pattern: '37 3 * * *', run: () => dropOldLimits(db) },
+    { name: 'propose-matches', pattern: '* * * * *', run: () => proposeMatches(db) },
     { name: 'wake-snoozed', pattern: '* * * * *', run: () => wakeSnoozed(db) },
     { name: 'drop-remote-pictures', pattern: '41 * * * *', run: () => dropOldPictures(db) },
     { name: 'drop-stale', pattern: '17 * * * *', run: () => dropStale(db) },

@@ -51,7 +51,11 @@ export async function putShopUsers(tx: Tx, users: readonly PutShopUser[]): Promi
       first_names = excluded.first_names, last_name = excluded.last_name, phone = excluded.phone,
       phone_key = excluded.phone_key, postal_code = excluded.postal_code, postal_key = excluded.postal_key,
       country = excluded.country, language = excluded.language, registered_at = excluded.registered_at,
-      last_visit_at = greatest(shop_users.last_visit_at, excluded.last_visit_at), updated_at = now()`.execute(tx)
+      last_visit_at = greatest(shop_users.last_visit_at, excluded.last_visit_at), updated_at = now(),
+      match_due = shop_users.match_due or (shop_users.email_key, shop_users.phone_key, shop_users.postal_key, shop_users.first_names,
+        shop_users.last_name) <> (excluded.email_key, excluded.phone_key, excluded.postal_key, excluded.first_names, excluded.last_name)`.execute(
+    tx,
+  )
   await putClasses(tx, [...last.values()])
 }
 
