@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -23,7 +24,7 @@ export async function startApp(env: Record<string, string>, roles: readonly stri
     Number(env.HTTP_PORT ?? (await freePort())),
     Number(env.SMTP_PORT ?? (await freePort())),
   ]
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...roles], {
+  const child = spawn(process.execPath, [...startArguments(), ...roles], {
     cwd: root,
     env: { ...bareEnvironment(), LOG_LEVEL: 'warn', HTTP_PORT: String(httpPort), SMTP_PORT: String(smtpPort), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -48,6 +49,12 @@ export async function startApp(env: Record<string, string>, roles: readonly stri
   }
   await untilReady(app, child, roles)
   return app
+}
+
+/** What `npm start` gives to node: the settings of its heap belong to what is tested. */
+function startArguments(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
+  return scripts.start.split(' ').slice(1)
 }
 
 async function stop(child: ChildProcess, ended: Promise<number | null>, signal: NodeJS.Signals = 'SIGTERM') {
