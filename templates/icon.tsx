@@ -70,6 +70,15 @@ const names = [
   'user-plus',
   'users',
   'x',
+  'arrow-up',
+  'grip-vertical',
+  'hand-coins',
+  'history',
+  'layout-dashboard',
+  'list-checks',
+  'list-filter',
+  'list-todo',
+  'pencil',
 ] as const
 export type IconName = (typeof names)[number]
 

@@ -12,9 +12,9 @@ import { IssueActions, TypeChips } from './issue-actions.tsx'
 import { type ListPlace, listQuery } from './narrow.tsx'
 import { HeadPresence } from './presence.tsx'
 import { type ReplyTo, ReplyToNote } from './threading.tsx'
-import type { Ui, View } from './ui.ts'
+import type { Ui } from './ui.ts'
 
-export type IssueProps = {
+export type IssueProps = ListPlace & {
   ui: Ui
   issue: IssueLine
   entries: readonly Entry[]
@@ -23,9 +23,6 @@ export type IssueProps = {
   reps: readonly { id: number; name: string }[]
   types: readonly string[]
   draft: Draft
-  view: View
-  q: string
-  mailbox?: number | undefined
   /** When this rep saw the issue last: entries after it are new to him. */
   readAt: Date | undefined
   around: Around

@@ -4,7 +4,7 @@ import { Chip, Initials, Time } from './fields.tsx'
 import { icon } from './icon.tsx'
 import { type ListPlace, listQuery, NarrowMenu, narrowed } from './narrow.tsx'
 import { RowPresence } from './presence.tsx'
-import type { Ui, View } from './ui.ts'
+import type { Ui } from './ui.ts'
 
 export type ListProps = ListPlace & {
   ui: Ui
@@ -95,7 +95,7 @@ function EmptyList({ ui, view, fresh, narrow = {} }: ListProps) {
 
 /** The rows and the link to older ones; the same fragment answers "older" and live updates. */
 export function Rows(props: ListProps) {
-  const { ui, view, q, mailbox, items, next, current } = props
+  const { ui, items, next, current } = props
   return (
     <>
       <ol class="rows" id="rows">

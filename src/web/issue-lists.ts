@@ -5,6 +5,7 @@ import type { View } from '../../templates/ui.ts'
 import type { Database } from '../database/connection.ts'
 import type { IssueFilter } from '../desk/issue-filter.ts'
 import { listIssues } from '../desk/issues.ts'
+import { listPicklist } from '../desk/picklists.ts'
 import { presentAt } from '../desk/presence.ts'
 import { listMailboxes } from '../mail/mailboxes.ts'
 import type { Desk, Web } from './desk.ts'
@@ -45,13 +46,22 @@ function narrowOf(c: Context<Web>): Narrow {
 }
 
 export async function listProps(c: Context<Web>, { db }: Desk): Promise<ListProps> {
-  const { view, q, mailbox } = viewOf(c)
-  const filter = { ...(q ? { ...filters.all, q } : filters[view]), mailbox }
-  const page = { viewer: c.get('rep').id, cursor: c.req.query('cursor'), limit: pageSize }
-  const [mailboxes, list] = await Promise.all([listMailboxes(db), listIssues(db, filter, page)])
+  const place = viewOf(c)
+  const { oldestFirst, ...narrow } = place.narrow ?? {}
+  const filter = {
+    ...(place.q ? { ...filters.all, q: place.q } : filters[place.view]),
+    mailbox: place.mailbox,
+    ...narrow,
+  }
+  const page = { viewer: c.get('rep').id, cursor: c.req.query('cursor'), limit: pageSize, oldestFirst }
+  const [mailboxes, list, types] = await Promise.all([
+    listMailboxes(db),
+    listIssues(db, filter, page),
+    listPicklist(db, 'issue_type'),
+  ])
   const ids = list.items.map((issue) => issue.id)
   const presence = await presentAt(db, ids, c.get('rep').id)
-  return { ui: c.get('ui'), view, q, mailbox, mailboxes, presence, ...list }
+  return { ui: c.get('ui'), ...place, types, mailboxes, presence, ...list }
 }
 
 export async function anyIssue(db: Database): Promise<boolean> {

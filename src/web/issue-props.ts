@@ -8,6 +8,7 @@ import type { MailAddress } from '../database/tables.ts'
 import { aroundIssue } from '../desk/around.ts'
 import { conversation, type Entry } from '../desk/conversation.ts'
 import { getIssue, listIssues } from '../desk/issues.ts'
+import { listPicklist } from '../desk/picklists.ts'
 import { presentAt } from '../desk/presence.ts'
 import { parseAddress, usualRecipients } from '../letters/recipients.ts'
 import { addressKey } from '../mail/address.ts'
@@ -106,12 +107,15 @@ function recipientsText({ to, cc }: Awaited<ReturnType<typeof usualRecipients>>)
   return [...to, ...cc].map(({ name, address }) => (name ? `${name} <${address}>` : address)).join(', ')
 }
 
-/** Types in use, the most used ones of lately first: for the field's suggestions. */
+/** What the picklist offers, then other types in use, the most used ones of lately first: for suggestions. */
 async function knownTypes(db: Database): Promise<string[]> {
-  const { rows } = await sql<{ type: string }>`
-    select type from (select type, issue_id from issue_types order by issue_id desc limit 2000) lately
-    group by type order by count(*) desc limit 50`.execute(db)
-  return rows.map((row) => row.type)
+  const [listed, { rows }] = await Promise.all([
+    listPicklist(db, 'issue_type'),
+    sql<{ type: string }>`
+      select type from (select type, issue_id from issue_types order by issue_id desc limit 2000) lately
+      group by type order by count(*) desc limit 50`.execute(db),
+  ])
+  return [...new Set([...listed, ...rows.map((row) => row.type)])]
 }
 
 async function lastRead(db: Database, repId: number, issueId: number): Promise<Date | undefined> {

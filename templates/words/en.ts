@@ -1,3 +1,4 @@
+import { boardWords } from './en-board.ts'
 import { craftWords } from './en-craft.ts'
 import { customerWords } from './en-customer.ts'
 import { deskWords } from './en-desk.ts'
@@ -13,6 +14,7 @@ import { threadingWords } from './en-threading.ts'
 
 /** Every sentence of the interface in English. Another language is a file with the same shape. */
 export const en = {
+  ...boardWords,
   ...craftWords,
   ...customerWords,
   ...deskWords,

@@ -1,0 +1,89 @@
+import { type IconName, icon } from './icon.tsx'
+import type { Ui, View } from './ui.ts'
+
+/** What a list of issues is narrowed to besides its view, as the address says it. */
+export type Narrow = Readonly<{
+  type?: string | undefined
+  offList?: boolean | undefined
+  opened?: 'day' | 'week' | 'month' | undefined
+  oldestFirst?: boolean | undefined
+}>
+
+/** Where one is in the lists: enough to come back to it. */
+export type ListPlace = Readonly<{ view: View; q: string; mailbox?: number | undefined; narrow?: Narrow | undefined }>
+
+/** The query of a list's address. */
+export function listQuery({ view, q, mailbox, narrow = {} }: ListPlace): string {
+  const parts = [q ? `q=${encodeURIComponent(q)}` : `view=${view}`]
+  if (mailbox !== undefined) parts.push(`mailbox=${mailbox}`)
+  if (narrow.type) parts.push(`type=${encodeURIComponent(narrow.type)}`)
+  if (narrow.offList) parts.push('others=1')
+  if (narrow.opened) parts.push(`opened=${narrow.opened}`)
+  if (narrow.oldestFirst) parts.push('order=oldest')
+  return parts.join('&')
+}
+
+/** What of the list is shown, in words; undefined where nothing is left out. */
+export function narrowed(ui: Ui, { type, offList, opened }: Narrow): string | undefined {
+  const words = ui.words.narrow
+  const parts = [
+    type === 'none' ? words.none : type,
+    offList ? words.others : undefined,
+    opened && words.openedWithin[opened],
+  ]
+  return parts.filter(Boolean).join(' · ') || undefined
+}
+
+type MenuProps = { ui: Ui; place: ListPlace; types: readonly string[] }
+
+/** Which types, since when, which end first: each a link, so that it works without script and can be sent on. */
+export function NarrowMenu({ ui, place, types }: MenuProps) {
+  const words = ui.words.narrow
+  const narrow = place.narrow ?? {}
+  const { type, offList, opened, oldestFirst } = narrow
+  const to = (change: Narrow) => ui.url(`/issues?${listQuery({ ...place, narrow: { ...narrow, ...change } })}`)
+  const ofType = (text: string, wanted: Narrow) => (
+    <Choice
+      href={to({ type: undefined, offList: undefined, ...wanted })}
+      on={(wanted.type ?? '') === (type ?? '') && (wanted.offList ?? false) === (offList ?? false)}
+      name="tag"
+      text={text}
+    />
+  )
+  return (
+    <details class="pop mailbox-menu narrow-menu">
+      <summary class="link-button" title={words.menu}>
+        {icon('list-filter')} {narrowed(ui, narrow) ?? words.all} {oldestFirst && `· ${words.oldest} `}
+        {icon('chevron-down')}
+      </summary>
+      <div class="pop-panel">
+        <p class="pop-head">{words.types}</p>
+        {ofType(words.all, {})}
+        {ofType(words.none, { type: 'none' })}
+        {types.map((label) => ofType(label, { type: label }))}
+        {type && type !== 'none' && !types.includes(type) && ofType(type, { type })}
+        {ofType(words.others, { offList: true })}
+        <p class="pop-head">{words.opened}</p>
+        {([undefined, 'day', 'week', 'month'] as const).map((each) => (
+          <Choice
+            href={to({ opened: each })}
+            on={opened === each}
+            name="calendar"
+            text={each ? words.openedWithin[each] : words.ever}
+          />
+        ))}
+        <p class="pop-head">{words.order}</p>
+        <Choice href={to({ oldestFirst: undefined })} on={!oldestFirst} name="arrow-down" text={words.newest} />
+        <Choice href={to({ oldestFirst: true })} on={oldestFirst ?? false} name="arrow-up" text={words.oldest} />
+      </div>
+    </details>
+  )
+}
+
+function Choice({ href, on, name, text }: { href: string; on: boolean; name: IconName; text: string }) {
+  return (
+    <a class="menu-item" href={href} aria-current={on ? 'true' : undefined}>
+      {icon(name)} {text} {on && icon('check')}
+    </a>
+  )
+}
