@@ -22,7 +22,7 @@ export function lexemesOf(text: string): string {
 }
 
 /** SQL: what the index holds of these lexemes. */
-export function searchVector(lexemes: string): RawBuilder<string> {
+export function searchVector(lexemes: string | RawBuilder<unknown>): RawBuilder<string> {
   return sql`array_to_tsvector(string_to_array(${lexemes}, ' '))`
 }
 
@@ -40,6 +40,28 @@ export function lexemeQuery(q: string): string | undefined {
       return lexemes.length > 0 ? [`${not}(${lexemes.join(' & ')})`] : []
     })
   return terms.some((term) => !term.startsWith('!')) ? terms.join(' & ') : undefined
+}
+
+/** One lexeme to look for: `part` where it may stand inside a longer word, `start` where it only begins one. */
+export type Sought = Readonly<{ lexeme: string; as: 'part' | 'word' | 'start' }>
+
+/** The lexemes that one typed term stands for; all of them must occur. At most 12. */
+export function soughtIn(term: string): Sought[] {
+  const found = wordsOf(term.slice(0, 500)).flatMap((word): Sought[] =>
+    (word.match(stretches) ?? []).flatMap((stretch): Sought[] => {
+      if (!unspaced.test(stretch))
+        return [{ lexeme: stretch.slice(0, longest), as: stretch.length > 2 ? 'part' : 'word' }]
+      const all = pairs(stretch)
+      if (all.length === 1) return [{ lexeme: stretch, as: 'start' }]
+      return all.slice(0, -1).map((lexeme) => ({ lexeme, as: 'word' }))
+    }),
+  )
+  return found.slice(0, 12).map((one) => ({ ...one, lexeme: one.lexeme.toWellFormed() }))
+}
+
+/** A text as words with one blank between: lower case, without accents. What a phrase is compared with. */
+export function plainWords(text: string): string {
+  return wordsOf(text).join(' ')
 }
 
 function wordsOf(text: string): readonly string[] {
