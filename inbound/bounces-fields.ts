@@ -4,7 +4,7 @@ import type { RecipientReport } from '../src/mail/report.ts'
 export type RecipientBlock = Readonly<Record<string, string>>
 
 const names =
-  /^[ \t]{0,4}(final-recipient|original-recipient|x-actual-recipient|action|status|diagnostic-code|remote-mta|last-attempt-date|will-retry-until|x-supplementary-info|x-display-name)\s*:\s*(.*)$/i
+  /^[ \t]{0,4}(final-recipient|original-recipient|x-actual-recipient|action|status|diagnostic-code|remote-mta|last-attempt-date|will-retry-until|x-supplementary-info|x-display-name|x-powermta-bouncecategory)\s*:\s*(.*)$/i
 const blocksLimit = 200
 
 /**

@@ -5,7 +5,14 @@ import { isTelling } from './bounces-status.ts'
 
 /** IANA's registry of enhanced status codes, subject and detail without the class (RFC 3463, 3886, 7372, 7505, 8460). */
 const byStatus: Readonly<Record<string, ReportReason>> = {
-  ...{ '1.1': 'unknownUser', '1.2': 'unknownHost', '1.3': 'unknownUser', '1.4': 'unknownUser', '1.6': 'moved' },
+  ...{
+    '1.0': 'unknownUser',
+    '1.1': 'unknownUser',
+    '1.2': 'unknownHost',
+    '1.3': 'unknownUser',
+    '1.4': 'unknownUser',
+    '1.6': 'moved',
+  },
   ...{ '1.7': 'sender', '1.8': 'sender', '1.9': 'network', '1.10': 'unknownUser' },
   ...{ '2.0': 'refused', '2.1': 'disabled', '2.2': 'full', '2.3': 'tooBig', '2.4': 'system' },
   ...{ '3.0': 'system', '3.1': 'full', '3.2': 'noMail', '3.3': 'protocol', '3.4': 'tooBig', '3.5': 'system' },
@@ -36,6 +43,27 @@ const byCode: Readonly<Record<string, ReportReason>> = {
   ...{ 552: 'full', 553: 'refused', 554: 'refused', 555: 'protocol', 556: 'noMail' },
 }
 
+/** What PowerMTA, which bulk senders use, writes beside the status: it read the refusal for us. */
+const byCategory: Readonly<Record<string, ReportReason>> = {
+  ...{
+    'bad-mailbox': 'unknownUser',
+    'inactive-mailbox': 'disabled',
+    'quota-issues': 'full',
+    'bad-domain': 'unknownHost',
+  },
+  ...{
+    'message-expired': 'expired',
+    'invalid-sender': 'sender',
+    'relaying-issues': 'relaying',
+    'virus-related': 'virus',
+  },
+}
+
+export function reasonOfCategory(category = ''): ReportReason | undefined {
+  const name = category.trim().toLowerCase()
+  return Object.hasOwn(byCategory, name) ? byCategory[name] : undefined
+}
+
 /**
  * Why a server refused, by the words that stand nearest to the refusal, then the enhanced status, then the reply code.
  * `texts` come in that order.
@@ -59,7 +87,7 @@ function wordedReason(words: string, { status, command }: Reply): ReportReason |
   if (said === 'disabled' && told === 'unknownUser') return told
   if (told && (said === 'refused' || said === 'policy' || said === 'system')) return told
   if (said !== 'unknownUser' || told === 'unknownUser' || !stock.test(words)) return said
-  const confirmed = command !== 'DATA' && (command === 'RCPT' || told === 'disabled' || addressed.test(words))
+  const confirmed = command !== 'DATA' && (command === 'RCPT' || addressed.test(words))
   return confirmed ? said : 'refused'
 }
 

@@ -35,10 +35,7 @@ const commands: readonly (readonly [Command, RegExp])[] = [
     'DATA',
     /in reply to (?:end of )?data|after (?:sending )?(?:end of data|data|text|the message)|for (?:data|text) command|smtp command\s+data|>>> (?:data|\.)|after i sent the message|\[(?:data|eod)\]|(?:to|after) (?:the )?end of (?:message|data)|sent the (?:body|message)/i,
   ],
-  [
-    'RCPT',
-    /in reply to rcpt|after rcpt|for rcpt|like our rcpt|>>> rcpt|does not like recipient|\[rcpt_to\]|smtp command\s+rcpt/i,
-  ],
+  ['RCPT', /\brcpt\b|does not like recipient|\[rcpt_to\]/i],
   [
     'MAIL',
     /in reply to mail from|after (?:pipelined )?mail from|for mail command|like our mail|>>> mail|does not like (?:your |the )?sender|\[mail_from\]|smtp command\s+mail/i,

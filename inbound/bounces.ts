@@ -4,7 +4,7 @@ import { blockAction, blockAddress, type RecipientBlock, recipientBlocks } from 
 import { originalOf } from './bounces-original.ts'
 import { type ReportPart, reportParts } from './bounces-parts.ts'
 import { cutNotice, type Notice, type Passage, passages } from './bounces-prose.ts'
-import { isHard, reasonOf } from './bounces-reasons.ts'
+import { isHard, reasonOf, reasonOfCategory } from './bounces-reasons.ts'
 import { snsReport } from './bounces-sns.ts'
 import { isTelling, readReply, replyText } from './bounces-status.ts'
 import { cleanLine } from './charset.ts'
@@ -93,6 +93,7 @@ function fromBlocks(blocks: readonly RecipientBlock[], notice: Notice): Recipien
       action: blockAction(block),
       status: block.status ?? '',
       said: block['diagnostic-code'] || comment,
+      category: reasonOfCategory(block['x-powermta-bouncecategory']),
       passage,
     })
   })
@@ -153,12 +154,14 @@ type Said = Readonly<{
   status: string
   said: string
   passage: string
+  /** What the reporter itself makes of the refusal. */
+  category?: RecipientReport['reason'] | undefined
 }>
 
 const passageLength = 16 << 10
 
 /** The server's own words count most, then the status field, then the sentences around it. */
-function judge({ address, action, status: claimed, said, ...around }: Said): RecipientReport {
+function judge({ address, action, status: claimed, said, category, ...around }: Said): RecipientReport {
   const passage = around.passage.slice(0, passageLength)
   const own = readReply(said)
   const beside = readReply(passage)
@@ -167,7 +170,9 @@ function judge({ address, action, status: claimed, said, ...around }: Said): Rec
   const code = own.code || (isTelling(field) && field[0] !== beside.code[0] ? '' : beside.code)
   const reply = { code, status, command: own.command || beside.command }
   const reason =
-    action === 'delivered' ? 'unknown' : reasonOf([replyText(said), said, replyText(passage), passage], reply)
+    action === 'delivered'
+      ? 'unknown'
+      : (category ?? reasonOf([replyText(said), said, replyText(passage), passage], reply))
   const known = status || field || own.status || beside.status
   return {
     ...{ address, action, reply: code, reason },

@@ -83,6 +83,18 @@ test('“user unknown” said only of the whole mail is no proof against the add
   expect(said('end of DATA')).toMatchObject({ reason: 'refused', hard: false })
 })
 
+test('what was refused at RCPT, or under a status of addresses, is the address', () => {
+  const said = (words: string) => first(notice(`<ada@customer.example>: host mx said: ${words}`))
+  const hard = { reason: 'unknownUser', hard: true }
+  expect(said('550 unknown user (error following RCPT command)')).toMatchObject(hard)
+  expect(said('550 5.1.0 User unknown')).toMatchObject(hard)
+  expect(said('550 5.1.0 Address rejected')).toMatchObject(hard)
+  expect(said('550 5.4.1 Recipient address rejected: Access denied')).toMatchObject(hard)
+  expect(said('550 ada is not a valid mailbox')).toMatchObject(hard)
+  expect(said('550 5.1.0 Sender address rejected')).toMatchObject({ reason: 'sender', hard: false })
+  expect(said('550 5.2.1 User unknown')).toMatchObject({ hard: false })
+})
+
 const blocks = (...lines: string[]) =>
   read([
     ...daemon,
@@ -129,6 +141,17 @@ test('what the other server said counts more than the status that ours made of i
     '',
   )
   expect(first(report)).toMatchObject({ status: '5.7.1', reply: '550', reason: 'relaying' })
+})
+
+test('what PowerMTA makes of a refusal counts', () => {
+  const report = (category: string) =>
+    blocks(
+      ...['Final-Recipient: rfc822; a@x.example', 'Action: failed', 'Status: 5.2.1'],
+      ...['Diagnostic-Code: smtp; 550 5.2.1 Not here', `X-PowerMTA-BounceCategory: ${category}`, ''],
+    )
+  expect(first(report('bad-mailbox'))).toMatchObject({ reason: 'unknownUser', hard: true })
+  expect(first(report('quota-issues'))).toMatchObject({ reason: 'full', hard: false })
+  expect(first(report('constructor'))).toMatchObject({ reason: 'disabled', hard: false })
 })
 
 test('an absence notice, a newsletter and a human’s mail are no bounces', () => {
