@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import type { SoakMail } from './soak-mails.ts'
+import type { TakenMail } from './soak-mails.ts'
 
 export type Verdict = Readonly<{
   accepted: number
@@ -41,8 +41,9 @@ export async function drained(client: pg.Client, arrived: (count: number) => boo
 }
 
 /** The header of its own stands first in every mail, so the beginning of its bytes names it. */
+const id = "substring(convert_from(substring(b.bytes from 1 for 60), 'SQL_ASCII') from 'X-Soak: ([a-z0-9-]+)') as id"
 const found = `
-  select substring(convert_from(substring(b.bytes from 1 for 60), 'SQL_ASCII') from 'X-Soak: ([a-z0-9-]+)') as id,
+  select ${id},
     d.state, d.copy_of_id is not null as copy, count(*)::int as n, count(e.interaction_id)::int as filed
   from deliveries d join blobs b on b.sha256 = d.raw_sha256 left join emails e on e.delivery_id = d.id
   group by 1, 2, 3`
@@ -53,7 +54,7 @@ const found = `
  */
 export async function judge(
   client: pg.Client,
-  accepted: ReadonlyMap<string, SoakMail>,
+  accepted: ReadonlyMap<string, TakenMail>,
   drainedSeconds: number,
 ): Promise<Verdict> {
   const { rows } = await client.query<{ id: string; state: string; copy: boolean; n: number; filed: number }>(found)
@@ -70,10 +71,26 @@ export async function judge(
   const byKind: Record<string, number> = {}
   for (const { kind } of accepted.values()) byKind[kind] = (byKind[kind] ?? 0) + 1
   return {
-    ...{ accepted: accepted.size, byKind, states, copies, drainedSeconds, wrongBytes: 0 },
+    ...{
+      accepted: accepted.size,
+      byKind,
+      states,
+      copies,
+      drainedSeconds,
+      wrongBytes: await wrongBytes(client, accepted),
+    },
     received: rows.reduce((sum, row) => sum + row.n, 0),
     missing: missing.length,
     twice: twice.length,
     names: { missing: missing.slice(0, 10), twice: twice.slice(0, 10) },
   }
+}
+
+/** How many kept mails differ in any byte from what was sent, by the hash of what the table gives back. */
+async function wrongBytes(client: pg.Client, accepted: ReadonlyMap<string, TakenMail>): Promise<number> {
+  const { rows } = await client.query<{ id: string; hash: string; named: string }>(`
+    select ${id}, encode(sha256(b.bytes), 'hex') as hash, encode(b.sha256, 'hex') as named from blobs b
+    where exists (select from deliveries d where d.raw_sha256 = b.sha256)`)
+  const wrong = rows.filter((row) => row.hash !== row.named || row.hash !== (accepted.get(row.id)?.sha256 ?? row.hash))
+  return wrong.length
 }

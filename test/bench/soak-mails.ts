@@ -1,6 +1,9 @@
 /** One mail of the soak: its bytes begin with the header that tells it from all others. */
 export type SoakMail = Readonly<{ id: string; kind: string; from: string; raw: Buffer }>
 
+/** What is remembered of a mail that was taken: enough to know it again, byte for byte. */
+export type TakenMail = Readonly<{ kind: string; sha256: string }>
+
 type Facts = Readonly<{ id: string; n: number; sender: string }>
 type Kind = Readonly<{ name: string; weight: number; make: (facts: Facts) => string | Buffer; mailFrom?: string }>
 

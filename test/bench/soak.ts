@@ -44,7 +44,7 @@ export async function run(size: Size, say: (line: string) => void, { minutes = u
   const verdict = await finish(soak)
   const flat = isFlat(memory)
   table(say, { ...verdict, memory, flat, restarts: soak.restarts })
-  if (verdict.missing + verdict.twice > 0 || !flat) process.exitCode = 1
+  if (verdict.missing + verdict.twice + verdict.wrongBytes > 0 || !flat) process.exitCode = 1
   return { minutes, attempts: soak.senders.attempts(), restarts: soak.restarts, ...verdict, memory, flat }
 }
 
@@ -186,7 +186,7 @@ function table(say: Soak['say'], { states, memory, ...result }: Result) {
   say(
     `received ${result.received} = filed ${filed} (copies ${result.copies}) + held ${held} + failed ${failed} + waiting ${kept}`,
   )
-  say(`missing ${result.missing}, twice ${result.twice}`)
+  say(`missing ${result.missing}, twice ${result.twice}, with other bytes ${result.wrongBytes}`)
   say(
     `restarts: ${Object.entries(result.restarts)
       .map(([who, n]) => `${who} ${n}`)
