@@ -19,8 +19,15 @@ export async function wholeIssue(db: Db, id: number, viewer: number | null): Pro
   }
 }
 
-function toAction({ actionId, details, infoUsed, followUp, interaction, email, letter }: Entry): object {
-  return { id: actionId, details, infoUsed, followUp, interaction: { ...interaction, ...present({ email, letter }) } }
+function toAction({ actionId, details, infoUsed, followUp, toDo, interaction, email, letter }: Entry): object {
+  return {
+    id: actionId,
+    details,
+    infoUsed,
+    followUp,
+    toDo,
+    interaction: { ...interaction, ...present({ email, letter }) },
+  }
 }
 
 /** A contact with its actions, as the contract shapes it. */

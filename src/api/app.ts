@@ -4,14 +4,19 @@ import { acknowledgementRoutes } from './acknowledgements.ts'
 import { attachmentRoutes } from './attachments.ts'
 import { authenticate } from './auth.ts'
 import type { ApiEnv, ApiParts } from './env.ts'
+import { followUpRoutes } from './follow-ups.ts'
+import { groupRoutes } from './groups.ts'
 import { interactionRoutes } from './interactions.ts'
 import { issuePartRoutes } from './issue-parts.ts'
+import { issueWorkRoutes } from './issue-work.ts'
 import { issueRoutes } from './issues.ts'
 import { letterRoutes } from './letters.ts'
 import { mailRoutes } from './mail.ts'
 import { mailboxRoutes } from './mailboxes.ts'
+import { noticeRoutes } from './notices.ts'
 import { peopleRoutes } from './people.ts'
 import { failed, invalid, problem } from './problems.ts'
+import { savedViewRoutes } from './saved-views.ts'
 import { senderRoutes } from './senders.ts'
 import { shopRoutes } from './shop.ts'
 import { participantRoutes, threadingRoutes } from './threading.ts'
@@ -20,6 +25,11 @@ import { undoRoutes } from './undo.ts'
 const nouns = [
   issueRoutes,
   issuePartRoutes,
+  issueWorkRoutes,
+  followUpRoutes,
+  groupRoutes,
+  savedViewRoutes,
+  noticeRoutes,
   interactionRoutes,
   peopleRoutes,
   letterRoutes,

@@ -27,6 +27,8 @@ const action = z.strictObject({
   details: words(100_000),
   infoUsed: z.array(words(100)).max(20).optional(),
   followUp: text(4000).nullish(),
+  followUpDueAt: time.nullish(),
+  followUpAssignee: id.nullish(),
   close: z.boolean().optional(),
 })
 

@@ -5,12 +5,17 @@ import { wholeIssue } from './answers.ts'
 import type { ApiContext, ApiEnv, ApiParts } from './env.ts'
 import { byId, id, idText, pageOf, paging, text, time, words } from './fields.ts'
 import { once } from './idempotency.ts'
+import { snooze } from './issue-work.ts'
 import { personFor, whose } from './person-for.ts'
 import { Refusal } from './problems.ts'
 import { route } from './route.ts'
 import { changed, issueShape, pageOfShape, wholeIssueShape } from './shapes.ts'
 import { inTransaction } from './transaction.ts'
 
+const truth = z
+  .enum(['true', 'false'])
+  .transform((s) => s === 'true')
+  .optional()
 const types = z.array(words(100)).max(20, 'at most 20 types')
 
 const list = route({
@@ -24,16 +29,16 @@ const list = route({
     assignee: z
       .union([idText, z.literal('none'), z.literal('me')], 'must be the id of a rep, “none” or “me”')
       .optional(),
-    group: text(100).optional(),
+    group: text(100).optional().openapi({ description: '“none” for issues without a group' }),
+    priority: z.enum(['low', 'normal', 'high', 'urgent']).optional(),
+    snoozed: truth,
+    overdue: truth,
     person: idText.optional(),
     order: text(100).optional(),
     mailbox: idText.optional().openapi({ description: 'Issues in the queue of this mailbox' }),
     origin: z.enum(['human', 'automatic', 'campaign', 'all']).optional(),
     q: text(200).optional(),
-    needsLook: z
-      .enum(['true', 'false'])
-      .transform((s) => s === 'true')
-      .optional(),
+    needsLook: truth,
     ...paging,
   }),
   answer: pageOfShape(issueShape),
@@ -71,10 +76,15 @@ const change = route({
     group: text(100).nullable().optional(),
     priority: z.enum(['low', 'normal', 'high', 'urgent']).optional(),
     orderId: text(100).nullable().optional(),
-    snoozeUntil: time
+    snoozeUntil: snooze
+      .optional()
+      .openapi({ type: ['string', 'null'], description: 'A time; “reply”: until the customer writes' }),
+    dueAt: time
       .nullable()
       .optional()
       .openapi({ type: ['string', 'null'], format: 'date-time' }),
+    addTypes: types.optional(),
+    removeTypes: types.optional(),
     subject: words(500).optional(),
     version: id.optional(),
   }),

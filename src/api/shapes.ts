@@ -25,6 +25,10 @@ export const issueShape = z
     priority: z.enum(['low', 'normal', 'high', 'urgent']),
     lastActivityAt: at,
     needsLook: z.boolean(),
+    snoozeUntil: at.nullable(),
+    snoozedForReply: z.boolean(),
+    dueAt: at.nullable(),
+    waitingSince: at.nullable().openapi({ description: 'Since when the customer’s newest words have no answer' }),
     version: z.int(),
   })
   .loose()
@@ -83,6 +87,15 @@ const actionParts = {
   details: z.string().nullable(),
   infoUsed: z.array(z.string()),
   followUp: z.string().nullable(),
+  toDo: z
+    .object({
+      dueAt: at.nullable(),
+      doneAt: at.nullable(),
+      assignee: z.object({ id: z.int(), name: z.string() }).nullable(),
+    })
+    .nullable()
+    .optional()
+    .openapi({ description: 'The follow-up as a to-do' }),
 }
 
 const issueName = z.object({ id: z.int(), subject: z.string() })

@@ -5,6 +5,8 @@ import { differing, pick } from './issue-values.ts'
 
 /** A department: who works in it and which types of new issues join it. */
 export type GroupValues = { name: string; members: number[]; types: string[]; retired: boolean }
+/** Some of them; undefined is as good as left out. */
+export type GroupPatch = { [Key in keyof GroupValues]?: GroupValues[Key] | undefined }
 export type Group = GroupValues & Readonly<{ id: number; version: number }>
 export type GroupResult =
   | { group: Group; changeId: number | null }
@@ -55,11 +57,7 @@ export async function groupProblem(tx: Tx, name: string | null | undefined): Pro
 }
 
 /** Makes a group; the name of a retired one is taken. */
-export async function createGroup(
-  tx: Tx,
-  actor: Actor,
-  values: Pick<GroupValues, 'name'> & Partial<GroupValues>,
-): Promise<GroupResult> {
+export async function createGroup(tx: Tx, actor: Actor, values: GroupPatch & { name: string }): Promise<GroupResult> {
   const wanted = { members: [], types: [], ...clean(values), retired: false } as GroupValues
   const problem = await valuesProblem(tx, wanted)
   if (problem) return { problem }
@@ -75,7 +73,7 @@ export async function changeGroup(
   tx: Tx,
   actor: Actor,
   id: number,
-  { version, ...patch }: Partial<GroupValues> & { version?: number | undefined },
+  { version, ...patch }: GroupPatch & { version?: number | undefined },
 ): Promise<GroupResult> {
   await sql`select from groups where id = ${id} for update`.execute(tx)
   const group = await getGroup(tx, id)
@@ -110,7 +108,7 @@ export async function undoGroup(
   return done.changeId === null ? { conflict: 'It is so already.' } : { changeId: done.changeId }
 }
 
-function clean({ name, members, types, retired }: Partial<GroupValues>): Partial<GroupValues> {
+function clean({ name, members, types, retired }: GroupPatch): Partial<GroupValues> {
   const folded = (text: string) => text.trim().replace(/\s+/g, ' ')
   return {
     ...(name !== undefined && { name: folded(name) }),

@@ -6,6 +6,7 @@ import { differing, pick } from './issue-values.ts'
 
 /** A list under a name: a rep's own, or shared with everybody. */
 export type ViewValues = { name: string; shared: boolean; filter: IssueFilter; deleted: boolean }
+export type ViewPatch = { [Key in keyof ViewValues]?: ViewValues[Key] | undefined }
 export type SavedView = Omit<ViewValues, 'deleted'> & Readonly<{ id: number; repId: number | null; version: number }>
 
 /** Who asks: admins may change shared views of others. */
@@ -53,7 +54,7 @@ export async function changeSavedView(
   tx: Tx,
   { actor, admin }: { actor: Actor; admin: boolean },
   id: number,
-  { version, ...patch }: Partial<ViewValues> & { version?: number | undefined },
+  { version, ...patch }: ViewPatch & { version?: number | undefined },
 ): Promise<ViewResult> {
   const view = await readView(tx, id, true)
   if (!view || view.deleted) return 'not found'
@@ -61,7 +62,8 @@ export async function changeSavedView(
   if (version !== undefined && version !== view.version) return { newer: view }
   const problem = patch.name === undefined ? undefined : nameProblem(patch.name)
   if (problem) return { problem }
-  const wanted = { ...patch, ...(patch.name !== undefined && { name: patch.name.trim() }) }
+  const given = Object.entries({ ...patch, name: patch.name?.trim() }).filter(([, value]) => value !== undefined)
+  const wanted = Object.fromEntries(given) as Partial<ViewValues>
   const after = differing<ViewValues>(view, wanted)
   if (Object.keys(after).length === 0) return { view, changeId: null }
   await write(tx, id, after)

@@ -6,11 +6,12 @@ import type { Deed } from '../reps/roles.ts'
  */
 const rules: readonly (readonly [methods: 'get' | 'post' | 'any', path: RegExp, deed: Deed])[] = [
   // Oneself: own account, light or dark, what one has read or is looking at.
-  ['post', /^\/(theme|keys|presence|sign-out|issues\/\d+\/read)$/, 'read'],
+  ['post', /^\/(theme|keys|presence|sign-out|issues\/\d+\/(read|watch)|notices\/\w+|views(\/\d+)?)$/, 'read'],
   ['any', /^\/account(\/|$)/, 'read'],
   ['get', /^\/settings(\/senders)?$/, 'read'],
   ['post', /^\/settings\/senders$/, 'work'],
   ['any', /^\/settings(\/|$)/, 'settings'],
+  ['any', /^\/people\/\d+\/erase$/, 'settings'],
   ['post', /^\/(people\/|undo\/)/, 'people'], // what else an undo takes is asked of its change
 ]
 
