@@ -13,7 +13,7 @@ import { type MergeRecord, mergeIssues, unmergeIssues } from './merge.ts'
 import { customerWroteSince, writtenSince } from './newer.ts'
 import { issuesTouched, issueTouched } from './notices.ts'
 import { undoComment } from './order-comments.ts'
-import { bringPersonBack, personValues, removePerson } from './person-changes.ts'
+import { personValues } from './person-changes.ts'
 import { undoPersonNote } from './person-notes.ts'
 import { undoPicklist } from './picklist-lists.ts'
 import { undoProblem } from './problem-changes.ts'
@@ -23,6 +23,7 @@ import { undoSplit } from './split.ts'
 import { undoStaff } from './staff-changes.ts'
 import { undoTie } from './ties.ts'
 import { undoEach, undoMail, undoSenderRule } from './undo-mail.ts'
+import { undoRecord } from './undo-person.ts'
 import { undoBundle, undoThreading } from './undo-thread.ts'
 
 export type UndoResult = 'undone' | 'already undone' | 'not found' | { conflict: string } | { letterId: number }
@@ -89,9 +90,13 @@ async function takeBack(tx: Tx, actor: Actor, change: Change): Promise<Taken> {
     case 'person.update':
       return restorePerson(tx, actor, change)
     case 'person.create':
-      return asTaken(await removePerson(tx, actor, change))
     case 'person.remove':
-      return asTaken(await bringPersonBack(tx, actor, change.before as PersonValues & { id: number }))
+    case 'person.match':
+    case 'person.unmatch':
+    case 'person.dismiss':
+    case 'person.merge':
+    case 'person.unmerge':
+      return undoRecord(tx, actor, change)
     case 'mail.release':
     case 'mail.refile':
     case 'mail.hold':
