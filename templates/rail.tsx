@@ -2,7 +2,21 @@ import { Initials } from './fields.tsx'
 import { type IconName, icon } from './icon.tsx'
 import type { Flash, RailState, Theme, Ui, View } from './ui.ts'
 
-export type Place = View | 'senders' | 'failed' | 'letters' | 'held' | 'mail' | 'people' | 'mailboxes'
+export type Place =
+  | View
+  | 'board'
+  | 'picklists'
+  | 'history'
+  | 'senders'
+  | 'failed'
+  | 'letters'
+  | 'held'
+  | 'mail'
+  | 'people'
+  | 'orders'
+  | 'problems'
+  | 'mailboxes'
+  | 'settings'
 
 type RailProps = { ui: Ui; state: RailState; place: Place }
 
@@ -11,7 +25,7 @@ export function Rail({ ui, state, place }: RailProps) {
   const words = ui.words.rail
   return (
     <nav class="rail" aria-label={words.label}>
-      <a class="brand" href={ui.url('/issues')}>
+      <a class="brand" href={ui.url('/')}>
         <img src={ui.asset('icon.svg')} width="20" height="20" alt="" /> {ui.words.product}
       </a>
       <RailLinks ui={ui} state={state} place={place} />
@@ -36,6 +50,9 @@ export function RailLinks({ ui, state, place }: RailProps) {
   )
   return (
     <div class="rail-links" id="rail-links">
+      <RailLink ui={ui} here={place === 'board'} path="/" name="layout-dashboard" key_="g b">
+        {ui.words.board.title}
+      </RailLink>
       {view('open', 'inbox', state.open, 'g i')}
       {view('mine', 'user', state.mine, 'g m')}
       {view('unassigned', 'circle-dashed', state.unassigned, 'g u')}
@@ -66,6 +83,19 @@ export function RailLinks({ ui, state, place }: RailProps) {
       <hr />
       <RailLink ui={ui} here={place === 'people'} path="/people" name="users" key_="g p">
         {ui.words.views.people}
+      </RailLink>
+      <RailLink ui={ui} here={place === 'orders'} path="/orders" name="package" key_="g o">
+        {ui.words.orders.title}
+      </RailLink>
+      <RailLink
+        ui={ui}
+        here={place === 'problems'}
+        path="/problems"
+        name="triangle-alert"
+        key_="g b"
+        count={state.problems}
+      >
+        {ui.words.problems.rail}
       </RailLink>
     </div>
   )
@@ -121,14 +151,12 @@ function PersonMenu({ ui }: { ui: Ui }) {
         <a class="menu-item" href={ui.url('/mail')}>
           {icon('mailbox')} {words.all}
         </a>
-        <a class="menu-item" href={ui.url('/settings/senders')}>
-          {icon('shield-check')} {ui.words.senders.menu}
+        <a class="menu-item" href={ui.url('/account')}>
+          {icon('user')} {ui.words.account.title}
         </a>
-        {ui.may('settings') && (
-          <a class="menu-item" href={ui.url('/settings/mailboxes')}>
-            {icon('at-sign')} {ui.words.mailboxes.menu}
-          </a>
-        )}
+        <a class="menu-item" href={ui.url('/settings')}>
+          {icon('settings')} {ui.words.settingsNav.title}
+        </a>
         <a class="menu-item" href={ui.url('/shortcuts')} data-key="?">
           {icon('keyboard')} {words.shortcuts} <kbd>?</kbd>
         </a>

@@ -32,6 +32,8 @@ export type RailState = Readonly<{
   needsLook: number
   failed: number
   held: number
+  /** Problems that the shop reports and nobody resolved. */
+  problems: number
   undelivered: boolean
   stopped: boolean
   /** The issue of an answer that was held for more than four business hours. */

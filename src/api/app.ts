@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { acknowledgementRoutes } from './acknowledgements.ts'
 import { attachmentRoutes } from './attachments.ts'
 import { authenticate } from './auth.ts'
+import { customerRoutes } from './customers.ts'
 import type { ApiEnv, ApiParts } from './env.ts'
 import { followUpRoutes } from './follow-ups.ts'
 import { groupRoutes } from './groups.ts'
@@ -14,6 +15,7 @@ import { letterRoutes } from './letters.ts'
 import { mailRoutes } from './mail.ts'
 import { mailboxRoutes } from './mailboxes.ts'
 import { noticeRoutes } from './notices.ts'
+import { orderRoutes } from './orders.ts'
 import { peopleRoutes } from './people.ts'
 import { failed, invalid, problem } from './problems.ts'
 import { savedViewRoutes } from './saved-views.ts'
@@ -31,12 +33,14 @@ const nouns = [
   savedViewRoutes,
   noticeRoutes,
   interactionRoutes,
+  customerRoutes,
   peopleRoutes,
   letterRoutes,
   attachmentRoutes,
   mailRoutes,
   mailboxRoutes,
   acknowledgementRoutes,
+  orderRoutes,
   shopRoutes,
   threadingRoutes,
   participantRoutes,

@@ -6,7 +6,7 @@ import { text, time, words } from './fields.ts'
 const key = words(200)
 const most = Number.MAX_SAFE_INTEGER
 const minor = z.int('must be a whole number of minor units').min(-most).max(most)
-const currency = z
+export const currency = z
   .string()
   .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code in capitals, like EUR')
   .openapi({ example: 'EUR' })

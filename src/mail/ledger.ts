@@ -94,7 +94,12 @@ export async function mailEnvelope(db: Db, deliveryId: number): Promise<Envelope
 
 /** The bytes as they came over the wire. */
 export async function rawMail(db: Db, deliveryId: number): Promise<Buffer | undefined> {
-  const row = await db.selectFrom('deliveries').select('rawSha256').where('id', '=', deliveryId).executeTakeFirst()
+  const row = await db
+    .selectFrom('deliveries')
+    .select('rawSha256')
+    .where('id', '=', deliveryId)
+    .where(sql<boolean>`not flags ? 'erased'`)
+    .executeTakeFirst()
   return row && loadBlob(db, row.rawSha256)
 }
 

@@ -2,14 +2,18 @@ import { Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { createAuth } from '../reps/auth.ts'
+import { accountPages } from './account.tsx'
 import { acknowledgementPages } from './acknowledgements.tsx'
+import { apiKeyPages } from './api-keys.tsx'
 import { loadAssets } from './assets.ts'
 import { attachmentPages, signedPictures } from './attachments.ts'
 import { pathBelow } from './base-path.ts'
+import { boardPages } from './board.tsx'
 import { mailCleaner } from './clean-mail.ts'
 import { refuseForeignPosts } from './csrf.ts'
 import type { AppParts, Desk, Web } from './desk.ts'
 import { emailPages } from './emails.tsx'
+import { erasePages } from './erase.tsx'
 import { failurePages } from './errors.tsx'
 import { strictHeaders } from './headers.ts'
 import { refuseNul } from './input.ts'
@@ -22,16 +26,23 @@ import { mailPages } from './mail.tsx'
 import { mailDeeds } from './mail-deeds.tsx'
 import { mailboxPages } from './mailboxes.tsx'
 import { messagePages } from './messages.tsx'
+import { nextPages } from './next-issue.tsx'
 import { openRoutes } from './open-routes.ts'
+import { orderPages } from './orders.tsx'
 import { ownPages } from './own-pages.tsx'
+import { palettePages } from './palette.tsx'
 import { peoplePages } from './people.tsx'
 import { presencePages } from './presence.ts'
+import { problemPages } from './problems.tsx'
 import { Refusal } from './refusal.ts'
 import { remotePictures } from './remote-pictures.ts'
 import { replyPages } from './replies.tsx'
 import { senderPages } from './senders.tsx'
 import { signedIn, withUi } from './session.ts'
 import { signInPages } from './sign-in.tsx'
+import { signInSettings } from './sign-in-settings.tsx'
+import { spentPages } from './spent.tsx'
+import { staffPages } from './staff.tsx'
 import { testMail } from './test-mail.ts'
 import { threadingPages } from './threading.tsx'
 import { undoPages } from './undo.ts'
@@ -66,6 +77,7 @@ export function createApp(parts: AppParts): Hono<Web> {
     .route('/', signedPictures(desk))
     .route('/', remotePictures(desk))
     .use(signedIn(desk, assets))
+    .route('/', boardPages(desk))
     .route('/', issuePages(desk))
     .route('/', issueChanges(desk))
     .route('/', threadingPages(desk))
@@ -80,12 +92,22 @@ export function createApp(parts: AppParts): Hono<Web> {
     .route('/', emailPages(desk))
     .route('/', attachmentPages(desk))
     .route('/', messagePages(desk))
+    .route('/', spentPages(desk))
+    .route('/', erasePages(desk))
     .route('/', peoplePages(desk))
+    .route('/', orderPages(desk))
+    .route('/', problemPages(desk))
     .route('/', senderPages(desk))
+    .route('/', accountPages(desk))
+    .route('/', staffPages(desk))
+    .route('/', apiKeyPages(desk))
+    .route('/', signInSettings(desk))
     .route('/', testMail(desk))
     .route('/', ownPages(desk))
     .route('/', livePages(desk))
     .route('/', presencePages(desk))
+    .route('/', palettePages(desk))
+    .route('/', nextPages(desk))
 }
 
 /** The composer posts files along; nothing else needs much room. */

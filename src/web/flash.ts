@@ -16,6 +16,12 @@ const said = {
   alreadyUndone: 'bad',
   tooLate: 'bad',
   unchanged: 'good',
+  kept: 'good',
+  passwordSet: 'good',
+  secondOn: 'good',
+  secondOff: 'good',
+  signedOut: 'good',
+  keyRevoked: 'good',
   conflict: 'bad',
   testMail: 'good',
   retried: 'good',
@@ -27,6 +33,8 @@ const said = {
   read: 'good',
   rereading: 'good',
   noSender: 'bad',
+  settled: 'bad',
+  erased: 'good',
 } as const satisfies Partial<Record<keyof Words['flash'], Flash['tone']>>
 export type Said = keyof typeof said
 
@@ -76,6 +84,13 @@ function threadingText({ words }: Ui, kind: string, { deed }: Record<string, unk
   return texts[kind === 'bundle' ? String(deed) : kind]
 }
 
+function customerText({ words }: Ui, kind: string, after: Record<string, unknown>): string | undefined {
+  if (kind === 'person.note') return after.hidden ? words.customer.flash.noteGone : words.customer.flash.note
+  if (kind === 'order.comment') return words.orders.flash
+  if (kind === 'problem.resolve') return words.problems.flash.resolved
+  return kind === 'problem.reopen' ? words.problems.flash.reopened : undefined
+}
+
 function changeText(ui: Ui, { kind, after }: Change, assigned: string): string {
   const words = ui.words.flash
   if (kind === 'note') return words.note
@@ -87,6 +102,8 @@ function changeText(ui: Ui, { kind, after }: Change, assigned: string): string {
   if (kind === 'letter.retry') return words.retried
   if (kind === 'letter.dismiss') return words.dismissed
   if (after.letterId !== undefined) return words.reply
+  const shop = customerText(ui, kind, after)
+  if (shop) return shop
   if (kind === 'person.update') return words.person
   if ('closedAt' in after) return after.closedAt ? words.closed : words.reopened
   if ('assigneeId' in after) return after.assigneeId === null ? words.unassigned : words.assigned(assigned)

@@ -60,6 +60,7 @@ function follow(stream: SSEStreamingApi, { live, auth }: Desk, headers: Headers)
 }
 
 const places: readonly string[] = [
+  'board',
   'open',
   'mine',
   'unassigned',
@@ -71,6 +72,8 @@ const places: readonly string[] = [
   'held',
   'mail',
   'people',
+  'orders',
+  'problems',
   'mailboxes',
 ]
 

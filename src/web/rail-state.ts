@@ -6,7 +6,7 @@ import { lateMailboxes } from '../mail/imap-health.ts'
 import { isRealOne } from '../settings/instance.ts'
 import type { Desk } from './desk.ts'
 
-type Trouble = { failed: number; held: number; undelivered: boolean; late: number }
+type Trouble = { failed: number; held: number; undelivered: boolean; late: number; problems: number }
 
 /** After so many business hours a held answer is everybody's business (design section 2, Reopening). */
 const heldHours = 4
@@ -35,6 +35,7 @@ async function readTrouble(db: Desk['db'], repId: number): Promise<Trouble> {
       (select count(*)::int from (select from letters where rep_id = ${repId} 
         and (state in ('failed', 'bounced', 'uncertain') or (state = 'sent' and reason is not null)) and seen_failure_at is null limit 99) f) as failed,
       (select count(*)::int from (select from deliveries where state in ('held', 'failed') limit 99) h) as held,
+      (select count(*)::int from (select from shop_problems where resolved_at is null limit 99) p) as problems,
       exists (select from letters where state = 'undelivered' and seen_failure_at is null) as undelivered,
       ${lateMailboxes} as late`.execute(db)
   return rows[0]!

@@ -139,6 +139,12 @@ export const issueWords = {
     replyKept: 'Your letter is recorded, but not sent: no relay is set.',
     person: 'Saved.',
     unchanged: 'Nothing changed: it was so already.',
+    kept: 'Saved.',
+    passwordSet: 'Your password is changed; you are signed out everywhere else.',
+    secondOn: 'The second step is on.',
+    secondOff: 'The second step is off.',
+    signedOut: 'Signed out there.',
+    keyRevoked: 'The key is revoked.',
     conflict: 'Somebody else changed this in the meantime. Look at it as it is now, then try again.',
     testMail: 'The test mail is on its way.',
     retried: 'It will be tried again now.',
@@ -149,6 +155,8 @@ export const issueWords = {
     releasedMany: (n: number) => (n === 1 ? 'It is being filed.' : `${n} mails are being filed.`),
     rereading: 'It is being read again from its bytes.',
     noSender: 'This mail names no sender that could be blocked.',
+    settled: 'Somebody else settled it before you.',
+    erased: 'The customer is erased.',
     senderRule: (sender: string, verdict: string | null) =>
       verdict === 'block'
         ? `Mail from ${sender} is held from now on.`
