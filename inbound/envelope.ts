@@ -49,7 +49,7 @@ export function fromParts(job: ParseJob, headers: Headers, parts: Words): Parsed
     hints: hintsOf(headers, parts),
     automatic: automaticReason(headers, job.mailFrom, from.address),
     report: null,
-    lexemes: lexemesOf(`${subject} ${from.name} ${from.address} ${parts.text}`),
+    lexemes: lexemesOf([subject, from.name, from.address, ...fileNames(parts), parts.text].join(' ')),
     fingerprint: hash([
       id ?? '',
       ...(headers.get('from') ?? []),
@@ -62,6 +62,8 @@ export function fromParts(job: ParseJob, headers: Headers, parts: Words): Parsed
     ]),
   }
 }
+
+const fileNames = ({ attachments }: Words) => attachments.slice(0, 100).map(({ filename }) => filename.slice(0, 250))
 
 /** Some mailers leave the < > out. */
 function bareId(headers: Headers): string | undefined {

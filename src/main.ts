@@ -15,6 +15,7 @@ import { listen } from './database/listen.ts'
 import { migrate } from './database/migrate.ts'
 import { type OpenDatabase, openDatabase } from './database/open.ts'
 import { foldCounts } from './desk/counts.ts'
+import { startSearchFeed } from './desk/search-feed.ts'
 import { wakeSnoozed } from './desk/snooze.ts'
 import { type CronTask, startCron } from './jobs/cron.ts'
 import type { Worker } from './jobs/queue.ts'
@@ -123,6 +124,7 @@ async function startWorkers({ config, database, secrets, instance }: Desk, runni
   const refiling = stoppedLater(startRefiling({ db, log }))
   stoppedLater(startRechecks({ db, authenticator, log }))
   const outbox = stoppedLater(startOutbox({ db, config, instance, log }))
+  stoppedLater(startSearchFeed({ db, log }))
   const maxBytes = config.smtpMaxBytes
   const reconcile = {
     name: 'reconcile-mailboxes',

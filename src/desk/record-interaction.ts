@@ -4,6 +4,7 @@ import type { Originator } from '../database/tables.ts'
 import { addAction } from './actions.ts'
 import { type Actor, recordChange } from './changes.ts'
 import { changeIssue, openIssue } from './issues.ts'
+import { type Foreign, foreignIssue, foreignOrder } from './ownership.ts'
 
 type ForIssue =
   | { issueId: number; issue?: undefined }
@@ -32,25 +33,47 @@ export type NewInteraction = Readonly<{
   actions: readonly NewAction[]
 }>
 
+/** A refusal in words; `offer`, where somebody else's issue or order was named, is whom to record it for instead. */
+type Refused = Readonly<{ problem: string; offer?: Foreign['offer'] }>
 type Recorded = { id: number; personId: number; actions: { id: number; issueId: number }[]; changeId: number }
 
 /**
  * Records one contact (a call, a fax, a visit) and what was done in each issue that it dealt with. Issues named by
- * id must be the person's own. Nothing may be kept of it when the answer is a problem: roll back.
+ * id, and orders, must be the person's own. Nothing may be kept of it when the answer is a problem: roll back.
  */
-export async function recordInteraction(
-  tx: Tx,
-  actor: Actor,
-  contact: NewInteraction,
-): Promise<Recorded | { problem: string }> {
-  const { personId, occurredAt } = contact
+export async function recordInteraction(tx: Tx, actor: Actor, contact: NewInteraction): Promise<Recorded | Refused> {
+  const { occurredAt } = contact
   if (occurredAt && +occurredAt > Date.now() + 300_000)
     return { problem: 'occurredAt lies in the future: give the time when it happened.' }
-  const id = await insertInteraction(tx, actor, contact)
+  return recordActions(tx, actor, { ...contact, interactionId: await insertInteraction(tx, actor, contact) })
+}
+
+/** More issues that a contact dealt with, in the same sitting: its person, time and channel stay. */
+export async function addToInteraction(
+  tx: Tx,
+  actor: Actor,
+  interactionId: number,
+  actions: readonly NewAction[],
+): Promise<Recorded | Refused | 'not found'> {
+  const contact = await tx
+    .selectFrom('interactions')
+    .select(['userIdentificationId as personId', 'channel', 'originator', 'occurredAt'])
+    .where('id', '=', interactionId)
+    .forUpdate()
+    .executeTakeFirst()
+  return contact ? recordActions(tx, actor, { ...contact, interactionId, actions }) : 'not found'
+}
+
+async function recordActions(
+  tx: Tx,
+  actor: Actor,
+  contact: NewInteraction & { interactionId: number },
+): Promise<Recorded | Refused> {
+  const { personId, interactionId: id } = contact
   const actions: Recorded['actions'] = []
   const changeIds: number[] = []
   for (const action of contact.actions) {
-    const done = await recordAction(tx, actor, { ...contact, interactionId: id, action })
+    const done = await recordAction(tx, actor, { ...contact, action })
     if ('problem' in done) return done
     actions.push({ id: done.id, issueId: done.issueId })
     changeIds.push(...done.changeIds)
@@ -80,7 +103,7 @@ async function recordAction(
   tx: Tx,
   actor: Actor,
   { action, interactionId, ...contact }: NewInteraction & { action: NewAction; interactionId: number },
-): Promise<{ id: number; issueId: number; changeIds: number[] } | { problem: string }> {
+): Promise<{ id: number; issueId: number; changeIds: number[] } | Refused> {
   const found = await issueFor(tx, actor, contact, action)
   if ('problem' in found) return found
   const { issueId, changeIds } = found
@@ -106,8 +129,10 @@ async function issueFor(
   actor: Actor,
   { personId, occurredAt }: NewInteraction,
   { issueId, issue }: ForIssue,
-): Promise<{ issueId: number; changeIds: number[] } | { problem: string }> {
+): Promise<{ issueId: number; changeIds: number[] } | Refused> {
   if (issueId === undefined) {
+    const foreign = issue.orderId ? await foreignOrder(tx, issue.orderId, personId) : undefined
+    if (foreign) return foreign
     const opened = await openIssue(tx, actor, { ...issue, personId })
     if (occurredAt) await sql`update issues set opened_at = ${occurredAt} where id = ${opened.issueId}`.execute(tx)
     return { issueId: opened.issueId, changeIds: [opened.changeId] }
@@ -121,9 +146,7 @@ async function issueFor(
     .executeTakeFirst()
   if (!found) return { problem: `There is no issue ${issueId}.` }
   if (found.mergedIntoId) return { problem: `Issue ${issueId} was merged into ${found.mergedIntoId}: name that one.` }
-  if (found.owner !== personId)
-    return {
-      problem: `Issue ${issueId} belongs to customer ${found.owner}: record it for customer ${found.owner}, or open a new issue.`,
-    }
+  const foreign = await foreignIssue(tx, issueId, found.owner, personId)
+  if (foreign) return foreign
   return { issueId, changeIds: [] }
 }

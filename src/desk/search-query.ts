@@ -76,7 +76,9 @@ function read(query: Draft, [whole, minus, name, quoted, bare]: RegExpMatchArray
   const value = (quoted ?? bare ?? '').trim()
   const operator = name?.toLowerCase()
   if (operator === undefined) {
-    if (value) query.words.push({ text: value, not, phrase: quoted !== undefined })
+    if (quoted === undefined && value.endsWith(':') && isOperator(value.slice(0, -1).toLowerCase()))
+      query.unknown.push(whole)
+    else if (value) query.words.push({ text: value, not, phrase: quoted !== undefined })
   } else if (!isOperator(operator)) {
     // "https://…" and "12:30" are words with a colon, "form:ada" a mistake.
     if (/^\/\/|^\d/.test(value)) query.words.push({ text: whole.replace(/^-/, ''), not, phrase: true })

@@ -20,6 +20,8 @@ export type Source = Readonly<{
   conditions: readonly Sql[]
   /** Comparisons of its text, for a bounded number of rows. */
   deep: readonly Sql[]
+  /** For how many rows. */
+  most: number
   /** Conditions that an index answers by itself. */
   narrow: readonly Sql[]
 }>
@@ -54,8 +56,13 @@ function letters(query: SearchQuery, words: WordQuery): Source {
     ...{ kind: 'letter', table: 'letters', at, words, readable: sql`true` },
     range: between(query, at),
     narrow: filesNamed(query.filename, sql`letter_id`),
-    conditions: [...byReps(query, sql`s.rep_id`), ...sentTo(query), ...files(query, sql`letter_id`)],
-    deep: [...contains(query.subject, sql`s.subject`), ...contains(phrases(query), sql`s.subject || ' ' || s.text`)],
+    ...{ conditions: byReps(query, sql`s.rep_id`), most: mostCompared(query) },
+    deep: [
+      ...sentTo(query),
+      ...files(query, sql`letter_id`),
+      ...contains(query.subject, sql`s.subject`),
+      ...contains(phrases(query), sql`s.subject || ' ' || s.text`),
+    ],
   }
 }
 

@@ -9,6 +9,7 @@ import { findHits, type Hit } from './search-hits.ts'
 import { isEmpty, parseSearch, type SearchQuery } from './search-query.ts'
 import { scopeOf } from './search-scope.ts'
 import { sourcesOf } from './search-sources.ts'
+import { unfedNotes } from './search-unfed.ts'
 import { wordQueries } from './search-words.ts'
 
 /** `unknown`: what of the query was not understood. `short`: only the newest were looked through. */
@@ -35,11 +36,12 @@ export async function search(
   const scope = scopeOf(query, page.viewer)
   const words = await wordQueries(db, query)
   const wanted = { scope, cursor, limit: page.limit + 1 }
-  const [heads, ...found] = await Promise.all([
+  const [heads, unfed, ...found] = await Promise.all([
     cursor ? [] : headHits(db, query, scope),
+    cursor ? [] : unfedNotes(db, query, scope),
     ...sourcesOf(query, words).map((source) => findHits(db, source, wanted)),
   ])
-  const all = found.flatMap(({ hits }) => hits).sort(newestFirst)
+  const all = [...unfed, ...found.flatMap(({ hits }) => hits)].sort(newestFirst)
   const { rows, next } = cutPage(all, page.limit)
   const said = await describe(db, query, rows)
   return { items: [...heads, ...said], next, unknown, short: next === null && found.some(({ short }) => short) }

@@ -1,4 +1,5 @@
-import type { Tx } from '../database/connection.ts'
+import { sql } from 'kysely'
+import type { Db, Tx } from '../database/connection.ts'
 import type { Role } from '../database/tables-reps.ts'
 import { dropRepLinks, makeRepLink } from '../reps/rep-links.ts'
 import { insertInvited, nameFaults, type RepFault } from '../reps/reps.ts'
@@ -8,7 +9,7 @@ import { endSessions } from '../reps/visits.ts'
 import { type Actor, recordChange } from './changes.ts'
 
 export type StaffProblem = 'last admin' | 'deactivated' | 'not found'
-type Done = { changeId: number | null } | { problem: StaffProblem }
+export type StaffDone = { changeId: number | null } | { problem: StaffProblem }
 type Invited = { token: string; repId: number; changeId: number }
 
 /** Makes a rep and the one-time link that lets the person in; the link is shown once and stored hashed. */
@@ -41,7 +42,11 @@ export async function linkRep(
 }
 
 /** Name and role; the last admin who can sign in stays one. */
-export async function changeRep(tx: Tx, actor: Actor, wish: { id: number; name: string; role: Role }): Promise<Done> {
+export async function changeRep(
+  tx: Tx,
+  actor: Actor,
+  wish: { id: number; name: string; role: Role },
+): Promise<StaffDone> {
   const rep = await lockRep(tx, wish.id)
   if (!rep) return { problem: 'not found' }
   const name = wish.name.trim().slice(0, 200) || rep.name
@@ -59,7 +64,7 @@ export async function changeRep(tx: Tx, actor: Actor, wish: { id: number; name: 
 }
 
 /** Ends the rep's sessions, links and keys at once; nothing that he did is touched. */
-export async function deactivate(tx: Tx, actor: Actor, id: number): Promise<Done> {
+export async function deactivate(tx: Tx, actor: Actor, id: number): Promise<StaffDone> {
   const rep = await lockRep(tx, id)
   if (!rep) return { problem: 'not found' }
   if (rep.deactivatedAt) return { changeId: null }
@@ -71,7 +76,7 @@ export async function deactivate(tx: Tx, actor: Actor, id: number): Promise<Done
 }
 
 /** Lets the rep sign in again, as before; keys that died stay dead, unless `keyIds` names them (an undo). */
-export async function reactivate(tx: Tx, actor: Actor, id: number, keyIds: readonly number[] = []): Promise<Done> {
+export async function reactivate(tx: Tx, actor: Actor, id: number, keyIds: readonly number[] = []): Promise<StaffDone> {
   const rep = await lockRep(tx, id)
   if (!rep) return { problem: 'not found' }
   if (!rep.deactivatedAt) return { changeId: null }
@@ -82,7 +87,7 @@ export async function reactivate(tx: Tx, actor: Actor, id: number, keyIds: reado
 }
 
 /** Turns the second step off, for who lost phone and codes; all sessions of the rep end. */
-export async function resetSecondStep(tx: Tx, actor: Actor, id: number): Promise<Done> {
+export async function resetSecondStep(tx: Tx, actor: Actor, id: number): Promise<StaffDone> {
   const rep = await lockRep(tx, id)
   if (!rep) return { problem: 'not found' }
   if (!(await dropSecondStep(tx, id))) return { changeId: null }
@@ -95,10 +100,18 @@ export async function endRepSessions(
   tx: Tx,
   actor: Actor,
   { repId, ...which }: { repId: number } & ({ id: number } | { keep: number | null }),
-): Promise<Done> {
+): Promise<StaffDone> {
   const ended = await endSessions(tx, repId, which)
   if (ended === 0) return { changeId: null }
   return { changeId: await recordChange(tx, actor, { kind: 'rep.sessions', after: { repId, ended } }) }
+}
+
+/** What was done to a rep's account, newest first. */
+export async function staffHistory(db: Db, repId: number) {
+  const { rows } = await sql<{ id: number; kind: string; at: Date; by: string | null }>`
+    select c.id, c.kind, c.at, r.name as by from changes c left join reps r on r.id = c.rep_id
+    where c.kind like 'rep.%' and (c.after ->> 'repId')::int = ${repId} order by c.id desc limit 30`.execute(db)
+  return rows
 }
 
 type Change = Readonly<{ kind: string; before: Record<string, unknown>; after: Record<string, unknown> }>
@@ -125,7 +138,7 @@ export async function undoStaff(
   return taken(await changeRep(tx, actor, { id: repId, ...before }))
 }
 
-function taken(done: Done): { changeId: number } | { conflict: string } {
+function taken(done: StaffDone): { changeId: number } | { conflict: string } {
   if ('problem' in done) {
     const last = done.problem === 'last admin'
     return { conflict: last ? 'This is the last admin who can sign in: make another one first.' : 'The rep is gone.' }

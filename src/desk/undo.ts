@@ -20,6 +20,7 @@ import { undoProblem } from './problem-changes.ts'
 import { undoView } from './saved-views.ts'
 import { undoTrust } from './sender-rules.ts'
 import { undoSplit } from './split.ts'
+import { undoSignIn } from './sign-in-changes.ts'
 import { undoStaff } from './staff-changes.ts'
 import { undoTie } from './ties.ts'
 import { undoEach, undoMail, undoSenderRule } from './undo-mail.ts'
@@ -101,6 +102,8 @@ async function takeBack(tx: Tx, actor: Actor, change: Change): Promise<Taken> {
     case 'mail.refile':
     case 'mail.hold':
       return undoMail(tx, actor, change)
+    case 'settings.sign_in':
+      return undoSignIn(tx, actor, change)
     case 'settings.trust':
       return undoTrust(tx, actor, change)
     case 'sender.rule':

@@ -108,7 +108,7 @@ async function insertLetter(tx: Tx, desk: Desk, actor: Actor, composed: Composed
       envelopeFrom: bounceAddress(desk.secrets, draft.mailbox, interactionId),
       ...recipientColumns(draft.recipients),
       subject: draft.subject,
-      search: searchVector(lexemesOf(`${draft.subject} ${draft.text}`)),
+      search: searchVector(lexemesOf([draft.subject, ...fileNames(draft), draft.text].join(' '))),
       text: plain(draft.text),
       html: draft.html ?? null,
       messageId,
@@ -124,6 +124,8 @@ async function insertLetter(tx: Tx, desk: Desk, actor: Actor, composed: Composed
     .executeTakeFirstOrThrow()
   return id
 }
+
+const fileNames = ({ enclosures }: Draft) => enclosures.files.map(({ filename }) => filename)
 
 function firstState({ config }: Desk, { sendAt }: Draft) {
   if (sendAt) return { state: 'scheduled', reason: null } as const
