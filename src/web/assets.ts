@@ -27,14 +27,17 @@ const css = [
   'pages',
   'customer',
   'settings',
+  'staff',
   'proof',
   'ledger',
+  'board',
+  'craft',
   'floats',
   'medium',
   'phone',
   'last',
 ]
-const js = ['app', 'drafts', 'keys', 'live']
+const js = ['app', 'drafts', 'keys', 'select', 'excerpt', 'palette', 'presence', 'live']
 
 /** Each is its files one after the other. */
 const sources: Readonly<Record<AssetName, Source>> = {

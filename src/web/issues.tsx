@@ -16,7 +16,6 @@ import { Refusal } from './refusal.ts'
 /** The list of issues and an issue beside it. */
 export function issuePages(desk: Desk): Hono<Web> {
   return new Hono<Web>()
-    .get('/', (c) => c.redirect(c.get('ui').url('/issues'), 303))
     .get('/issues', async (c) => {
       const [parts, list] = await Promise.all([pageParts(c, desk), listProps(c, desk)])
       if (isHtmx(c) || c.req.header('x-part') === 'rows') return c.html(<Rows {...list} />)

@@ -1,0 +1,59 @@
+import { type Context, Hono } from 'hono'
+import { BoardPage } from '../../templates/board.tsx'
+import { FoundPage } from '../../templates/board-finders.tsx'
+import { DeskPage } from '../../templates/desk.tsx'
+import { readBoard } from '../desk/board.ts'
+import { listFollowUps } from '../desk/follow-ups.ts'
+import { listIssues } from '../desk/issues.ts'
+import { listNotices } from '../desk/rep-notices.ts'
+import { findRegistered, findUnregistered } from '../shop/finder.ts'
+import { openProblems } from '../shop/problems.ts'
+import type { Desk, Web } from './desk.ts'
+import { anyIssue } from './issue-lists.ts'
+import { goOn, pageParts } from './page.ts'
+
+const few = 7
+
+/** The front page, and what its finders find. A desk that never had an issue begins at its empty list. */
+export function boardPages(desk: Desk): Hono<Web> {
+  return new Hono<Web>()
+    .get('/', async (c) => ((await anyIssue(desk.db)) ? c.html(await front(c, desk)) : goOn(c, '/issues')))
+    .get('/find', (c) => find(c, desk))
+}
+
+async function front(c: Context<Web>, desk: Desk) {
+  const { db } = desk
+  const repId = c.get('rep').id
+  const [parts, board, mine, notices, followUps, problems] = await Promise.all([
+    pageParts(c, desk),
+    readBoard(db),
+    listIssues(db, { assignee: repId }, { viewer: repId, limit: few }),
+    listNotices(db, repId, { unread: true, limit: few }),
+    listFollowUps(db, { assignee: repId }, { limit: few }),
+    openProblems(db),
+  ])
+  const { ui, state } = parts
+  const due = followUps.items.filter(({ dueAt }) => !dueAt || dueAt <= endOfDay(ui.dates.now))
+  return (
+    <DeskPage {...parts} title={ui.words.board.title} place="board" shape="page">
+      <BoardPage {...{ ui, state, board, problems }} mine={mine.items} notices={notices.items} followUps={due} />
+    </DeskPage>
+  )
+}
+
+/** What falls due before anybody goes home is today's work. */
+function endOfDay(now: Date): Date {
+  return new Date(+now + 24 * 60 * 60_000)
+}
+
+async function find(c: Context<Web>, desk: Desk) {
+  const who = c.req.query('who') === 'users' ? 'users' : 'people'
+  const q = (c.req.query('q') ?? '').trim().slice(0, 200)
+  const search = who === 'users' ? findRegistered : findUnregistered
+  const [parts, found] = await Promise.all([pageParts(c, desk), q ? search(desk.db, q) : []])
+  return c.html(
+    <DeskPage {...parts} title={parts.ui.words.board[who]} place="people" shape="page">
+      <FoundPage ui={parts.ui} who={who} q={q} found={found} />
+    </DeskPage>,
+  )
+}
