@@ -1,4 +1,4 @@
-import { pino } from 'pino'
+import type { Logger } from 'pino'
 import { startAuthenticator } from '../inbound/authenticator.ts'
 import { startFiling } from '../inbound/filing.ts'
 import type { Handoff } from '../inbound/handoff.ts'
@@ -29,6 +29,7 @@ import { dropOldPictures } from './mail/remote-pictures.ts'
 import { proposeMatches } from './people/proposals.ts'
 import { makeAdminLink } from './reps/admin-link.ts'
 import { claimInstance, loadInstance } from './settings/instance.ts'
+import { startLog } from './settings/log.ts'
 import { checkSecret, loadSecrets } from './settings/secret.ts'
 import { dropStale } from './settings/stale.ts'
 import { createHealth } from './web/health.ts'
@@ -42,11 +43,10 @@ type Desk = Readonly<{
   database: OpenDatabase
   secrets: ReturnType<typeof loadSecrets>
   instance: string
-  log: pino.Logger
+  log: Logger
 }>
 
-/** Logs are JSON lines on stderr; what a person should read is on stdout. */
-const log = pino({ level: 'info', base: null }, pino.destination(2))
+const log = startLog()
 const stops: Stop[] = []
 let door: SmtpDoor | undefined
 let handoff: Handoff | undefined
