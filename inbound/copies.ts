@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
 import type { Tx } from '../src/database/connection.ts'
+import type { LateToken } from '../src/desk/late-tokens.ts'
 import type { Settlement } from '../src/mail/deliveries.ts'
 import { messageIdKey } from '../src/mail/emails.ts'
 import { messageKey, type Naming } from './answered-ids.ts'
 import type { Item } from './item.ts'
 import type { ParsedMail } from './parsed.ts'
+import { hunches } from './thread-words.ts'
 
 /** What came before: the newest mail with this fingerprint, in whichever mailbox. */
 type Earlier = Readonly<{ deliveryId: number; mailboxId: number; generation: number; receivedAt: Date }>
@@ -12,8 +14,17 @@ type Earlier = Readonly<{ deliveryId: number; mailboxId: number; generation: num
 /** Mail without Message-ID, Date and Received is a new mail after this time, though it equals an older one. */
 const sameScript = 15 * 60_000
 
-/** `shared`: deliveries whose mail came to another mailbox too. `waiting`: answers that are here already, by messageKey(). */
-export type Sorted = Readonly<{ fresh: Item[]; copies: Settlement[]; shared: number[]; waiting: Map<string, Naming[]> }>
+/**
+ * `shared`: deliveries whose mail came to another mailbox too. `late`: copies that came to a reply address after their
+ * mail. `waiting`: answers that are here already, by messageKey().
+ */
+export type Sorted = Readonly<{
+  fresh: Item[]
+  copies: Settlement[]
+  shared: number[]
+  late: LateToken[]
+  waiting: Map<string, Naming[]>
+}>
 
 /**
  * Copies are settled beside the mail they equal, also one that came to another mailbox (one interaction, visible in
@@ -21,7 +32,7 @@ export type Sorted = Readonly<{ fresh: Item[]; copies: Settlement[]; shared: num
  */
 export async function sortOutCopies(tx: Tx, items: readonly Item[]): Promise<Sorted> {
   const { earlier, waiting } = await findEarlier(tx, items)
-  const sorted: Sorted = { fresh: [], copies: [], shared: [], waiting }
+  const sorted: Sorted = { fresh: [], copies: [], shared: [], late: [], waiting }
   for (const item of tokenFirst(items)) {
     const print = item.mail.fingerprint.toString('hex')
     const first = earlier.get(print)
@@ -36,11 +47,14 @@ export async function sortOutCopies(tx: Tx, items: readonly Item[]): Promise<Sor
   return sorted
 }
 
-function addCopy({ copies, shared }: Sorted, { delivery, mailbox }: Item, first: Earlier) {
+function addCopy({ copies, shared, late }: Sorted, { delivery, mailbox, claims: { token } }: Item, first: Earlier) {
   const elsewhere = first.mailboxId !== mailbox.id
   const reason = `The same mail as delivery ${first.deliveryId}, which came before${elsewhere ? ' to another mailbox: its issue stands in this one’s queue, too' : '; nothing was added'}.`
   copies.push({ id: delivery.id, state: 'filed', copyOfId: first.deliveryId, reason })
   if (elsewhere) shared.push(first.deliveryId)
+  const [interactionId, issueId] = [token?.purpose === 'i' ? token.id : null, token?.purpose === 't' ? token.id : null]
+  if (interactionId || issueId)
+    late.push({ deliveryId: first.deliveryId, interactionId, issueId, text: hunches.lateToken() })
 }
 
 /** Of one mail to several recipients the one to a reply address says most: it goes first. */

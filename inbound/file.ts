@@ -1,4 +1,5 @@
 import type { Database, Tx } from '../src/database/connection.ts'
+import { suggestByTokens } from '../src/desk/late-tokens.ts'
 import { settleLooks } from '../src/desk/looks.ts'
 import { issuesTouched } from '../src/desk/notices.ts'
 import { record, reserveIds } from '../src/desk/record.ts'
@@ -41,6 +42,7 @@ export async function file(db: Database, secrets: Secrets, filings: readonly Fil
     const plan = await planBatch(tx, mailboxes, sorted, heldFor)
     await write(tx, plan, sorted.copies)
     await shareQueues(tx, [...sorted.shared, ...released(items)])
+    await suggestByTokens(tx, sorted.late)
     await settleLooks(tx, [...heldFor.values()])
     await applyReports(tx, plan.effects.reports)
     return tryAcknowledging(tx, secrets, plan.effects)

@@ -45,6 +45,7 @@ export const hunches = {
   stranger: (hit: Hit) => `${sign[hit.level]}, but its sender does not take part there`,
   unproven: (hit: Hit) => `${sign[hit.level]}; its sender is not proven`,
   also: (hit: Hit) => `${sign[hit.level]}; other signs point to where it is now`,
+  lateToken: () => 'a copy of this mail came to the reply address of a letter there',
   answered: () => 'a mail there, which came first, names this one as what it answers',
   tag: (id: number) => `its subject names #${id}, and the same sender wrote there`,
   subject: () => 'the same sender wrote about the same subject less than 14 days before',

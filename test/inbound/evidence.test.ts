@@ -195,6 +195,19 @@ test('of one mail to a reply address and to a mailbox the reply address decides'
   expect(await outcome(line.db, first!)).toMatchObject({ copyOfId: second })
 })
 
+test('a copy that comes to a reply address after its mail proposes the issue, once', async () => {
+  const line = await openLine()
+  const { issueId, recipient } = await conversation(line)
+  const mail = { ...stranger, id: 'twice@evil.example', headers: 'Date: Mon, 2 Mar 2026 10:00:00 +0000', text: 'twice' }
+  const row = await filed(line, mail)
+  for (let n = 0; n < 2; n++) expect(await filed(line, { ...mail, recipient })).toMatchObject({ state: 'filed' })
+  expect(row.issueId).not.toBe(issueId)
+  expect(await inIssue(line, row.issueId!)).toMatchObject([{ other: { id: issueId }, level: 'L1' }])
+  await filed(line, { recipient, id: 'own@customer.example', text: 'mine' })
+  await filed(line, { recipient, id: 'own@customer.example', text: 'mine' })
+  expect(await inIssue(line, issueId)).toEqual([])
+})
+
 test('a mail through a list that writes its own address into From is its writer’s', async () => {
   const line = await openLine()
   const headers =
