@@ -14,11 +14,14 @@ import { issueRoutes } from './issues.ts'
 import { letterRoutes } from './letters.ts'
 import { mailRoutes } from './mail.ts'
 import { mailboxRoutes } from './mailboxes.ts'
+import { matchingRoutes } from './matching.ts'
 import { noticeRoutes } from './notices.ts'
 import { orderRoutes } from './orders.ts'
 import { peopleRoutes } from './people.ts'
+import { picklistRoutes } from './picklists.ts'
 import { failed, invalid, problem } from './problems.ts'
 import { savedViewRoutes } from './saved-views.ts'
+import { searchRoutes } from './search.ts'
 import { senderRoutes } from './senders.ts'
 import { shopRoutes } from './shop.ts'
 import { participantRoutes, threadingRoutes } from './threading.ts'
@@ -34,6 +37,7 @@ const nouns = [
   noticeRoutes,
   interactionRoutes,
   customerRoutes,
+  matchingRoutes, // before people: /people/candidates is no id
   peopleRoutes,
   letterRoutes,
   attachmentRoutes,
@@ -44,7 +48,9 @@ const nouns = [
   shopRoutes,
   threadingRoutes,
   participantRoutes,
+  searchRoutes,
   senderRoutes,
+  picklistRoutes,
   undoRoutes,
 ]
 const maxBody = 4 << 20

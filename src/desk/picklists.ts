@@ -64,3 +64,16 @@ async function picklistsWhere(db: Db, condition: ReturnType<typeof sql>): Promis
     items: (items ?? []).map((item) => ({ ...item, changedAt: new Date(item.changedAt) })),
   }))
 }
+
+/** One item and the list that it stands in; undefined where there is none. */
+export async function getPicklistItem(
+  db: Db,
+  id: number,
+): Promise<{ item: PicklistItem; list: Omit<Picklist, 'items'> } | undefined> {
+  const row = await db.selectFrom('picklistItems').select('picklist').where('id', '=', id).executeTakeFirst()
+  const whole = row && (await readPicklist(db, row.picklist))
+  if (!whole) return undefined
+  const { items, ...list } = whole
+  const item = items.find((each) => each.id === id)
+  return item && { item, list }
+}

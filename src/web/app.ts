@@ -32,13 +32,16 @@ import { orderPages } from './orders.tsx'
 import { ownPages } from './own-pages.tsx'
 import { palettePages } from './palette.tsx'
 import { peoplePages } from './people.tsx'
+import { picklistPages } from './picklists.tsx'
 import { presencePages } from './presence.ts'
 import { problemPages } from './problems.tsx'
 import { Refusal } from './refusal.ts'
 import { remotePictures } from './remote-pictures.ts'
 import { replyPages } from './replies.tsx'
+import { searchPages } from './search.tsx'
 import { senderPages } from './senders.tsx'
 import { signedIn, withUi } from './session.ts'
+import { settingsHistoryPages } from './settings-history.tsx'
 import { signInPages } from './sign-in.tsx'
 import { signInSettings } from './sign-in-settings.tsx'
 import { spentPages } from './spent.tsx'
@@ -89,6 +92,8 @@ export function createApp(parts: AppParts): Hono<Web> {
     .route('/', mailPages(desk))
     .route('/', mailboxPages(desk))
     .route('/', acknowledgementPages(desk))
+    .route('/', picklistPages(desk))
+    .route('/', settingsHistoryPages(desk))
     .route('/', emailPages(desk))
     .route('/', attachmentPages(desk))
     .route('/', messagePages(desk))
@@ -97,6 +102,7 @@ export function createApp(parts: AppParts): Hono<Web> {
     .route('/', peoplePages(desk))
     .route('/', orderPages(desk))
     .route('/', problemPages(desk))
+    .route('/', searchPages(desk))
     .route('/', senderPages(desk))
     .route('/', accountPages(desk))
     .route('/', staffPages(desk))

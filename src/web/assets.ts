@@ -32,12 +32,13 @@ const css = [
   'ledger',
   'board',
   'craft',
+  'search',
   'floats',
   'medium',
   'phone',
   'last',
 ]
-const js = ['app', 'drafts', 'keys', 'select', 'excerpt', 'palette', 'presence', 'live']
+const js = ['app', 'drafts', 'keys', 'select', 'excerpt', 'palette', 'search', 'presence', 'live', 'picklists']
 
 /** Each is its files one after the other. */
 const sources: Readonly<Record<AssetName, Source>> = {

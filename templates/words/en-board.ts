@@ -103,7 +103,7 @@ export const boardWords = {
     changed: (at: string, by: string) => `Changed ${at} by ${by}.`,
     desk: 'the desk',
   },
-  history: {
+  settingsHistory: {
     title: 'History of settings',
     menu: 'History of settings',
     lead: 'Who changed what and when, and what was there before.',
