@@ -29,3 +29,6 @@ create table rep_visits (
   seen_at timestamptz not null
 );
 alter table sessions add column last_used_at timestamptz not null default now();
+
+-- What was done to an account, for its page.
+create index on changes (((after ->> 'repId')::int), id) where kind like 'rep.%';

@@ -1,6 +1,8 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import { Layout } from './layout.tsx'
+import { Palette } from './palette.tsx'
 import { Banners, type Place, Rail, Toasts } from './rail.tsx'
+import { SettingsFrame } from './settings-nav.tsx'
 import type { Flash, RailState, Ui } from './ui.ts'
 
 export type DeskProps = PropsWithChildren<{
@@ -9,12 +11,14 @@ export type DeskProps = PropsWithChildren<{
   state: RailState
   place: Place
   flash?: Flash | undefined
+  /** False: this rep has turned single keys off. */
+  singleKeys?: boolean
   /** "issues" has the list and a pane beside each other; "page" is one wide column. */
   shape: 'issues' | 'page'
 }>
 
 /** A page of the desk: rail, then whatever the page is, then the toasts; live updates are app.js's. */
-export function DeskPage({ ui, title, state, place, flash, shape, children }: DeskProps) {
+export function DeskPage({ ui, title, state, place, flash, shape, singleKeys = true, children }: DeskProps) {
   return (
     <Layout ui={ui} title={title}>
       <a class="skip" href="#pane">
@@ -25,14 +29,19 @@ export function DeskPage({ ui, title, state, place, flash, shape, children }: De
         data-live={ui.url('/live')}
         data-events={ui.url('/events')}
         data-place={place}
+        data-presence={ui.url('/presence')}
+        data-palette={ui.url('/palette')}
+        data-keys={singleKeys ? undefined : 'off'}
       >
         <Rail ui={ui} state={state} place={place} />
         <div class="stage">
           <Banners ui={ui} state={state} />
-          {children}
+          <SettingsFrame ui={ui}>{children}</SettingsFrame>
         </div>
       </div>
       <Toasts ui={ui} flash={flash} />
+      <p id="announce" class="sr" aria-live="polite"></p>
+      <Palette ui={ui} />
       <dialog id="sheet" aria-label={ui.words.shortcuts.title}></dialog>
     </Layout>
   )

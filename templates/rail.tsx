@@ -1,5 +1,6 @@
 import { Initials } from './fields.tsx'
 import { type IconName, icon } from './icon.tsx'
+import { SearchBox } from './search-box.tsx'
 import type { Flash, RailState, Theme, Ui, View } from './ui.ts'
 
 export type Place =
@@ -13,6 +14,8 @@ export type Place =
   | 'held'
   | 'mail'
   | 'people'
+  | 'search'
+  | 'search'
   | 'orders'
   | 'problems'
   | 'mailboxes'
@@ -28,6 +31,7 @@ export function Rail({ ui, state, place }: RailProps) {
       <a class="brand" href={ui.url('/')}>
         <img src={ui.asset('icon.svg')} width="20" height="20" alt="" /> {ui.words.product}
       </a>
+      <SearchBox ui={ui} />
       <RailLinks ui={ui} state={state} place={place} />
       <PersonMenu ui={ui} />
     </nav>

@@ -48,6 +48,27 @@ export async function findApiKey(db: Db, key: string): Promise<ApiKey | undefine
   return { id: row.id, name: row.name, role: row.role, repId: row.repId }
 }
 
+/** A key as admins see it: everything but itself. */
+export type KeyLine = Readonly<{
+  id: number
+  name: string
+  role: KeyRole
+  rep: string | null
+  createdAt: Date
+  lastUsedAt: Date | null
+  revokedAt: Date | null
+}>
+
+/** The live keys by name, then the ones revoked in the last 90 days. */
+export async function listApiKeys(db: Db): Promise<KeyLine[]> {
+  const { rows } = await sql<KeyLine>`
+    select k.id, k.name, k.role, r.name as rep, k.created_at, k.last_used_at, k.revoked_at
+    from api_keys k left join reps r on r.id = k.rep_id
+    where k.revoked_at is null or k.revoked_at > now() - interval '90 days'
+    order by k.revoked_at desc nulls first, lower(k.name) limit 500`.execute(db)
+  return rows
+}
+
 /** Ends live keys of that name, or the one with that id; how many there were. */
 export async function revokeApiKey(db: Db, nameOrId: string | number): Promise<number> {
   const { numUpdatedRows } = await db

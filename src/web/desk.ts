@@ -41,5 +41,5 @@ export type Desk = AppParts & Readonly<{ auth: Auth; cleanMail: MailCleaner }>
 /** What a page's handler finds in its context: `rep` only behind the sign-in. */
 export type Web = {
   Bindings: Partial<HttpBindings>
-  Variables: { ui: Ui; rep: Rep }
+  Variables: { ui: Ui; rep: Rep; sessionId: number }
 }

@@ -2,7 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { may } from '../reps/roles.ts'
 import type { Assets } from './assets.ts'
 import type { Desk, Web } from './desk.ts'
-import { makeUi } from './page.ts'
+import { goOn, makeUi } from './page.ts'
 import { deedOfPage } from './page-deeds.ts'
 import { Refusal } from './refusal.ts'
 
@@ -21,10 +21,21 @@ export function signedIn({ auth, config }: Desk, assets: Assets): MiddlewareHand
     if (!session) return toSignIn(c)
     for (const cookie of session.cookies) c.header('Set-Cookie', cookie, { append: true })
     c.set('rep', session.rep)
+    c.set('sessionId', session.id)
     c.set('ui', makeUi(c, { basePath: config.basePath, asset: assets.path, rep: session.rep }))
     if (!may(session.rep.role, deedOfPage(c.req.method, c.req.path))) throw new Refusal(403, 'role')
+    if (session.mustSecure && !withoutSecondStep.test(c.req.path)) return toAccount(c)
     return next()
   }
+}
+
+/** What a rep whose role asks for a second step may do before there is one. */
+const withoutSecondStep = /^\/(account(\/|$)|theme$)/
+
+function toAccount(c: Context<Web>) {
+  if (c.req.header('hx-request') || c.req.header('accept')?.includes('text/event-stream'))
+    return c.body(null, 403, { 'HX-Redirect': c.get('ui').url('/account') })
+  return goOn(c, '/account')
 }
 
 function toSignIn(c: Context<Web>) {

@@ -1,0 +1,119 @@
+import type { PropsWithChildren } from 'hono/jsx'
+import type { Deed } from '../src/reps/roles.ts'
+import { type IconName, icon } from './icon.tsx'
+import type { Ui } from './ui.ts'
+
+type Entry = Readonly<{ path: string; icon: IconName; name: string; hint: string; deed: Deed }>
+type Part = Readonly<{ name: string; entries: readonly Entry[] }>
+
+/** Every page of settings that this reader may open, in parts. */
+function settingsParts(ui: Ui): Part[] {
+  const {
+    settingsNav: words,
+    account,
+    mailboxes,
+    acknowledgements,
+    senders,
+    staff,
+    ways_in,
+    keys,
+    picklists,
+    settingsHistory,
+  } = ui.words
+  const entry = (path: string, name: IconName, text: string, hint: string, deed: Deed = 'settings') => ({
+    path,
+    icon: name,
+    name: text,
+    hint,
+    deed,
+  })
+  const parts: Part[] = [
+    { name: words.you, entries: [entry('/account', 'user', account.title, words.hints.account, 'read')] },
+    {
+      name: words.mail,
+      entries: [
+        entry('/settings/mailboxes', 'at-sign', mailboxes.menu, words.hints.mailboxes),
+        entry('/settings/acknowledgements', 'reply', acknowledgements.title, words.hints.acknowledgements),
+        entry('/settings/senders', 'shield-check', senders.menu, words.hints.senders, 'read'),
+      ],
+    },
+    {
+      name: picklists.part,
+      entries: [
+        entry('/settings/picklists', 'list-checks', picklists.menu, picklists.hint),
+        entry('/settings/history', 'history', settingsHistory.menu, settingsHistory.lead),
+      ],
+    },
+    {
+      name: words.access,
+      entries: [
+        entry('/settings/staff', 'users', staff.menu, words.hints.staff),
+        entry('/settings/sign-in', 'log-in', ways_in.menu, words.hints.signIn),
+        entry('/settings/api-keys', 'key-round', keys.menu, words.hints.keys),
+      ],
+    },
+  ]
+  return parts
+    .map((part) => ({ ...part, entries: part.entries.filter(({ deed }) => ui.may(deed)) }))
+    .filter(({ entries }) => entries.length > 0)
+}
+
+/** The side list of settings beside a page of them; pages of other matters stay as they are. */
+export function SettingsFrame({ ui, children }: PropsWithChildren<{ ui: Ui }>) {
+  if (!/^\/(settings|account)(\/|\?|$)/.test(ui.here)) return <>{children}</>
+  return (
+    <div class="settings-frame">
+      <nav class="settings-nav" aria-label={ui.words.settingsNav.label}>
+        {settingsParts(ui).map((part) => (
+          <div class="settings-nav-part">
+            <p class="settings-nav-head">{part.name}</p>
+            {part.entries.map((entry) => (
+              <a class="rail-link" href={ui.url(entry.path)} aria-current={isHere(ui, entry.path) ? 'page' : undefined}>
+                {icon(entry.icon)}
+                <span>{entry.name}</span>
+              </a>
+            ))}
+          </div>
+        ))}
+      </nav>
+      {children}
+    </div>
+  )
+}
+
+function isHere({ here }: Ui, path: string): boolean {
+  return here === path || here.startsWith(`${path}/`) || here.startsWith(`${path}?`)
+}
+
+/** All of them with a line each. */
+export function SettingsPage({ ui }: { ui: Ui }) {
+  const words = ui.words.settingsNav
+  return (
+    <main id="pane" class="page" tabindex={-1}>
+      <header>
+        <h1>{words.title}</h1>
+        <p class="quiet">{words.lead}</p>
+      </header>
+      {settingsParts(ui).map((part) => (
+        <section class="settings-index">
+          <h2>{part.name}</h2>
+          <ul class="ledger">
+            {part.entries.map((entry) => (
+              <li class="ledger-item">
+                {icon(entry.icon)}
+                <div class="ledger-main">
+                  <p class="ledger-top">
+                    <a href={ui.url(entry.path)}>
+                      <strong>{entry.name}</strong>
+                    </a>
+                  </p>
+                  <p class="quiet">{entry.hint}</p>
+                </div>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </main>
+  )
+}
