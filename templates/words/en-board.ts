@@ -63,6 +63,8 @@ export const boardWords = {
   picklists: {
     title: 'Picklists',
     menu: 'Picklists',
+    part: 'Lists and changes',
+    hint: 'Issue types, information used, ways of getting in touch, lists of your own.',
     lead: 'What forms offer, and what the board and reports single out; everything else is “all others”. Changing a list leaves the data as it is, unless you rename the uses along.',
     names: {
       issue_type: 'Issue type',
