@@ -38,7 +38,6 @@ export function IssueList(props: ListProps) {
             placeholder={words.search}
             aria-label={words.searchHint}
             title={words.searchHint}
-            data-key="/"
           />
           {mailbox !== undefined && <input type="hidden" name="mailbox" value={mailbox} />}
         </form>

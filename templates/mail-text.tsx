@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { foundIn } from './found.tsx'
 import { type Mark, markedParts, withMarks } from './marked-text.ts'
 import type { Ui } from './ui.ts'
 
@@ -109,11 +110,11 @@ function Marked({ ui, text, marks }: { ui: Ui; text: string; marks: readonly Mar
     <>
       {markedParts(text).map(({ text: part, mark: number }) => {
         const mark = number === undefined ? undefined : marks[number]
-        if (!mark) return linked(part)
+        if (!mark) return linked(ui, part)
         if (!mark.issue)
           return (
             <mark class="excerpt" title={ui.words.craft.markedHere}>
-              {linked(part)}
+              {linked(ui, part)}
             </mark>
           )
         const { id, subject } = mark.issue
@@ -128,18 +129,18 @@ function Marked({ ui, text, marks }: { ui: Ui; text: string; marks: readonly Mar
 }
 
 /** Plain web addresses become links that tell the other side nothing about us. */
-function linked(text: string): Child[] {
+function linked(ui: Ui, text: string): Child[] {
   const parts: Child[] = []
   let at = 0
   for (const match of text.matchAll(address)) {
     const url = match[0].replace(/[.,;:!?)\]}>]+$/, '')
     parts.push(
-      text.slice(at, match.index),
+      ...foundIn(ui, text.slice(at, match.index)),
       <a href={url} target="_blank" rel="noopener noreferrer nofollow">
         {url}
       </a>,
     )
     at = match.index + url.length
   }
-  return [...parts, text.slice(at)]
+  return [...parts, ...foundIn(ui, text.slice(at))]
 }

@@ -63,7 +63,7 @@ export function OrdersPage({ ui, q, items, next }: OrdersProps) {
       <h1>{words.title}</h1>
       <form class="search wide-search" action={ui.url('/orders')}>
         {icon('search')}
-        <input type="search" name="q" value={q} placeholder={words.find} aria-label={words.find} data-key="/" />
+        <input type="search" name="q" value={q} placeholder={words.find} aria-label={words.find} />
         <button type="submit" class="button">
           {words.findButton}
         </button>

@@ -11,7 +11,7 @@ export function PeoplePage({ ui, q, items, next }: PeopleProps) {
       <h1>{words.title}</h1>
       <form class="search wide-search" action={ui.url('/people')}>
         {icon('search')}
-        <input type="search" name="q" value={q} placeholder={words.search} aria-label={words.search} data-key="/" />
+        <input type="search" name="q" value={q} placeholder={words.search} aria-label={words.search} />
         <button type="submit" class="button">
           {words.find}
         </button>

@@ -15,7 +15,6 @@ export type Place =
   | 'mail'
   | 'people'
   | 'search'
-  | 'search'
   | 'orders'
   | 'problems'
   | 'mailboxes'

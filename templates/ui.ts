@@ -19,6 +19,8 @@ export type Ui = Readonly<{
   here: string
   rep: Rep | undefined
   may: (deed: Deed) => boolean
+  /** Where in a text stands what the reader came for by the search: start and end of each place. */
+  find?: ((text: string) => readonly (readonly [number, number])[]) | undefined
 }>
 
 /** What happened last, shown once with its Undo. */

@@ -3,6 +3,9 @@ import { getCookie } from 'hono/cookie'
 import { datesFor } from '../../templates/dates.ts'
 import type { AssetName, Flash, RailState, Theme, Ui } from '../../templates/ui.ts'
 import { pickWords } from '../../templates/words/pick.ts'
+import { marksIn, needlesOf } from '../desk/search-excerpt.ts'
+import { parseSearch } from '../desk/search-query.ts'
+import { singleKeys } from '../reps/rep-settings.ts'
 import type { Rep } from '../reps/reps.ts'
 import { may } from '../reps/roles.ts'
 import { urlMaker } from './base-path.ts'
@@ -27,21 +30,32 @@ export function makeUi(c: Context<Web>, { basePath, asset, rep }: UiParts): Ui {
     here: c.req.path + query.replace('?&', '?').replace(/&&+/g, '&'),
     rep,
     may: (deed) => rep !== undefined && may(rep.role, deed),
+    find: findOf(c.req.query('find')),
   }
+}
+
+function findOf(q: string | undefined): Ui['find'] {
+  if (!q) return undefined
+  const needles = needlesOf(parseSearch(q))
+  return (text) => marksIn(text, needles)
 }
 
 function themeOf(text: string | undefined): Theme {
   return text === 'light' || text === 'dark' ? text : 'system'
 }
 
-export type PageParts = { ui: Ui; state: RailState; flash: Flash | undefined }
+export type PageParts = { ui: Ui; state: RailState; flash: Flash | undefined; singleKeys: boolean }
 
 /** What every page of the desk shows around its own matter. */
 export async function pageParts(c: Context<Web>, desk: Desk): Promise<PageParts> {
   const ui = c.get('ui')
   const rep = c.get('rep')
-  const [state, flash] = await Promise.all([railState(desk, rep.id), flashOf(desk.db, ui, c.req.query())])
-  return { ui, state, flash }
+  const [state, flash, keys] = await Promise.all([
+    railState(desk, rep.id),
+    flashOf(desk.db, ui, c.req.query()),
+    singleKeys(desk.db, rep.id),
+  ])
+  return { ui, state, flash, singleKeys: keys }
 }
 
 /** Sends the browser on with GET (303), so that a reload posts nothing twice. `path` is ours, without BASE_PATH. */

@@ -14,8 +14,7 @@ tellTimeZone()
 setUp(document)
 showView()
 document.addEventListener('htmx:after:swap', () => setUp(document))
-startKeys()
-startLive()
+startSearch()
 setInterval(refreshTimes, 30_000)
 setInterval(countDown, 1000)
 
@@ -25,7 +24,8 @@ function setUp(root) {
   for (const button of $$('[data-copy], [data-dismiss]', root)) button.hidden = false
   for (const toast of $$('[data-toast]:not([data-timed])', root)) {
     toast.dataset.timed = ''
-    if (toast.classList.contains('good')) setTimeout(() => toast.remove(), 9000)
+    // Out of sight, but z still finds its undo.
+    if (toast.classList.contains('good')) setTimeout(() => toast.classList.add('gone'), 9000)
   }
   markRead()
   markCurrent()

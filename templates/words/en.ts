@@ -9,6 +9,7 @@ import { pagesWords } from './en-pages.ts'
 import { partsWords } from './en-parts.ts'
 import { proofWords } from './en-proof.ts'
 import { reportsWords } from './en-reports.ts'
+import { searchWords } from './en-search.ts'
 import { staffWords } from './en-staff.ts'
 import { threadingWords } from './en-threading.ts'
 
@@ -24,6 +25,7 @@ export const en = {
   ...pagesWords,
   ...partsWords,
   ...reportsWords,
+  ...searchWords,
   ...staffWords,
   ...threadingWords,
   ...proofWords,

@@ -1,0 +1,40 @@
+const grammar: readonly (readonly [string, string])[] = [
+  ['kettle leak', 'both words, or words that contain them, anywhere'],
+  ['"two words"', 'exactly these words, one after the other'],
+  ['-kettle', 'without this word; a minus works before every operator, too'],
+  ['from:ada', 'mail by Ada; letters and notes by a rep of that name'],
+  ['to:support@', 'mail and letters to an address'],
+  ['subject:refund', 'in the subject'],
+  ['person:ada', 'in issues of this customer: a name, an address or a number'],
+  ['issue:12', 'in issue 12'],
+  ['order:K-1002', 'in issues about this order'],
+  ['product:tube', 'in issues about orders of this product'],
+  ['type:Billing', 'in issues of this type; tag: means the same, none is for issues without a type'],
+  ['is:open', 'also closed, snoozed, unassigned, mine, failed'],
+  ['has:attachment', 'with files'],
+  ['filename:invoice', 'with a file of this name'],
+  ['before:2026-03-01', 'before that day; a year or a month will do'],
+  ['after:2026-03', 'from that day on'],
+]
+
+/** The search over everything, in English. */
+export const searchWords = {
+  find: {
+    title: 'Search',
+    titleOf: (q: string) => `Search: ${q}`,
+    label: 'Search mail, letters, notes, people, orders and issues',
+    hint: 'Words, "a phrase", from: order: is:open …',
+    go: 'Search',
+    named: 'Issues, customers and orders',
+    said: 'Mail, letters and notes, newest first',
+    saidBefore: 'Older mail, letters and notes',
+    older: 'Older hits',
+    none: 'Nothing matches. Try fewer words, or a part of one.',
+    end: 'There is nothing older.',
+    unknown: (what: string) => `Not understood, and not looked for: ${what}`,
+    short: 'Only the newest were compared. Add a rarer word, or before: and after:, to look at older ones.',
+    help: 'What can be typed here',
+    kinds: { issue: 'Issue', person: 'Customer', order: 'Order', mail: 'Mail', letter: 'Letter', note: 'Note' },
+    grammar,
+  },
+}
