@@ -1,5 +1,6 @@
 import { raw } from 'hono/html'
 import type { PropsWithChildren } from 'hono/jsx'
+import { keyTable } from './keys.ts'
 import type { Ui } from './ui.ts'
 
 /** The frame of every page: head, assets, nothing inline, so that it works under a policy without inline script. */
@@ -12,6 +13,7 @@ export function Layout({ ui, title, children, plain }: PropsWithChildren<{ ui: U
     sendingIn: ui.words.composer.sendingIn(7).replace('7', '{n}'),
     copied: ui.words.firstRun.copied,
     draftKept: ui.words.composer.draftKept,
+    ...scriptWords(ui),
   }
   return (
     <>
@@ -34,6 +36,24 @@ export function Layout({ ui, title, children, plain }: PropsWithChildren<{ ui: U
       </html>
     </>
   )
+}
+
+/** What keys.js and its neighbours say; a number stands as {n}, a name as {name}. */
+function scriptWords({ words: { craft, shortcuts, palette } }: Ui) {
+  const { newMessage, newIssue, notDone, closedGone, selection } = craft
+  return {
+    ...{ newMessage, newIssue, notDone, closedGone, selection },
+    newIssues: craft.newIssues(7).replace('7', '{n}'),
+    newMessages: craft.newerCount(7).replace('7', '{n}'),
+    newMessage1: craft.newerCount(1),
+    viewing: craft.viewing('{name}'),
+    typing: craft.typing('{name}'),
+    copiedText: craft.copiedText('{name}'),
+    selected: craft.selected(7).replace('7', '{n}'),
+    here: palette.groups.here,
+    nothing: palette.none,
+    keys: keyTable.map(({ key, name, deed }) => [key, shortcuts.keys[name], deed ?? '']),
+  }
 }
 
 /** A page of one thing: sign-in, welcome, an error. */

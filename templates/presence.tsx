@@ -1,6 +1,5 @@
 import type { Viewer } from '../src/desk/presence.ts'
 import { Initials } from './fields.tsx'
-import { icon } from './icon.tsx'
 import type { Ui } from './ui.ts'
 
 /** Who else has an issue before them, in its row; live pages keep it fresh. */
@@ -31,7 +30,11 @@ function PresentMark({ ui, one }: { ui: Ui; one: Viewer }) {
   return (
     <span class={one.typing ? 'present-mark typing' : 'present-mark'} data-rep={one.id} title={said}>
       <Initials name={one.name} small />
-      {one.typing && icon('pen-line')}
+      {one.typing && (
+        <span class="pen" aria-hidden="true">
+          …
+        </span>
+      )}
       <span class="present-words">{said}</span>
     </span>
   )

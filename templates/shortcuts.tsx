@@ -1,52 +1,6 @@
 import { icon } from './icon.tsx'
+import { keyGroups, keyTable } from './keys.ts'
 import type { Ui } from './ui.ts'
-import type { Words } from './words/en.ts'
-
-type Key = keyof Words['shortcuts']['keys']
-
-const sheet: readonly (readonly [keyof Words['shortcuts']['groups'], readonly (readonly [string, Key])[]])[] = [
-  [
-    'walk',
-    [
-      ['j', 'next'],
-      ['k', 'previous'],
-      ['Enter', 'open'],
-      ['u', 'back'],
-      ['/', 'search'],
-      ['g i', 'goOpen'],
-      ['g m', 'goMine'],
-      ['g u', 'goUnassigned'],
-      ['g l', 'goLook'],
-      ['g f', 'goFailed'],
-      ['g h', 'goHeld'],
-      ['g c', 'goClosed'],
-      ['g p', 'goPeople'],
-      ['?', 'help'],
-    ],
-  ],
-  [
-    'issue',
-    [
-      ['r', 'reply'],
-      ['n', 'note'],
-      ['e', 'close'],
-      ['m', 'mine'],
-      ['a', 'assign'],
-      ['t', 'types'],
-      ['v', 'html'],
-      ['z', 'undo'],
-      ['\\', 'details'],
-    ],
-  ],
-  [
-    'composer',
-    [
-      ['Ctrl Enter', 'send'],
-      ['Ctrl Shift Enter', 'sendClose'],
-      ['Esc', 'leave'],
-    ],
-  ],
-]
 
 /** Every key; the same words as a page and as the sheet that ? opens. */
 export function Shortcuts({ ui }: { ui: Ui }) {
@@ -64,10 +18,17 @@ export function Shortcuts({ ui }: { ui: Ui }) {
   )
 }
 
-export function ShortcutsPage({ ui }: { ui: Ui }) {
+export function ShortcutsPage({ ui, singleKeys }: { ui: Ui; singleKeys: boolean }) {
+  const words = ui.words.shortcuts
   return (
     <main id="pane" class="page" tabindex={-1}>
-      <h1>{ui.words.shortcuts.title}</h1>
+      <h1>{words.title}</h1>
+      <form method="post" action={ui.url('/keys')} class="row-of-buttons">
+        <span>{singleKeys ? words.on : words.off}</span>
+        <button type="submit" class="button" name="single" value={singleKeys ? 'off' : 'on'}>
+          {icon('keyboard')} {singleKeys ? words.turnOff : words.turnOn}
+        </button>
+      </form>
       <KeyGroups ui={ui} />
     </main>
   )
@@ -79,24 +40,31 @@ function KeyGroups({ ui }: { ui: Ui }) {
     <>
       <p class="quiet">{words.hint}</p>
       <div class="key-groups">
-        {sheet.map(([group, keys]) => (
+        {keyGroups.map((group) => (
           <section>
             <h2 class="small-head">{words.groups[group]}</h2>
             <dl class="keys">
-              {keys.map(([key, name]) => (
-                <>
-                  <dt>
-                    {key.split(' ').map((part) => (
-                      <kbd>{part}</kbd>
-                    ))}
-                  </dt>
-                  <dd>{words.keys[name]}</dd>
-                </>
-              ))}
+              {keyTable
+                .filter((each) => each.group === group)
+                .map(({ key, name }) => (
+                  <>
+                    <dt>
+                      {shown(key).map((part) => (
+                        <kbd>{part}</kbd>
+                      ))}
+                    </dt>
+                    <dd>{words.keys[name]}</dd>
+                  </>
+                ))}
             </dl>
           </section>
         ))}
       </div>
     </>
   )
+}
+
+/** Capitals are what Shift makes of a letter. */
+function shown(key: string): string[] {
+  return /^[A-Z]$/.test(key) ? ['Shift', key.toLowerCase()] : key.split(' ')
 }

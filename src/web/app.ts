@@ -9,15 +9,18 @@ import { loadAssets } from './assets.ts'
 import { attachmentPages, signedPictures } from './attachments.ts'
 import { pathBelow } from './base-path.ts'
 import { boardPages } from './board.tsx'
+import { bulkPages } from './bulk.tsx'
 import { mailCleaner } from './clean-mail.ts'
 import { refuseForeignPosts } from './csrf.ts'
 import type { AppParts, Desk, Web } from './desk.ts'
 import { emailPages } from './emails.tsx'
 import { erasePages } from './erase.tsx'
 import { failurePages } from './errors.tsx'
+import { groupPages } from './groups.tsx'
 import { strictHeaders } from './headers.ts'
 import { refuseNul } from './input.ts'
 import { issueChanges } from './issue-changes.tsx'
+import { issueWorkPages } from './issue-work.tsx'
 import { issuePages } from './issues.tsx'
 import { letterPages } from './letters.tsx'
 import { linkingPages } from './linking.tsx'
@@ -50,6 +53,7 @@ import { testMail } from './test-mail.ts'
 import { threadingPages } from './threading.tsx'
 import { undoPages } from './undo.ts'
 import { waysIn } from './ways-in.tsx'
+import { followUpPages, noticePages, savedViewPages } from './work-pages.tsx'
 
 const pageBytes = 2 << 20
 const composerBytes = 26 << 20
@@ -82,7 +86,13 @@ export function createApp(parts: AppParts): Hono<Web> {
     .use(signedIn(desk, assets))
     .route('/', boardPages(desk))
     .route('/', issuePages(desk))
+    .route('/', bulkPages(desk))
     .route('/', issueChanges(desk))
+    .route('/', issueWorkPages(desk))
+    .route('/', followUpPages(desk))
+    .route('/', noticePages(desk))
+    .route('/', savedViewPages(desk))
+    .route('/', groupPages(desk))
     .route('/', threadingPages(desk))
     .route('/', linkingPages(desk))
     .route('/', replyPages(desk))

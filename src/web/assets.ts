@@ -31,6 +31,7 @@ const css = [
   'proof',
   'ledger',
   'board',
+  'work',
   'craft',
   'search',
   'floats',
@@ -38,7 +39,7 @@ const css = [
   'phone',
   'last',
 ]
-const js = ['app', 'drafts', 'keys', 'select', 'excerpt', 'palette', 'search', 'presence', 'live', 'picklists']
+const js = ['app', 'drafts', 'keys', 'select', 'excerpt', 'palette', 'search', 'presence', 'live', 'picklists', 'start']
 
 /** Each is its files one after the other. */
 const sources: Readonly<Record<AssetName, Source>> = {

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { setCookie } from 'hono/cookie'
 import { DeskPage } from '../../templates/desk.tsx'
 import { Shortcuts, ShortcutsPage } from '../../templates/shortcuts.tsx'
+import { setSingleKeys } from '../reps/rep-settings.ts'
 import { localPath } from './base-path.ts'
 import type { Desk, Web } from './desk.ts'
 import { formOf } from './input.ts'
@@ -18,12 +19,17 @@ export function ownPages(desk: Desk): Hono<Web> {
       setCookie(c, 'theme', known, { path: config.basePath, maxAge: 31536000, httpOnly: true, sameSite: 'Lax', secure })
       return goOn(c, localPath(back))
     })
+    .post('/keys', async (c) => {
+      const { single } = await formOf(c)
+      await setSingleKeys(desk.db, c.get('rep').id, single !== 'off')
+      return goOn(c, '/shortcuts')
+    })
     .get('/shortcuts', async (c) => {
       if (isHtmx(c)) return c.html(<Shortcuts ui={c.get('ui')} />)
       const parts = await pageParts(c, desk)
       return c.html(
         <DeskPage {...parts} title={parts.ui.words.shortcuts.title} place="open" shape="page">
-          <ShortcutsPage ui={parts.ui} />
+          <ShortcutsPage ui={parts.ui} singleKeys={parts.singleKeys} />
         </DeskPage>,
       )
     })

@@ -13,6 +13,14 @@ function keepDraft(composer) {
     if (mode) mode.checked = true
     $('[data-draft-state]', composer).textContent = words.draftKept
   }
+  $('[data-discard]', composer)?.addEventListener('click', () => {
+    text.value = ''
+    save('')
+  })
+  $('[data-edit]', composer)?.addEventListener('click', (event) => {
+    event.preventDefault()
+    text.focus()
+  })
   wordHint(composer)
   if (text.value) save('')
   composer.addEventListener('input', () => {

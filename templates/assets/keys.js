@@ -1,22 +1,45 @@
+/** Keys that are pressed in turn wait this long for the next one. */
+const inTurn = 1500
+const singleKeys = () => $('.desk')?.dataset.keys !== 'off'
+
 function startKeys() {
   let prefix = ''
   document.addEventListener('keydown', (event) => {
     const { target, key } = event
     if (key === 'Escape') return leave(target)
     if (key === 'Enter' && (event.ctrlKey || event.metaKey)) return sendFrom(target, event)
-    if (event.ctrlKey || event.metaKey || event.altKey || $('dialog[open]')) return
-    if (target.matches('textarea, select, input:not([type=radio]), [contenteditable]')) return
+    if (key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && !event.altKey) return openPalette(event)
+    if (event.ctrlKey || event.metaKey || event.altKey || $('dialog[open]') || !singleKeys()) return
+    if (target.matches('textarea, select, input:not([type=radio], [type=checkbox]), [contenteditable]')) return
     const wanted = prefix + key
-    prefix = key === 'g' && !prefix ? 'g ' : ''
-    if (prefix) return void setTimeout(() => (prefix = ''), 1500)
+    prefix = (key === 'g' || key === '*') && !prefix ? `${key} ` : ''
+    if (prefix) return void setTimeout(() => (prefix = ''), inTurn)
     if (act(wanted)) event.preventDefault()
   })
 }
 
+/** What a deed of the table of keys does; false where the page has nothing to do it to. */
+const deeds = {
+  next: () => walk(1),
+  previous: () => walk(-1),
+  open: () => openRow(),
+  sheet: () => openSheet(),
+  select: () => selectRow(),
+  selectNext: () => extendSelection(1),
+  selectPrevious: () => extendSelection(-1),
+  selectAll: () => selectAll(),
+  closeNext: () => closeNext(),
+  closeStay: () => click('.issue-actions form[action$="/status"] button'),
+  fromWords: () => issueFromWords(),
+  link: () => openIssuesMenu('[data-link]'),
+  messageUp: () => walkMessages(-1),
+  messageDown: () => walkMessages(1),
+  copy: () => copyIssue(),
+}
+
 function act(key) {
-  if (key === 'j' || key === 'k') return walk(key === 'j' ? 1 : -1)
-  if (key === 'o') return openRow()
-  if (key === '?') return openSheet()
+  const [, , deed] = words.keys.find(([known]) => known === key) ?? []
+  if (deed) return deeds[deed]()
   const target = $$(`[data-key="${CSS.escape(key)}"]`)
     .filter((each) => !each.disabled)
     .at(-1)
@@ -34,20 +57,66 @@ function act(key) {
   return true
 }
 
+function click(selector) {
+  const target = $(selector)
+  target?.click()
+  return Boolean(target)
+}
+
 function openRow() {
   document.activeElement?.closest?.('.row > a')?.click()
   return true
 }
 
+/** Rows that are there for the reader: one that was closed a moment ago is not. */
+const rowLinks = () => $$('.row:not([hidden]) > a')
+
+/** The row that has the focus, else the one that is open. */
+function currentRow() {
+  return document.activeElement?.closest?.('.row') ?? $('.row > a[aria-current]')?.parentElement
+}
+
 /** To the next or previous row; beside an open issue it opens that one. */
 function walk(step) {
-  const rows = $$('.row > a')
+  const rows = rowLinks()
   if (rows.length === 0) return false
-  const at = rows.findIndex((row) => row === document.activeElement || row.hasAttribute('aria-current'))
+  const focused = rows.indexOf(document.activeElement)
+  const at = focused < 0 ? rows.findIndex((row) => row.hasAttribute('aria-current')) : focused
   const row = rows[Math.min(rows.length - 1, Math.max(0, at < 0 ? 0 : at + step))]
   row.focus()
   row.scrollIntoView({ block: 'nearest' })
   if ($('#pane[data-issue]') && !row.hasAttribute('aria-current')) row.click()
+  return true
+}
+
+/** From message to message, each opened and scrolled to its beginning. */
+function walkMessages(step) {
+  const heads = $$('#entries .entry > details > summary')
+  if (heads.length === 0) return false
+  const at = heads.indexOf(document.activeElement?.closest?.('.entry')?.querySelector('summary'))
+  const head = heads[Math.min(heads.length - 1, Math.max(0, at < 0 ? (step < 0 ? heads.length - 1 : 0) : at + step))]
+  head.parentElement.open = true
+  head.focus()
+  head.closest('.entry').scrollIntoView({ block: 'start' })
+  return true
+}
+
+let copied = 0
+let copiedAt = 0
+
+/** Once the number, twice the number and the subject, thrice the link. */
+function copyIssue() {
+  const pane = $('#pane[data-issue]')
+  if (!pane) return false
+  copied = Date.now() - copiedAt < inTurn ? Math.min(copied + 1, 3) : 1
+  copiedAt = Date.now()
+  const number = `#${pane.dataset.issue}`
+  const subject = $('h1', pane).textContent
+  const text = [number, `${number} ${subject}`, new URL(`${base}issues/${pane.dataset.issue}`, location.href).href][
+    copied - 1
+  ]
+  navigator.clipboard?.writeText(text)
+  say(words.copiedText.replace('{name}', text), true)
   return true
 }
 

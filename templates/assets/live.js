@@ -1,50 +1,103 @@
 /**
- * One stream for all tabs of this desk where the browser can lock (https and localhost): the tab that holds the lock
- * tells the others. A browser opens six connections to a host, ten tabs must not use them up.
+ * One stream for all tabs of this desk: the tab that leads tells the others. A browser opens six connections to a host
+ * over HTTP/1.1, ten tabs must not use them up.
  */
 function startLive() {
   const desk = $('.desk')
   if (!desk) return
   const channel = new BroadcastChannel(`antfarm ${base}`)
-  channel.onmessage = ({ data }) => touched(data)
-  const tell = (issues) => {
-    touched(issues)
-    channel.postMessage(issues)
+  channel.onmessage = ({ data }) => heard(data)
+  const tell = (news) => {
+    heard(news)
+    channel.postMessage(news)
   }
   const asked = Date.now()
   const lead = () => {
-    // Whoever had the lock is gone; what came in between is fetched.
-    if (Date.now() - asked > 1000) tell(null)
+    // Whoever led is gone; what came in between is fetched.
+    if (Date.now() - asked > 1000) tell({ issues: null })
     stream(desk.dataset.events, tell)
   }
   if (navigator.locks) navigator.locks.request(`antfarm ${base}`, () => new Promise(lead))
-  else lead()
+  else leadByLease(lead)
 }
+
+function heard({ issues, people }) {
+  if (issues !== undefined) touched(issues)
+  if (people) heardPresence(people)
+}
+
+/** Where the browser has no locks (plain http on another machine) a lease in the tabs' common store says who leads. */
+function leadByLease(lead) {
+  const name = `lead ${base}`
+  const me = `${crypto.getRandomValues(new Uint32Array(2)).join('-')}`
+  const lasts = 6000
+  let leading = false
+  const renew = () => {
+    const [holder, until] = (localStorage.getItem(name) ?? '').split(' ')
+    if (holder !== me && Number(until) > Date.now()) return
+    localStorage.setItem(name, `${me} ${Date.now() + lasts}`)
+    if (holder === me && !leading) {
+      leading = true
+      lead()
+    }
+  }
+  renew()
+  // Held for two turns before it leads: of two tabs that took it at once the later one stays.
+  setTimeout(renew, 300)
+  setInterval(renew, lasts / 3)
+  addEventListener('pagehide', () => leading && localStorage.removeItem(name))
+}
+
+/** While no stream is to be had, a look every 15 seconds. */
+const pollEvery = 15_000
 
 function stream(url, tell) {
   const source = new EventSource(url)
   let lost = false
+  let polling
   source.addEventListener('hello', () => {
-    if (lost) tell(null)
+    if (lost) tell({ issues: null })
     lost = false
+    clearInterval(polling)
+    polling = undefined
     $('.offline')?.remove()
   })
-  source.addEventListener('touched', (event) => tell(JSON.parse(event.data)))
+  source.addEventListener('touched', (event) => tell({ issues: JSON.parse(event.data) }))
+  source.addEventListener('present', (event) => tell({ people: JSON.parse(event.data) }))
   source.onerror = () => {
     lost = true
-    if (!$('.offline')) {
-      const notice = document.createElement('p')
-      notice.className = 'offline'
-      notice.setAttribute('role', 'status')
-      notice.textContent = words.offline
-      // A stream that comes back at once, as when the server restarts, is not worth a word.
-      setTimeout(() => lost && !$('.offline') && body.append(notice), 4000)
-    }
+    polling ??= setInterval(() => tell({ issues: null }), pollEvery)
+    // A stream that comes back at once, as when the server restarts, is not worth a word.
+    setTimeout(() => lost && sayOffline(), 4000)
     if (source.readyState === EventSource.CLOSED) {
       source.close()
-      setTimeout(() => stream(url, tell), 5000)
+      setTimeout(() => {
+        clearInterval(polling)
+        stream(url, tell)
+      }, 5000)
     }
   }
+}
+
+function sayOffline() {
+  if ($('.offline')) return
+  const notice = document.createElement('p')
+  notice.className = 'offline'
+  notice.setAttribute('role', 'status')
+  notice.textContent = words.offline
+  body.append(notice)
+}
+
+/** Read out by screen readers; `shown` also as a toast, where none waits for an answer. */
+function say(text, shown) {
+  const place = $('#announce')
+  if (place) place.textContent = place.textContent === text ? `${text}\u00a0` : text
+  if (!shown || $('#toasts form')) return
+  const toast = document.createElement('div')
+  toast.className = 'toast good'
+  toast.textContent = text
+  $('#toasts').replaceChildren(toast)
+  setTimeout(() => toast.remove(), 4000)
 }
 
 let timer
@@ -103,6 +156,8 @@ function swap(id, part) {
   const next = $(`#${id}`, part)
   if (!now || !next || now.innerHTML === next.innerHTML) return
   if (now.contains(document.activeElement) || $('details[open]', now)) return
+  // A click that has begun must end on what it began on: later, when the pointer is elsewhere.
+  if (now.matches(':hover')) return now.addEventListener('pointerleave', () => swap(id, part), { once: true })
   now.replaceWith(next)
   processed(next)
 }
@@ -127,6 +182,7 @@ function refreshList(list, part, force) {
   if (quiet) {
     newer.hidden = fresh.length === 0
     newer.textContent = fresh.length === 1 ? words.oneNewer : words.newer.replace('{n}', fresh.length)
+    sayNewer(fresh.length)
     return
   }
   newer.hidden = true
@@ -139,6 +195,11 @@ function refreshList(list, part, force) {
     if (now.children[i] !== at) now.insertBefore(at, now.children[i] ?? null)
   })
   processed(now)
+  if (!force) sayNewer(fresh.length)
+}
+
+function sayNewer(n) {
+  if (n > 0) say(n === 1 ? words.newIssue : words.newIssues.replace('{n}', n))
 }
 
 function moved(row) {
@@ -159,7 +220,7 @@ function refreshIssue(part) {
   const talk = $('#conversation')
   const entries = $('#entries')
   const atEnd = talk.scrollHeight - talk.scrollTop - talk.clientHeight < 120
-  let added
+  let added = 0
   const coming = [...$('#entries', part).children]
   const order = coming.map((entry) => entry.id).filter(Boolean)
   for (const entry of coming) {
@@ -167,7 +228,7 @@ function refreshIssue(part) {
     if (!old) {
       entry.classList.add('fresh')
       entries.append(entry)
-      added = entry
+      if (entry.id.startsWith('entry-')) added++
     } else if (old.dataset.v !== entry.dataset.v && !old.contains(document.activeElement)) {
       const open = $('details', old)?.open
       old.replaceWith(entry)
@@ -182,10 +243,17 @@ function refreshIssue(part) {
   })
   processed(entries)
   if (!added) return
-  if (atEnd) {
+  say(words.newMessage)
+  if (atEnd && !writing()) {
     showLast(talk)
     seen()
-  } else showUnseen(talk)
+  } else showUnseen(talk, added)
+}
+
+/** Who writes has eyes for the composer: what comes in then counts as seen only when it was shown. */
+function writing() {
+  const text = $('#composer textarea')
+  return Boolean(text?.value.trim()) && document.activeElement === text
 }
 
 /** A reply is refused when something newer came than this rep has seen; seeing is having it on the screen. */
@@ -196,12 +264,15 @@ function seen() {
   $('.unseen')?.remove()
 }
 
-function showUnseen(talk) {
-  if ($('.unseen')) return
-  const button = document.createElement('button')
+function showUnseen(talk, added) {
+  const old = $('.unseen')
+  const n = Number(old?.dataset.n ?? 0) + added
+  const button = old ?? document.createElement('button')
+  button.dataset.n = n
+  button.textContent = n === 1 ? words.newMessage1 : words.newMessages.replace('{n}', n)
+  if (old) return
   button.type = 'button'
   button.className = 'button unseen'
-  button.textContent = words.oneNewer
   button.addEventListener('click', () => {
     talk.scrollTo({ top: talk.scrollHeight })
     seen()

@@ -49,6 +49,7 @@ export const craftWords = {
     edit: 'Edit',
     discard: 'Discard',
     newerCount: (n: number) => (n === 1 ? '1 new message' : `${n} new messages`),
+    closedNext: 'Close and next',
     copiedText: (text: string) => `Copied: ${text}`,
     newIssue: '1 new issue in the list',
     newIssues: (n: number) => `${n} new issues in the list`,

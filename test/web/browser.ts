@@ -14,7 +14,7 @@ export async function signedInPage(browser: Browser, url: string, options: Brows
   context.setDefaultTimeout(8000) // a stuck step names itself before the test's own time is over
   onTestFinished(() => context.close())
   const page = await context.newPage()
-  await page.goto(`${url}/sign-in`)
+  await page.goto(`${url}/sign-in?next=%2Fissues`)
   await page.fill('#email', 'ana@shop.test')
   await page.fill('#password', password)
   await page.click('button.primary')
