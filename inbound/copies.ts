@@ -1,28 +1,36 @@
 import { sql } from 'kysely'
 import type { Tx } from '../src/database/connection.ts'
 import type { LateToken } from '../src/desk/late-tokens.ts'
-import type { Settlement } from '../src/mail/deliveries.ts'
+import type { Overtaken, Settlement } from '../src/mail/deliveries.ts'
 import { messageIdKey } from '../src/mail/emails.ts'
 import { messageKey, type Naming } from './answered-ids.ts'
 import type { Item } from './item.ts'
 import type { ParsedMail } from './parsed.ts'
 import { hunches } from './thread-words.ts'
 
-/** What came before: the newest mail with this fingerprint, in whichever mailbox. */
-type Earlier = Readonly<{ deliveryId: number; mailboxId: number; generation: number; receivedAt: Date }>
+/** What came before: the newest mail with this fingerprint, in whichever mailbox; `disowned`: held, since its sender's domain disowns it. */
+type Earlier = Readonly<{
+  deliveryId: number
+  mailboxId: number
+  generation: number
+  receivedAt: Date
+  disowned: boolean
+}>
 
 /** Mail without Message-ID, Date and Received is a new mail after this time, though it equals an older one. */
 const sameScript = 15 * 60_000
 
 /**
  * `shared`: deliveries whose mail came to another mailbox too. `late`: copies that came to a reply address after their
- * mail. `waiting`: answers that are here already, by messageKey().
+ * mail. `overtaken`: held as forged, while the same mail came by a better way: now these are the copies. `waiting`:
+ * answers that are here already, by messageKey().
  */
 export type Sorted = Readonly<{
   fresh: Item[]
   copies: Settlement[]
   shared: number[]
   late: LateToken[]
+  overtaken: Overtaken[]
   waiting: Map<string, Naming[]>
 }>
 
@@ -32,15 +40,20 @@ export type Sorted = Readonly<{
  */
 export async function sortOutCopies(tx: Tx, items: readonly Item[]): Promise<Sorted> {
   const { earlier, waiting } = await findEarlier(tx, items)
-  const sorted: Sorted = { fresh: [], copies: [], shared: [], late: [], waiting }
+  const sorted: Sorted = { fresh: [], copies: [], shared: [], late: [], overtaken: [], waiting }
   for (const item of tokenFirst(items)) {
     const print = item.mail.fingerprint.toString('hex')
     const first = earlier.get(print)
-    if (first && isCopy(item.mail, item.delivery.receivedAt, first)) addCopy(sorted, item, first)
+    const overtakes = first?.disowned === true && item.verified !== 'fail'
+    if (first && !overtakes && isCopy(item.mail, item.delivery.receivedAt, first)) addCopy(sorted, item, first)
     else {
       const { id: deliveryId, receivedAt } = item.delivery
       const generation = first ? first.generation + 1 : 0
-      earlier.set(print, { deliveryId, mailboxId: item.mailbox.id, generation, receivedAt })
+      if (overtakes) {
+        sorted.overtaken.push({ id: first.deliveryId, byId: deliveryId })
+        if (first.mailboxId !== item.mailbox.id) sorted.shared.push(deliveryId)
+      }
+      earlier.set(print, { deliveryId, mailboxId: item.mailbox.id, generation, receivedAt, disowned: false })
       sorted.fresh.push({ ...item, generation })
     }
   }
@@ -89,12 +102,13 @@ async function findEarlier(tx: Tx, items: readonly Item[]) {
       select decode(print, 'hex') as print, mailbox, decode(key, 'hex') as key
       from json_to_recordset(${JSON.stringify(wanted)}::json) as r(print text, mailbox int, key text))
     select 'copy' as kind, encode(w.print, 'hex') as print, '' as key, e.mailbox_id, e.delivery_id, e.generation,
-      e.received_at, 0 as issue_id, '' as "from"
+      e.received_at, e.disowned, 0 as issue_id, '' as "from"
     from (select distinct print from w) w cross join lateral (
-      select mailbox_id, delivery_id, generation, received_at from emails where fingerprint = w.print
+      select mailbox_id, delivery_id, generation, received_at, interaction_id is null and verified = 'fail' as disowned
+      from emails where fingerprint = w.print
       order by generation desc limit 1) e
     union all
-    select 'answer', '', encode(w.key, 'hex'), w.mailbox, 0, 0, e.received_at, i.id, e.from_address
+    select 'answer', '', encode(w.key, 'hex'), w.mailbox, 0, 0, e.received_at, false, i.id, e.from_address
     from w
     cross join lateral (select email_id from message_refs where message_id_key = w.key limit ${answersLookedAt}) r
     cross join lateral (select * from emails where id = r.email_id offset 0) e

@@ -7,7 +7,7 @@ import { leaveTraces, shareQueues } from '../src/desk/threading.ts'
 import { applyReports } from '../src/letters/reported.ts'
 import { addAttachments } from '../src/mail/attachments.ts'
 import { askAgain } from '../src/mail/authentication.ts'
-import { lockKept, type Settlement, settleDeliveries } from '../src/mail/deliveries.ts'
+import { lockKept, type Settlement, settleDeliveries, settleOvertaken } from '../src/mail/deliveries.ts'
 import { addEmails, takeHeldEmails } from '../src/mail/emails.ts'
 import { isOwnAddress, listAllMailboxes, type MailboxLine } from '../src/mail/mailboxes.ts'
 import { identify } from '../src/people/identify.ts'
@@ -41,9 +41,10 @@ export async function file(db: Database, secrets: Secrets, filings: readonly Fil
     const sorted = await sortOutCopies(tx, items)
     const plan = await planBatch(tx, mailboxes, sorted, heldFor)
     await write(tx, plan, sorted.copies)
+    const overtaken = await takeHeldEmails(tx, await settleOvertaken(tx, sorted.overtaken))
     await shareQueues(tx, [...sorted.shared, ...released(items)])
     await suggestByTokens(tx, sorted.late)
-    await settleLooks(tx, [...heldFor.values()])
+    await settleLooks(tx, [...heldFor.values(), ...overtaken.values()])
     await applyReports(tx, plan.effects.reports)
     return tryAcknowledging(tx, secrets, plan.effects)
   })

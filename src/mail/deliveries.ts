@@ -133,6 +133,23 @@ export async function settleDeliveries(db: Db, settlements: readonly Settlement[
     where d.id = s.id and d.state = 'kept'`.execute(db)
 }
 
+/** A held mail, and the delivery by which the same mail came in after all. */
+export type Overtaken = Readonly<{ id: number; byId: number }>
+
+/** Held mails become copies of what came in; one that a rep let in meanwhile stays as it is. Answers which did. */
+export async function settleOvertaken(tx: Tx, overtaken: readonly Overtaken[]): Promise<number[]> {
+  if (overtaken.length === 0) return []
+  const rows = overtaken.map(({ id, byId }) => ({
+    ...{ id, by: byId },
+    reason: `The same mail as delivery ${byId}, which came later by a way that its sender’s domain vouches for, or does not disown.`,
+  }))
+  const { rows: done } = await sql<{ id: number }>`
+    update deliveries d set state = 'filed', copy_of_id = o.by, reason = o.reason, settled_at = now()
+    from json_to_recordset(${JSON.stringify(rows)}::json) as o(id int, by int, reason text)
+    where d.id = o.id and d.state = 'held' returning d.id`.execute(tx)
+  return done.map((row) => row.id)
+}
+
 /** A reason may quote an error that quotes the mail: PostgreSQL refuses JSON with NUL or half a character. */
 function fitForJson(text: string): string {
   return text.replaceAll('\0', '').toWellFormed()

@@ -56,6 +56,7 @@ export async function addEmails(tx: Tx, emails: readonly NewEmail[]): Promise<vo
  * each was held, by delivery.
  */
 export async function takeHeldEmails(tx: Tx, deliveryIds: readonly number[]): Promise<Map<number, number>> {
+  if (deliveryIds.length === 0) return new Map()
   const rows = await tx
     .deleteFrom('emails')
     .where('deliveryId', 'in', deliveryIds)

@@ -89,6 +89,22 @@ test('a tampered signature fails only where SPF could be asked too', async () =>
   expect((await only(far.db)).verified).toBe('fail')
 })
 
+test('a mail that was held as forged comes in when the same comes by a better way', async () => {
+  const { db, arrive, fileAll } = await openLine(fakeDns(domainZone('customer.example', 'reject')).resolve)
+  const mail = { id: 'way@customer.example', headers: 'Date: Mon, 2 Mar 2026 10:00:00 +0000' }
+  const forwarded = await arrive({ ...mail, clientIp: strange, mailFrom: ada })
+  await fileAll()
+  const again = await arrive({ ...mail, clientIp: strange, mailFrom: ada })
+  await fileAll()
+  expect(await outcome(db, forwarded)).toMatchObject({ state: 'held' })
+  expect(await outcome(db, again)).toMatchObject({ copyOfId: forwarded })
+  const direct = await arrive({ ...mail, clientIp: own, mailFrom: ada })
+  await fileAll()
+  expect(await outcome(db, direct)).toMatchObject({ state: 'filed', copyOfId: null, issueId: expect.any(Number) })
+  expect(await outcome(db, forwarded)).toMatchObject({ state: 'filed', copyOfId: direct })
+  expect(await db.selectFrom('emails').select('deliveryId').execute()).toEqual([{ deliveryId: direct }])
+})
+
 test('through a configured forwarder, by network or by domain, failing is not known', async () => {
   const zone = {
     ...domainZone('customer.example', 'reject'),
