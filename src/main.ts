@@ -15,6 +15,7 @@ import { listen } from './database/listen.ts'
 import { migrate } from './database/migrate.ts'
 import { type OpenDatabase, openDatabase } from './database/open.ts'
 import { foldCounts } from './desk/counts.ts'
+import { tellFollowUps } from './desk/rep-notices.ts'
 import { startSearchFeed } from './desk/search-feed.ts'
 import { wakeSnoozed } from './desk/snooze.ts'
 import { type CronTask, startCron } from './jobs/cron.ts'
@@ -85,6 +86,7 @@ function housekeeping(db: OpenDatabase['db']): CronTask[] {
     { name: 'recount-mail', pattern: '7 3 * * *', run: () => recount(db) },
     { name: 'drop-acknowledgement-limits', pattern: '37 3 * * *', run: () => dropOldLimits(db) },
     { name: 'propose-matches', pattern: '* * * * *', run: () => proposeMatches(db) },
+    { name: 'tell-follow-ups', pattern: '* * * * *', run: () => tellFollowUps(db) },
     { name: 'wake-snoozed', pattern: '* * * * *', run: () => wakeSnoozed(db) },
     { name: 'drop-remote-pictures', pattern: '41 * * * *', run: () => dropOldPictures(db) },
     { name: 'drop-stale', pattern: '17 * * * *', run: () => dropStale(db) },

@@ -1,9 +1,11 @@
 import type { Around } from '../src/desk/around.ts'
 import type { Entry } from '../src/desk/conversation.ts'
 import type { IssueLine } from '../src/desk/issues.ts'
+import type { Ties } from '../src/desk/ties.ts'
 import type { Person } from '../src/people/people.ts'
 import { Initials, Time } from './fields.tsx'
 import { icon } from './icon.tsx'
+import { WorkPanel } from './issue-work.tsx'
 import { TakesPart } from './threading.tsx'
 import type { Ui } from './ui.ts'
 
@@ -13,11 +15,13 @@ type ContextProps = {
   person: Person | undefined
   others: readonly IssueLine[]
   around: Pick<Around, 'participants'>
+  ties: Ties
+  reps: readonly { id: number; name: string }[]
   entries: readonly Entry[]
 }
 
 /** Beside the conversation: who this is and what else is going on. */
-export function Context({ ui, issue, person, others, around, entries }: ContextProps) {
+export function Context({ ui, issue, person, others, around, ties, reps, entries }: ContextProps) {
   const words = ui.words.context
   return (
     <aside class="context" id="context" aria-label={ui.words.issue.context}>
@@ -54,6 +58,7 @@ export function Context({ ui, issue, person, others, around, entries }: ContextP
       </section>
       <TakesPart ui={ui} issueId={issue.id} people={around.participants} />
       <SharesMessages ui={ui} entries={entries} />
+      <WorkPanel ui={ui} issue={issue} ties={ties} reps={reps} />
       <OtherIssues ui={ui} others={others} />
       <section>
         <h2 class="small-head">{words.details}</h2>

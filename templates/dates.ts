@@ -3,6 +3,10 @@ export type Dates = Readonly<{
   now: Date
   /** "now", "5 min. ago", "3 hr. ago", "Tue", "12 Mar", "12 Mar 2024": for lists. */
   relative: (at: Date) => string
+  /** A time to come: "14:05" within a day, else as `relative` writes past ones. */
+  soon: (at: Date) => string
+  /** "2030-01-31T09:00" on the reader's clock, as a datetime-local field wants it. */
+  field: (at: Date) => string
   /** "Tuesday, 3 March 2026 at 14:05": titles and details. */
   full: (at: Date) => string
   /** "3 Mar 2026". */
@@ -27,6 +31,12 @@ export function datesFor(locale: string, timeZone: string | undefined, now: Date
   const dayOnly = format({ dateStyle: 'medium' })
   const weekday = format({ weekday: 'short', hour: 'numeric', minute: '2-digit' })
   const thisYear = format({ day: 'numeric', month: 'short' })
+  const time = format({ hour: 'numeric', minute: '2-digit' })
+  // Swedish writes dates as ISO 8601 does.
+  const fieldTime = new Intl.DateTimeFormat('sv-SE', {
+    ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
+    ...(zone ? { timeZone: zone } : {}),
+  })
   const number = new Intl.NumberFormat(locale)
   return {
     now,
@@ -38,6 +48,13 @@ export function datesFor(locale: string, timeZone: string | undefined, now: Date
       if (age < 6 * day) return weekday.format(at)
       return age < 300 * day ? thisYear.format(at) : dayOnly.format(at)
     },
+    soon(at) {
+      const far = Math.abs(+now - +at)
+      if (far < day) return time.format(at)
+      if (far < 6 * day) return weekday.format(at)
+      return far < 300 * day ? thisYear.format(at) : dayOnly.format(at)
+    },
+    field: (at) => fieldTime.format(at).replace(' ', 'T'),
     full: (at) => full.format(at),
     day: (at) => dayOnly.format(at),
     number: (n) => number.format(n),

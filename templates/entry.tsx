@@ -6,6 +6,7 @@ import { Badges } from './entry-badges.tsx'
 import { EntryIssues, marksOf } from './entry-issues.tsx'
 import { Envelope, LetterTrouble } from './envelope.tsx'
 import { Initials, Time } from './fields.tsx'
+import { FollowUpBox } from './follow-ups.tsx'
 import { icon } from './icon.tsx'
 import { MarkNotes } from './mail-marks.tsx'
 import { MailText } from './mail-text.tsx'
@@ -73,7 +74,12 @@ export function entryId(entry: Entry): string {
 
 /** Changes whenever the entry should be shown anew. */
 function versionOf(entry: Entry): string {
-  return `${entry.letter?.state ?? ''}${entry.letter?.delayed?.length ?? ''}${entry.letter ? +entry.letter.dueAt : ''}${entry.email?.verified ?? ''}${entry.details?.length ?? ''}${entry.interaction.otherIssues.map((one) => `i${one.id}${one.open}${one.end}`).join('')}`
+  return `${entry.letter?.state ?? ''}${entry.letter?.delayed?.length ?? ''}${entry.letter ? +entry.letter.dueAt : ''}${entry.email?.verified ?? ''}${entry.details?.length ?? ''}${toDoVersion(entry)}${entry.interaction.otherIssues.map((one) => `i${one.id}${one.open}${one.end}`).join('')}`
+}
+
+function toDoVersion({ followUp, toDo }: Entry): string {
+  if (!toDo) return ''
+  return `t${followUp?.length ?? 0}.${toDo.dueAt ? +toDo.dueAt : ''}.${toDo.doneAt ? 'd' : ''}.${toDo.assignee?.id ?? ''}`
 }
 
 function kindOf(entry: Entry): 'customer' | 'rep' | 'note' | 'automatic' | 'held' {
@@ -88,8 +94,8 @@ function speaker(ui: Ui, { interaction, email }: Entry): string {
   return interaction.rep?.name ?? ui.words.entry.automatic
 }
 
-function peek({ email, letter, details }: Entry): string {
-  return (email?.text || letter?.text || details || '').replace(/\s+/g, ' ').trim().slice(0, 120)
+function peek({ email, letter, details, followUp }: Entry): string {
+  return (email?.text || letter?.text || details || followUp || '').replace(/\s+/g, ' ').trim().slice(0, 120)
 }
 
 function EntryBody({ ui, entry, issueId, suggestions = [], alone = false, personName }: EntryProps) {
@@ -116,6 +122,9 @@ function EntryBody({ ui, entry, issueId, suggestions = [], alone = false, person
         />
       )}
       {letter && <MailText text={letter.text} folds={[]} ui={ui} />}
+      {entry.followUp && entry.toDo && (
+        <FollowUpBox ui={ui} actionId={entry.actionId} issueId={issueId} text={entry.followUp} toDo={entry.toDo} />
+      )}
       {part && part.attachments.length > 0 && <Attachments ui={ui} attachments={part.attachments} />}
       <EntryIssues ui={ui} entry={entry} issueId={issueId} alone={alone} />
     </div>

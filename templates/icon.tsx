@@ -7,6 +7,8 @@ const names = [
   'archive',
   'arrow-down',
   'at-sign',
+  'bell',
+  'bookmark',
   'bot',
   'calendar',
   'check',

@@ -1,6 +1,7 @@
 import type { IssueLine } from '../src/desk/issues.ts'
 import { Popover, PostButton, quietForm } from './fields.tsx'
 import { icon } from './icon.tsx'
+import { WorkMenu } from './issue-work.tsx'
 import type { Ui } from './ui.ts'
 
 type ActionsProps = {
@@ -8,10 +9,11 @@ type ActionsProps = {
   issue: IssueLine
   reps: readonly { id: number; name: string }[]
   types: readonly string[]
+  groups: readonly string[]
 }
 
 /** Close or reopen, assign, types, priority: each a form, so that it works without script. */
-export function IssueActions({ ui, issue, reps, types }: ActionsProps) {
+export function IssueActions({ ui, issue, reps, types, groups }: ActionsProps) {
   const words = ui.words.issue
   const path = (deed: string) => ui.url(`/issues/${issue.id}/${deed}`)
   return (
@@ -25,13 +27,26 @@ export function IssueActions({ ui, issue, reps, types }: ActionsProps) {
         <>
           <AssignMenu ui={ui} issue={issue} reps={reps} />
           <TypesMenu ui={ui} issue={issue} types={types} />
+          <WorkMenu ui={ui} issue={issue} groups={groups} />
           <MoreMenu ui={ui} issue={issue} />
           {issue.status === 'open' ? (
-            <PostButton action={path('status')} values={{ status: 'closed' }} class="button" key_="e" quiet>
+            <PostButton
+              action={path('status')}
+              values={{ status: 'closed', was: issue.status }}
+              class="button"
+              key_="e"
+              quiet
+            >
               {icon('circle-check')} {words.close}
             </PostButton>
           ) : (
-            <PostButton action={path('status')} values={{ status: 'open' }} class="button" key_="e" quiet>
+            <PostButton
+              action={path('status')}
+              values={{ status: 'open', was: issue.status }}
+              class="button"
+              key_="e"
+              quiet
+            >
               {icon('rotate-ccw')} {words.reopen}
             </PostButton>
           )}
@@ -77,7 +92,7 @@ function MoreMenu({ ui, issue }: Pick<ActionsProps, 'ui' | 'issue'>) {
   )
 }
 
-function TypesMenu({ ui, issue, types }: Omit<ActionsProps, 'reps'>) {
+function TypesMenu({ ui, issue, types }: Omit<ActionsProps, 'reps' | 'groups'>) {
   const words = ui.words.issue
   const action = ui.url(`/issues/${issue.id}/types`)
   return (
@@ -110,7 +125,7 @@ function TypesMenu({ ui, issue, types }: Omit<ActionsProps, 'reps'>) {
   )
 }
 
-function AssignMenu({ ui, issue, reps }: Omit<ActionsProps, 'types'>) {
+function AssignMenu({ ui, issue, reps }: Omit<ActionsProps, 'types' | 'groups'>) {
   const words = ui.words.issue
   const action = ui.url(`/issues/${issue.id}/assignee`)
   const me = ui.rep?.id
@@ -122,6 +137,7 @@ function AssignMenu({ ui, issue, reps }: Omit<ActionsProps, 'types'>) {
   return (
     <Popover title={`${words.assignee}: ${issue.assignee?.name ?? words.nobody}`} label={label} key_="a" align="right">
       <form method="post" action={action} {...quietForm(action)} class="menu-group">
+        <input type="hidden" name="was" value={issue.assignee?.id ?? ''} />
         {me !== undefined && issue.assignee?.id !== me && (
           <button type="submit" class="menu-item" name="rep" value={me} data-key="m">
             {icon('user-check')} {words.takeIt} <kbd>m</kbd>
@@ -155,6 +171,7 @@ function PriorityMenu({ ui, issue }: { ui: Ui; issue: IssueLine }) {
   const action = ui.url(`/issues/${issue.id}/priority`)
   return (
     <form method="post" action={action} {...quietForm(action)}>
+      <input type="hidden" name="was" value={issue.priority} />
       <fieldset class="menu-group">
         <legend>{words.priority}</legend>
         {(['low', 'normal', 'high', 'urgent'] as const).map((priority) => (

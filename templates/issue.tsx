@@ -2,6 +2,7 @@ import type { Around } from '../src/desk/around.ts'
 import type { Entry } from '../src/desk/conversation.ts'
 import type { IssueLine } from '../src/desk/issues.ts'
 import type { Viewer } from '../src/desk/presence.ts'
+import type { Ties } from '../src/desk/ties.ts'
 import type { Person } from '../src/people/people.ts'
 import { Composer, type Draft } from './composer.tsx'
 import { Context } from './context.tsx'
@@ -9,7 +10,9 @@ import { EntryItem } from './entry.tsx'
 import { PostButton, Time } from './fields.tsx'
 import { icon } from './icon.tsx'
 import { IssueActions, TypeChips } from './issue-actions.tsx'
+import { WorkChips } from './issue-work.tsx'
 import { type ListPlace, listQuery } from './narrow.tsx'
+import { orderPath } from './orders.tsx'
 import { HeadPresence } from './presence.tsx'
 import { type ReplyTo, ReplyToNote } from './threading.tsx'
 import type { Ui } from './ui.ts'
@@ -22,6 +25,10 @@ export type IssueProps = ListPlace & {
   others: readonly IssueLine[]
   reps: readonly { id: number; name: string }[]
   types: readonly string[]
+  groups: readonly string[]
+  ties: Ties
+  /** There are notices about it that this rep has not read. */
+  noticed: boolean
   draft: Draft
   /** When this rep saw the issue last: entries after it are new to him. */
   readAt: Date | undefined
@@ -42,7 +49,7 @@ export function IssuePane(props: IssueProps) {
       id="pane"
       class="pane"
       data-issue={issue.id}
-      data-unread={issue.unread ? ui.url(`/issues/${issue.id}/read`) : undefined}
+      data-unread={issue.unread || props.noticed ? ui.url(`/issues/${issue.id}/read`) : undefined}
       tabindex={-1}
     >
       <IssueHead {...props} />
@@ -83,7 +90,11 @@ export function IssueHead(props: IssueProps) {
           <a href={ui.url(`/people/${issue.person.id}`)} title={issue.person.name}>
             {issue.person.name}
           </a>
-          {issue.orderId && <span class="chip">{words.order(issue.orderId)}</span>}
+          {issue.orderId && (
+            <a class="chip" href={ui.url(orderPath(issue.orderId))}>
+              {words.order(issue.orderId)}
+            </a>
+          )}
           {issue.needsLook && (
             <span class="chip warn">
               {icon('eye')} {ui.words.list.marks.look}
@@ -96,6 +107,7 @@ export function IssueHead(props: IssueProps) {
           )}
           <HeadPresence ui={ui} viewers={props.presence} />
           <TypeChips ui={ui} issue={issue} />
+          <WorkChips ui={ui} issue={issue} />
           {issue.continuesId && (
             <a href={ui.url(`/issues/${issue.continuesId}`)}>{words.continues(issue.continuesId)}</a>
           )}

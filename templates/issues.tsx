@@ -1,5 +1,6 @@
 import type { IssueLine } from '../src/desk/issues.ts'
 import type { Viewer } from '../src/desk/presence.ts'
+import { BulkBar, RowCheck } from './bulk.tsx'
 import { Chip, Initials, Time } from './fields.tsx'
 import { icon } from './icon.tsx'
 import { type ListPlace, listQuery, NarrowMenu, narrowed } from './narrow.tsx'
@@ -15,6 +16,9 @@ export type ListProps = ListPlace & {
   /** Where the next page starts; null at the end. */
   next: string | null
   current?: number | undefined
+  /** For the bar of the selection. */
+  reps?: readonly { id: number; name: string }[]
+  groups?: readonly string[]
   /** Who else has which issue before them. */
   presence?: ReadonlyMap<number, readonly Viewer[]> | undefined
   /** The desk never had an issue. */
@@ -50,6 +54,7 @@ export function IssueList(props: ListProps) {
         <button class="newer button" type="button" hidden data-newer></button>
         {items.length === 0 ? <EmptyList {...props} /> : <Rows {...props} />}
       </div>
+      {ui.may('work') && <BulkBar ui={ui} reps={props.reps ?? []} groups={props.groups ?? []} />}
     </section>
   )
 }
@@ -132,6 +137,7 @@ function Row({ ui, issue, viewers, query, current }: RowProps) {
       id={`row-${issue.id}`}
       data-at={+issue.lastActivityAt}
     >
+      {ui.may('work') && <RowCheck ui={ui} id={issue.id} subject={issue.subject} />}
       <a
         href={href}
         aria-current={current ? 'true' : undefined}
@@ -172,7 +178,17 @@ function RowMarks({ ui, issue }: { ui: Ui; issue: IssueLine }) {
       {issue.needsLook && mark(words.look, 'eye', 'warn')}
       {issue.priority === 'urgent' && mark(words.urgent, 'flag', 'bad')}
       {issue.priority === 'high' && mark(words.high, 'flag', 'warn')}
-      {issue.snoozeUntil && issue.snoozeUntil > ui.dates.now && mark(words.snoozed, 'alarm-clock')}
+      {issue.dueAt && issue.status === 'open' && (
+        <span
+          class={issue.dueAt < ui.dates.now ? 'mark bad' : 'mark'}
+          title={ui.words.work.dueAt(ui.dates.full(issue.dueAt))}
+        >
+          {icon('calendar')} {ui.dates.soon(issue.dueAt)}
+        </span>
+      )}
+      {issue.waitingSince && mark(ui.words.work.waiting(ui.dates.relative(issue.waitingSince)), 'reply')}
+      {(issue.snoozedForReply || (issue.snoozeUntil && issue.snoozeUntil > ui.dates.now)) &&
+        mark(words.snoozed, 'alarm-clock')}
       {issue.hasAttachment && mark(words.attachment, 'paperclip')}
       {issue.status === 'closed' && mark(words.closed, 'circle-check')}
     </span>

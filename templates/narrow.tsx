@@ -6,6 +6,11 @@ export type Narrow = Readonly<{
   type?: string | undefined
   offList?: boolean | undefined
   opened?: 'day' | 'week' | 'month' | undefined
+  group?: string | undefined
+  priority?: 'low' | 'normal' | 'high' | 'urgent' | undefined
+  assignee?: number | undefined
+  snoozed?: boolean | undefined
+  overdue?: boolean | undefined
   oldestFirst?: boolean | undefined
 }>
 
@@ -19,17 +24,28 @@ export function listQuery({ view, q, mailbox, narrow = {} }: ListPlace): string 
   if (narrow.type) parts.push(`type=${encodeURIComponent(narrow.type)}`)
   if (narrow.offList) parts.push('others=1')
   if (narrow.opened) parts.push(`opened=${narrow.opened}`)
+  if (narrow.group) parts.push(`group=${encodeURIComponent(narrow.group)}`)
+  if (narrow.priority) parts.push(`priority=${narrow.priority}`)
+  if (narrow.assignee) parts.push(`rep=${narrow.assignee}`)
+  if (narrow.snoozed) parts.push('snoozed=1')
+  if (narrow.overdue) parts.push('overdue=1')
   if (narrow.oldestFirst) parts.push('order=oldest')
   return parts.join('&')
 }
 
 /** What of the list is shown, in words; undefined where nothing is left out. */
-export function narrowed(ui: Ui, { type, offList, opened }: Narrow): string | undefined {
+export function narrowed(ui: Ui, narrow: Narrow): string | undefined {
+  const { type, offList, opened, group, priority, assignee, snoozed, overdue } = narrow
   const words = ui.words.narrow
   const parts = [
     type === 'none' ? words.none : type,
     offList ? words.others : undefined,
     opened && words.openedWithin[opened],
+    group,
+    priority && ui.words.issue.priorities[priority],
+    assignee && words.ofRep(assignee),
+    snoozed && words.snoozed,
+    overdue && words.overdue,
   ]
   return parts.filter(Boolean).join(' · ') || undefined
 }
@@ -40,7 +56,7 @@ type MenuProps = { ui: Ui; place: ListPlace; types: readonly string[] }
 export function NarrowMenu({ ui, place, types }: MenuProps) {
   const words = ui.words.narrow
   const narrow = place.narrow ?? {}
-  const { type, offList, opened, oldestFirst } = narrow
+  const { type, offList, opened, oldestFirst, overdue, snoozed, priority } = narrow
   const to = (change: Narrow) => ui.url(`/issues?${listQuery({ ...place, narrow: { ...narrow, ...change } })}`)
   const ofType = (text: string, wanted: Narrow) => (
     <Choice
@@ -72,9 +88,33 @@ export function NarrowMenu({ ui, place, types }: MenuProps) {
             text={each ? words.openedWithin[each] : words.ever}
           />
         ))}
+        <p class="pop-head">{words.work}</p>
+        <Choice
+          href={to({ overdue: overdue ? undefined : true })}
+          on={overdue ?? false}
+          name="calendar"
+          text={words.overdue}
+        />
+        <Choice
+          href={to({ snoozed: snoozed ? undefined : true })}
+          on={snoozed ?? false}
+          name="alarm-clock"
+          text={words.snoozed}
+        />
+        {(['urgent', 'high'] as const).map((each) => (
+          <Choice
+            href={to({ priority: priority === each ? undefined : each })}
+            on={priority === each}
+            name="flag"
+            text={ui.words.issue.priorities[each]}
+          />
+        ))}
         <p class="pop-head">{words.order}</p>
         <Choice href={to({ oldestFirst: undefined })} on={!oldestFirst} name="arrow-down" text={words.newest} />
         <Choice href={to({ oldestFirst: true })} on={oldestFirst ?? false} name="arrow-up" text={words.oldest} />
+        <a class="menu-item" href={ui.url(`/views?query=${encodeURIComponent(listQuery(place))}`)}>
+          {icon('bookmark')} {ui.words.savedViews.save}
+        </a>
       </div>
     </details>
   )

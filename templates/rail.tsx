@@ -1,5 +1,6 @@
 import { Initials } from './fields.tsx'
 import { type IconName, icon } from './icon.tsx'
+import { RailWorkLinks } from './rail-work.tsx'
 import { SearchBox } from './search-box.tsx'
 import type { Flash, RailState, Theme, Ui, View } from './ui.ts'
 
@@ -19,6 +20,9 @@ export type Place =
   | 'problems'
   | 'mailboxes'
   | 'settings'
+  | 'followUps'
+  | 'notices'
+  | 'views'
 
 type RailProps = { ui: Ui; state: RailState; place: Place }
 
@@ -100,6 +104,7 @@ export function RailLinks({ ui, state, place }: RailProps) {
       >
         {ui.words.problems.rail}
       </RailLink>
+      <RailWorkLinks ui={ui} work={state.work} />
     </div>
   )
 }

@@ -47,6 +47,7 @@ function settingsParts(ui: Ui): Part[] {
     {
       name: words.access,
       entries: [
+        entry('/settings/groups', 'users', ui.words.groups.title, ui.words.groups.lead),
         entry('/settings/staff', 'users', staff.menu, words.hints.staff),
         entry('/settings/sign-in', 'log-in', ways_in.menu, words.hints.signIn),
         entry('/settings/api-keys', 'key-round', keys.menu, words.hints.keys),

@@ -1,6 +1,7 @@
 import type { Rep } from '../src/reps/reps.ts'
 import type { Deed } from '../src/reps/roles.ts'
 import type { Dates } from './dates.ts'
+import type { ListPlace } from './narrow.tsx'
 import type { Words } from './words/en.ts'
 
 export type AssetName = 'app.css' | 'app.js' | 'htmx.js' | 'icon.svg'
@@ -26,6 +27,14 @@ export type Ui = Readonly<{
 /** What happened last, shown once with its Undo. */
 export type Flash = Readonly<{ text: string; tone: 'good' | 'bad'; changeId?: number | undefined }>
 
+/** This rep's own work, the groups' queues and the saved views, for the rail. */
+export type RailWork = Readonly<{
+  notices: number
+  followUps: number
+  groups: readonly { name: string; count: number }[]
+  views: readonly { name: string; place: ListPlace }[]
+}>
+
 /** The counters and warnings around every page of the desk. `…More` numbers stop at 99. */
 export type RailState = Readonly<{
   open: number
@@ -42,6 +51,7 @@ export type RailState = Readonly<{
   heldLong: number | null
   /** Mailboxes whose mail is more than five minutes behind. */
   late: number
+  work: RailWork
 }>
 
 export type View = 'open' | 'mine' | 'unassigned' | 'look' | 'closed' | 'all'

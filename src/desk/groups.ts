@@ -23,6 +23,12 @@ export async function getGroup(db: Db, id: number): Promise<Group | undefined> {
   return (await readGroups(db, sql`g.id = ${id}`))[0]
 }
 
+/** Names of the groups that issues can be put into. */
+export async function groupNames(db: Db): Promise<string[]> {
+  const rows = await db.selectFrom('groups').select('name').where('retiredAt', 'is', null).orderBy('name').execute()
+  return rows.map((row) => row.name)
+}
+
 async function readGroups(db: Db, where: ReturnType<typeof sql>): Promise<Group[]> {
   const { rows } = await sql<Group>`
     select g.id, g.name, g.version, g.retired_at is not null as retired,

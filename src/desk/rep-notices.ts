@@ -53,6 +53,19 @@ export async function unreadNotices(db: Db, repId: number): Promise<number> {
   return rows[0]!.n
 }
 
+/** Whether there are notices about an issue that the rep has not read. */
+export async function anyUnread(db: Db, repId: number, issueId: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('notices')
+    .select('id')
+    .where('issueId', '=', issueId)
+    .where('repId', '=', repId)
+    .where('readAt', 'is', null)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Marks one notice, those of one issue or all of the rep's as read; how many it were. */
 export async function readNotices(
   db: Db,

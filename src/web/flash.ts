@@ -1,6 +1,7 @@
 import type { Flash, Ui } from '../../templates/ui.ts'
 import type { Words } from '../../templates/words/en.ts'
 import type { Database } from '../database/connection.ts'
+import { workText } from './work-text.ts'
 
 type Change = {
   id: number
@@ -16,6 +17,8 @@ const said = {
   alreadyUndone: 'bad',
   tooLate: 'bad',
   unchanged: 'good',
+  noneSelected: 'bad',
+  saved: 'good',
   kept: 'good',
   passwordSet: 'good',
   secondOn: 'good',
@@ -102,6 +105,8 @@ function changeText(ui: Ui, { kind, after }: Change, assigned: string): string {
   if (kind === 'letter.retry') return words.retried
   if (kind === 'letter.dismiss') return words.dismissed
   if (after.letterId !== undefined) return words.reply
+  const work = workText(ui, kind, after, assigned)
+  if (work) return work
   const shop = customerText(ui, kind, after)
   if (shop) return shop
   if (kind === 'person.update') return words.person

@@ -1,67 +1,47 @@
 import type { Context } from 'hono'
 import type { ListProps } from '../../templates/issues.tsx'
-import type { ListPlace, Narrow } from '../../templates/narrow.tsx'
-import type { View } from '../../templates/ui.ts'
+import type { ListPlace } from '../../templates/narrow.tsx'
 import type { Database } from '../database/connection.ts'
-import type { IssueFilter } from '../desk/issue-filter.ts'
+import { groupNames } from '../desk/groups.ts'
 import { listIssues } from '../desk/issues.ts'
 import { listPicklist } from '../desk/picklists.ts'
 import { presentAt } from '../desk/presence.ts'
 import { listMailboxes } from '../mail/mailboxes.ts'
+import { listReps } from '../reps/reps.ts'
 import type { Desk, Web } from './desk.ts'
-import { idIn } from './input.ts'
-
-const filters: Readonly<Record<View, IssueFilter>> = {
-  open: { status: 'open' },
-  mine: { status: 'open', assignee: 'me' },
-  unassigned: { status: 'open', assignee: 'none' },
-  look: { status: 'open', needsLook: true },
-  closed: { status: 'closed' },
-  all: { status: 'all' },
-}
+import { filterOf, placeIn } from './list-place.ts'
 
 const pageSize = 40
 
 /** Which list the address names; a search looks everywhere. */
 export function viewOf(c: Context<Web>): ListPlace {
-  const q = (c.req.query('q') ?? '').trim().slice(0, 200)
-  const view = c.req.query('view') ?? 'open'
-  const mailbox = idIn(c.req.query('mailbox'))
-  const narrow = narrowOf(c)
-  if (q) return { view: 'all', q, mailbox, narrow }
-  return { view: Object.hasOwn(filters, view) ? (view as View) : 'open', q, mailbox, narrow }
-}
-
-const windows = ['day', 'week', 'month'] as const
-
-function narrowOf(c: Context<Web>): Narrow {
-  const type = (c.req.query('type') ?? '').trim().slice(0, 100)
-  const opened = windows.find((each) => each === c.req.query('opened'))
-  return {
-    ...(type && { type }),
-    ...(c.req.query('others') && { offList: true }),
-    ...(opened && { opened }),
-    ...(c.req.query('order') === 'oldest' && { oldestFirst: true }),
-  }
+  return placeIn((name) => c.req.query(name))
 }
 
 export async function listProps(c: Context<Web>, { db }: Desk): Promise<ListProps> {
   const place = viewOf(c)
-  const { oldestFirst, ...narrow } = place.narrow ?? {}
-  const filter = {
-    ...(place.q ? { ...filters.all, q: place.q } : filters[place.view]),
-    mailbox: place.mailbox,
-    ...narrow,
-  }
+  const filter = filterOf(place)
+  const { oldestFirst } = place.narrow ?? {}
   const page = { viewer: c.get('rep').id, cursor: c.req.query('cursor'), limit: pageSize, oldestFirst }
-  const [mailboxes, list, types] = await Promise.all([
+  const [mailboxes, list, types, reps, groups] = await Promise.all([
     listMailboxes(db),
     listIssues(db, filter, page),
     listPicklist(db, 'issue_type'),
+    listReps(db),
+    groupNames(db),
   ])
   const ids = list.items.map((issue) => issue.id)
   const presence = await presentAt(db, ids, c.get('rep').id)
-  return { ui: c.get('ui'), ...place, types, mailboxes, presence, ...list }
+  return {
+    ui: c.get('ui'),
+    ...place,
+    types,
+    mailboxes,
+    presence,
+    groups,
+    reps: reps.filter((rep) => !rep.deactivatedAt),
+    ...list,
+  }
 }
 
 export async function anyIssue(db: Database): Promise<boolean> {

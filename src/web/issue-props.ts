@@ -7,9 +7,12 @@ import type { Database } from '../database/connection.ts'
 import type { MailAddress } from '../database/tables.ts'
 import { aroundIssue } from '../desk/around.ts'
 import { conversation, type Entry } from '../desk/conversation.ts'
+import { groupNames } from '../desk/groups.ts'
 import { getIssue, listIssues } from '../desk/issues.ts'
 import { listPicklist } from '../desk/picklists.ts'
 import { presentAt } from '../desk/presence.ts'
+import { anyUnread } from '../desk/rep-notices.ts'
+import { tiesOf } from '../desk/ties.ts'
 import { parseAddress, usualRecipients } from '../letters/recipients.ts'
 import { addressKey } from '../mail/address.ts'
 import { isOwnAddress, listMailboxes, type MailboxLine } from '../mail/mailboxes.ts'
@@ -29,18 +32,22 @@ export async function issueProps(
   const rep = c.get('rep')
   const issue = await getIssue(db, id, rep.id)
   if (!issue) throw new Refusal(404, 'missing')
-  const [entries, person, others, reps, types, to, readAt, around, mailboxes, present] = await Promise.all([
-    conversation(db, id),
-    getPerson(db, issue.person.id),
-    listIssues(db, { person: issue.person.id, status: 'all' }, { limit: 11 }),
-    listReps(db),
-    knownTypes(db),
-    usualRecipients(db, id),
-    lastRead(db, rep.id, id),
-    aroundIssue(db, id),
-    listMailboxes(db),
-    presentAt(db, [id], rep.id),
-  ])
+  const [entries, person, others, reps, types, to, readAt, around, mailboxes, present, groups, ties, noticed] =
+    await Promise.all([
+      conversation(db, id),
+      getPerson(db, issue.person.id),
+      listIssues(db, { person: issue.person.id, status: 'all' }, { limit: 11 }),
+      listReps(db),
+      knownTypes(db),
+      usualRecipients(db, id),
+      lastRead(db, rep.id, id),
+      aroundIssue(db, id),
+      listMailboxes(db),
+      presentAt(db, [id], rep.id),
+      groupNames(db),
+      tiesOf(db, id),
+      anyUnread(db, rep.id, id),
+    ])
   return {
     ui: c.get('ui'),
     issue,
@@ -52,6 +59,9 @@ export async function issueProps(
     ...viewOf(c),
     readAt,
     around,
+    groups,
+    ties,
+    noticed,
     presence: present.get(id) ?? [],
     replyTo: askedReplyTo(entries, around.participants, mailboxes),
     open: Number(c.req.query('open')) || undefined,

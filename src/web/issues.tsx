@@ -4,6 +4,7 @@ import { EntryItem } from '../../templates/entry.tsx'
 import { FirstRun } from '../../templates/first-run.tsx'
 import { IssuePane, type IssueProps } from '../../templates/issue.tsx'
 import { EmptyPane, IssueList, type ListProps, Rows } from '../../templates/issues.tsx'
+import type { Flash } from '../../templates/ui.ts'
 import { conversation } from '../desk/conversation.ts'
 import { curlLine } from './curl-line.ts'
 import type { Desk, Web } from './desk.ts'
@@ -35,10 +36,10 @@ export function issuePages(desk: Desk): Hono<Web> {
 }
 
 /** The page around an issue; a refused reply comes back in the same page. */
-export async function issuePage(c: Context<Web>, desk: Desk, issue: IssueProps) {
+export async function issuePage(c: Context<Web>, desk: Desk, issue: IssueProps, said?: Flash) {
   const [parts, list] = await Promise.all([pageParts(c, desk), listProps(c, desk)])
   // The bar in the composer counts the seconds of a letter and has its own undo.
-  const flash = issue.draft.sending ? undefined : parts.flash
+  const flash = said ?? (issue.draft.sending ? undefined : parts.flash)
   return (
     <DeskPage {...parts} flash={flash} title={titleOf(issue)} place={list.view} shape="issues">
       <IssueList {...list} current={issue.issue.id} />

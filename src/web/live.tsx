@@ -75,6 +75,9 @@ const places: readonly string[] = [
   'orders',
   'problems',
   'mailboxes',
+  'followUps',
+  'notices',
+  'views',
 ]
 
 /** `issue` asks for that issue's parts, `list` for the rows of the list in `view` or `q`. */

@@ -10,8 +10,11 @@ const rules: readonly (readonly [methods: 'get' | 'post' | 'any', path: RegExp, 
   ['any', /^\/account(\/|$)/, 'read'],
   ['get', /^\/settings(\/senders)?$/, 'read'],
   ['post', /^\/settings\/senders$/, 'work'],
+  ['post', /^\/issues\/\d+\/delete$/, 'settings'],
   ['any', /^\/settings(\/|$)/, 'settings'],
   ['any', /^\/people\/\d+\/erase$/, 'settings'],
+  ['post', /^\/mail\/refile$/, 'settings'],
+  ['get', /^\/mail\/(release|\d+\/source)$/, 'work'],
   ['post', /^\/(people\/|undo\/)/, 'people'], // what else an undo takes is asked of its change
 ]
 

@@ -5,6 +5,7 @@ import { businessHours, oldestHeldAnswer } from '../desk/held-answers.ts'
 import { lateMailboxes } from '../mail/imap-health.ts'
 import { isRealOne } from '../settings/instance.ts'
 import type { Desk } from './desk.ts'
+import { railWork } from './rail-work.ts'
 
 type Trouble = { failed: number; held: number; undelivered: boolean; late: number; problems: number }
 
@@ -13,16 +14,18 @@ const heldHours = 4
 
 /** Counters and warnings of the rail: sums of few rows and partial indexes, never a count over issues. */
 export async function railState({ db, instance, config }: Desk, repId: number): Promise<RailState> {
-  const [counts, trouble, real, heldAnswer] = await Promise.all([
+  const [counts, trouble, real, heldAnswer, work] = await Promise.all([
     readCounts(db, repId),
     readTrouble(db, repId),
     isRealOne(db, instance),
     oldestHeldAnswer(db),
+    railWork(db, repId),
   ])
   const heldLong = heldAnswer && businessHours(heldAnswer.receivedAt, new Date(), heldHours) >= heldHours
   return {
     ...counts,
     ...trouble,
+    work,
     undelivered: trouble.undelivered && !config.relayUrl,
     stopped: !real,
     heldLong: heldLong ? heldAnswer.issueId : null,

@@ -139,6 +139,8 @@ export const issueWords = {
     replyKept: 'Your letter is recorded, but not sent: no relay is set.',
     person: 'Saved.',
     unchanged: 'Nothing changed: it was so already.',
+    noneSelected: 'Select some issues first.',
+    saved: 'Saved.',
     kept: 'Saved.',
     passwordSet: 'Your password is changed; you are signed out everywhere else.',
     secondOn: 'The second step is on.',
