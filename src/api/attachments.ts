@@ -23,6 +23,7 @@ const upload: RouteConfig = {
   path: '/attachments',
   summary: 'Uploads a file for a letter (multipart/form-data, the first file counts)',
   security: [{ key: [] }],
+  'x-deed': 'work',
   request: {
     body: {
       required: true,

@@ -52,6 +52,7 @@ export function route<
     path,
     summary,
     security: [{ key: [] }],
+    'x-deed': deed,
     middleware: [need(deed)] as const,
     request: {
       headers,

@@ -24,6 +24,7 @@ export const batchPath: Parameters<OpenAPIHono['openAPIRegistry']['registerPath'
   path: '/shop/batch',
   summary: 'Many calls of the shop at once, NDJSON: a line each of {put | post: path, body}',
   security: [{ key: [] }],
+  'x-deed': 'people',
   request: { body: { required: true, content: { 'application/x-ndjson': { schema: z.string() } } } },
   responses: {
     200: {

@@ -5,6 +5,7 @@ import { reportProblem } from '../shop/problems.ts'
 import { putProducts } from '../shop/products.ts'
 import { putShopUsers } from '../shop/users.ts'
 import { addViews } from '../shop/views.ts'
+import { need } from './auth.ts'
 import type { ApiEnv, ApiParts } from './env.ts'
 import { byId } from './fields.ts'
 import { once } from './idempotency.ts'
@@ -113,6 +114,6 @@ export function shopRoutes({ db }: ApiParts) {
       })
     })
   app.openAPIRegistry.registerPath(batchPath)
-  app.post('/shop/batch', (c) => runBatch(c, db))
+  app.post('/shop/batch', need('people'), (c) => runBatch(c, db))
   return app
 }

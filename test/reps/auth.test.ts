@@ -1,7 +1,9 @@
 import { beforeAll, expect, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { createAuth } from '../../src/reps/auth.ts'
+import type { Library } from '../../src/reps/auth-library.ts'
 import { createAdmin, createRep, deactivateRep } from '../../src/reps/reps.ts'
+import { type Provider, sealClientSecret, writeSignIn } from '../../src/reps/sign-in-settings.ts'
 import { cloneDatabase, type TestDatabase } from '../support/database.ts'
 
 const secrets = { current: 'a secret that is long enough for tests', old: [] }
@@ -58,28 +60,36 @@ test('guessing is slowed down, counted in the database', async () => {
   expect((await database.db.selectFrom('reps').selectAll().execute()).length).toBe(2)
 })
 
-test('no route of the library makes an account', async () => {
+test('no route of the library makes an account, with or without an identity provider', async () => {
   const before = await database.db.selectFrom('reps').select('id').execute()
-  const body = JSON.stringify({
-    email: 'eve@evil.test',
-    password: 'evil evil evil',
-    name: 'Eve',
-    newPassword: 'evil evil evil',
-    token: 'x',
-    newEmail: 'eve@evil.test',
-    provider: 'google',
-    providerId: 'google',
-    role: 'admin',
-    idToken: { token: 'x' },
-  })
-  const paths = Object.values(auth.library.api).map((endpoint) => (endpoint as { path?: string }).path)
-  expect(paths).toContain('/sign-up/email')
-  for (const path of [...paths, '/sign-up/username', '/admin/create-user'].filter((p) => p !== undefined)) {
-    for (const method of ['POST', 'GET']) {
-      const url = `http://desk.invalid/auth${path.replace(/:\w+/g, 'x')}`
-      const headers = { 'content-type': 'application/json', origin: 'http://desk.invalid' }
-      await auth.library.handler(new Request(url, { method, headers, ...(method === 'POST' ? { body } : {}) }))
-    }
+  const provider = { name: 'x', issuer: 'http://127.0.0.1:9', clientId: 'x', domains: [], newRole: null }
+  const library = (await withProvider({ ...provider, trustAddresses: true }))!
+  for (const each of [auth.library, library]) {
+    const paths = Object.values(each.api).map((endpoint) => (endpoint as { path?: string }).path)
+    for (const path of ['/sign-up/email', '/sign-in/social', '/callback/:id', '/two-factor/enable'])
+      expect(paths).toContain(path)
+    for (const path of [...paths, '/sign-up/username', '/admin/create-user'].filter((p) => p !== undefined))
+      await attack(each, path)
   }
   expect(await database.db.selectFrom('reps').select('id').execute()).toEqual(before)
 })
+
+async function withProvider(provider: Provider) {
+  const sealedSecret = sealClientSecret(secrets, 'hush')
+  await writeSignIn(database.db, { secondStepRoles: [], provider, sealedSecret })
+  return auth.provider.library()
+}
+
+async function attack(library: Library, path: string) {
+  const password = 'evil evil evil'
+  const user = { email: 'eve@evil.test', name: 'Eve', newEmail: 'eve@evil.test', role: 'admin', userId: '1' }
+  const more = { provider: 'oidc', providerId: 'oidc', idToken: { token: 'x' }, requestSignUp: true, code: '123456' }
+  const body = JSON.stringify({ ...user, ...more, password, newPassword: password, token: 'x', callbackURL: '/' })
+  await Promise.all(
+    ['POST', 'GET'].map((method) => {
+      const url = `http://desk.invalid/auth${path.replace(/:\w+/g, 'oidc')}`
+      const headers = { 'content-type': 'application/json', origin: 'http://desk.invalid' }
+      return library.handler(new Request(url, { method, headers, ...(method === 'POST' ? { body } : {}) }))
+    }),
+  )
+}
