@@ -22,7 +22,7 @@ export function CustomerSide(props: CustomerProps) {
         </dl>
         <OtherRecords ui={ui} records={records.slice(1)} />
         <details class="earlier" open={problem !== undefined}>
-          <summary>{ui.words.people.edit}</summary>
+          <summary>{words.editFacts}</summary>
           <EditForm {...props} />
         </details>
       </section>

@@ -62,6 +62,24 @@ export function OrderPage(props: OrderProps) {
   )
 }
 
+type UnknownProps = Pick<OrderProps, 'ui' | 'issues' | 'problems'> & { number: string }
+
+/** A number that issues or problems name, and of which the shop told nothing. */
+export function UnknownOrderPage({ ui, number, issues, problems }: UnknownProps) {
+  const words = ui.words.orders
+  return (
+    <main id="pane" class="page" tabindex={-1}>
+      <h1>{words.one(number)}</h1>
+      <p class="notice">
+        {icon('info')} {words.unknown}
+      </p>
+      <h2>{words.issues}</h2>
+      {issues.length === 0 ? <p class="quiet">{words.noIssues}</p> : <IssueLinks ui={ui} issues={issues} />}
+      {problems.length > 0 && <ProblemList ui={ui} problems={problems} back={orderPath(number)} />}
+    </main>
+  )
+}
+
 function Lines({ ui, order }: Pick<OrderProps, 'ui' | 'order'>) {
   const words = ui.words.orders
   const money = (minor: number) => ui.dates.money(minor, order.currency)

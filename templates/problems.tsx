@@ -45,9 +45,9 @@ export function ProblemList({ ui, problems, back }: { ui: Ui; problems: readonly
     <ul class="ledger">
       {problems.map((problem) => (
         <li class="ledger-item">
-          {icon(problem.resolvedAt ? 'circle-check' : 'triangle-alert')}
           <div class="ledger-main">
             <p class="ledger-top">
+              {icon(problem.resolvedAt ? 'circle-check' : 'triangle-alert')}
               <strong>#{problem.id}</strong>
               {problem.orderNumber && <OrderLink ui={ui} number={problem.orderNumber} />}
               <Time ui={ui} at={problem.createdAt} />

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { DeskPage } from '../../templates/desk.tsx'
-import { OrderPage } from '../../templates/order.tsx'
+import { OrderPage, UnknownOrderPage } from '../../templates/order.tsx'
 import { OrdersPage, orderPath } from '../../templates/orders.tsx'
 import { listIssues } from '../desk/issues.ts'
 import { commentOrder } from '../desk/order-comments.ts'
@@ -39,26 +39,28 @@ async function list(c: Context<Web>, desk: Desk) {
 async function orderPage(c: Context<Web>, desk: Desk, typed?: string) {
   const { db } = desk
   const number = c.req.param('number') ?? ''
-  const order = number.length <= 100 ? await findOrder(db, number) : undefined
-  if (!order) throw new Refusal(404, 'missing')
-  const [parts, customer, comments, issues, problems] = await Promise.all([
+  if (number.length > 100) throw new Refusal(404, 'missing')
+  const [parts, order, issues, problems] = await Promise.all([
     pageParts(c, desk),
-    customerOfOrder(db, order),
-    commentsOf(db, order.id),
+    findOrder(db, number),
     listIssues(db, { order: number, status: 'all' }, { limit: 50 }),
     problemsOf(db, number),
   ])
+  const props = { ui: parts.ui, issues: issues.items, problems }
+  if (!order && props.issues.length === 0 && problems.length === 0) throw new Refusal(404, 'missing')
   return (
     <DeskPage {...parts} title={parts.ui.words.orders.one(number)} place="orders" shape="page">
-      <OrderPage
-        ui={parts.ui}
-        order={order}
-        customer={customer}
-        comments={comments}
-        issues={issues.items}
-        problems={problems}
-        typed={typed}
-      />
+      {order ? (
+        <OrderPage
+          {...props}
+          order={order}
+          customer={await customerOfOrder(db, order)}
+          comments={await commentsOf(db, order.id)}
+          typed={typed}
+        />
+      ) : (
+        <UnknownOrderPage {...props} number={number} />
+      )}
     </DeskPage>
   )
 }

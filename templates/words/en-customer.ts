@@ -3,7 +3,8 @@ export const customerWords = {
   customer: {
     tabs: { history: 'History', issues: 'Issues', orders: 'Orders', seen: 'Looked at' },
     tabsLabel: 'What to show of this customer',
-    facts: 'Contact',
+    facts: 'What we know',
+    editFacts: 'Change what we know',
     records: 'Other records of the same person',
     recordOf: (id: number) => `Customer ${id}`,
     merged: (id: number) => `This record was merged into customer ${id}.`,
@@ -55,7 +56,7 @@ export const customerWords = {
   },
   erase: {
     title: (name: string) => `Erase ${name}`,
-    lead: 'This cannot be undone, by nobody.',
+    lead: 'Nobody can undo this.',
     goes: 'What goes',
     stays: 'What stays, and why',
     counts: {
@@ -123,7 +124,7 @@ export const customerWords = {
     noIssues: 'No issue names this order.',
     problems: 'Problems',
     guest: 'Guest',
-    sameNumber: 'The shop used this number more than once; this is the newest.',
+    unknown: 'The shop told nothing of an order with this number.',
     flash: 'The comment is saved.',
   },
   problems: {

@@ -3,6 +3,8 @@ import { createRequire } from 'node:module'
 import { sql } from 'kysely'
 import type { Browser, Page } from 'playwright-core'
 import { beforeAll, expect } from 'vitest'
+import { putOrders } from '../../src/shop/orders.ts'
+import { reportProblem } from '../../src/shop/problems.ts'
 import { browserTest, launch, signedInPage } from './browser.ts'
 import { served, type TestDesk, testDesk } from './desk.ts'
 import { fileMail } from './mail.ts'
@@ -31,6 +33,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       .execute()
     await desk.db.updateTable('issues').set({ priority: 'urgent', needsLook: true }).where('id', '=', issueId).execute()
     await heldMail(desk.db)
+    await shopData(desk.db)
     // The page's own policy forbids foreign script; axe is one.
     const page = await signedInPage(browser, url, { colorScheme, bypassCSP: true, reducedMotion: 'reduce' })
     for (const path of [
@@ -38,6 +41,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
       '/issues',
       `/issues/${issueId}`,
       '/people/1',
+      '/people/1?tab=orders',
+      '/people/1?tab=seen',
+      '/people/1/erase',
+      '/people/spent?over=1&currency=EUR&days=30',
+      '/orders',
+      '/orders/A-1',
+      '/problems',
       '/mail',
       '/mail?state=held',
       '/mail/1',
@@ -64,6 +74,16 @@ async function heldMail(db: TestDesk['db']) {
     from deliveries, unnest('{held,failed}'::text[]) s order by id limit 2`.execute(db)
   await sql`insert into mail_recounts (took_ms, received, filed, held, failed, kept, missing, corrected, older_parser)
     values (900, 12345, 12345, 0, 0, 0, 0, 0, 17)`.execute(db)
+}
+
+async function shopData(db: TestDesk['db']) {
+  const bought = { state: 'paid', placedAt: new Date(), currency: 'EUR', totalMinor: 4200, refundedMinor: 100 }
+  const shipping = { addresses: [{ kind: 'Delivery', lines: ['Hill 1'] }], shipments: [{ carrier: 'Snail' }] }
+  const lines = [{ product: 'p1', quantity: 1, amountMinor: 4200 }]
+  await db.transaction().execute(async (tx) => {
+    await putOrders(tx, [{ externalId: 'o1', email: 'maria@example.test', number: 'A-1', ...bought, shipping, lines }])
+    await reportProblem(tx, { text: 'The card was declined twice.', order: 'A-1' })
+  })
 }
 
 async function faults(page: Page): Promise<string[]> {
