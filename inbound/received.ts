@@ -37,8 +37,9 @@ function bracketed(comments: readonly string[]): string | undefined {
   return undefined
 }
 
+/** Without zones, which PostgreSQL does not know. */
 function bare(comments: readonly string[]): string | undefined {
-  return comments.map((comment) => comment.trim()).find((comment) => isIP(comment) !== 0)
+  return comments.map((comment) => comment.trim()).find((comment) => isIP(comment) !== 0 && !comment.includes('%'))
 }
 
 function literal(name: string): string | undefined {

@@ -32,9 +32,13 @@ test.each([
   expect(topmostReceived(raw)).toMatchObject({ clientIp, helo })
 })
 
-test.each(['by relay.shop.test with local', 'from here by there', 'from [1.2.3.4] by there'])(
-  'of "%s" nothing is known of the client',
-  (field) => expect(topmostReceived(Buffer.from(`Received: ${field}\r\n\r\n`))).toBeUndefined(),
+test.each([
+  'by relay.shop.test with local',
+  'from here by there',
+  'from [1.2.3.4] by there',
+  'from a (fe80::1%eth0) by b',
+])('of "%s" nothing is known of the client', (field) =>
+  expect(topmostReceived(Buffer.from(`Received: ${field}\r\n\r\n`))).toBeUndefined(),
 )
 
 test('a Received field of hostile size is read in no time', () => {
