@@ -47,8 +47,8 @@ function SpentForm({ ui }: { ui: Ui }) {
         <label for="spent-over">{words.spentOver}</label>
         <input id="spent-over" name="over" inputmode="decimal" size={6} required maxlength={12} />
         <input name="currency" aria-label={words.currency} value="EUR" size={3} maxlength={3} />
-        <label for="spent-days">{words.days}</label>
-        <input id="spent-days" name="days" inputmode="numeric" value="90" size={4} maxlength={4} />
+        <label for="spent-days">{words.withinLast}</label>
+        <input id="spent-days" name="days" inputmode="numeric" value="90" size={4} maxlength={4} /> {words.days}
         <button type="submit" class="button" title={`${words.go}: ${words.spent}`}>
           {icon('search')} <span class="sr">{words.go}</span>
         </button>

@@ -95,8 +95,12 @@ function ChangeLine({ ui, change }: { ui: Ui; change: SettingsChange }) {
           {icon('undo-2')} {words.undone}
         </span>
       ) : (
-        <PostButton action={ui.url(`/undo/${change.id}`)} values={{ back: ui.here }} label={words.restore}>
-          {icon('undo-2')} <span class="wide-only">{words.restore}</span>
+        <PostButton
+          action={ui.url(`/undo/${change.id}`)}
+          values={{ back: ui.here }}
+          label={words.restoreOf(change.what || (words.kinds[noun] ?? noun))}
+        >
+          {icon('undo-2')} {words.restore}
         </PostButton>
       )}
     </li>
@@ -112,11 +116,17 @@ function FieldTable({ ui, change }: { ui: Ui; change: SettingsChange }) {
         <div>
           <dt>{words.fields[name] ?? name}</dt>
           <dd>
-            <del title={words.before}>{before || words.nothing}</del>{' '}
-            <ins title={words.after}>{after || words.nothing}</ins>
+            <del title={words.before}>{said(ui, before)}</del> <ins title={words.after}>{said(ui, after)}</ins>
           </dd>
         </div>
       ))}
     </dl>
   )
+}
+
+/** A value as the history keeps it, in words where it is a yes, a no or nothing. */
+function said(ui: Ui, value: string): string {
+  const words = ui.words.settingsHistory
+  if (value === '✓') return words.yes
+  return value === '–' ? words.no : value || words.nothing
 }

@@ -85,8 +85,9 @@ function toChange({ before, after, micros: _, ...row }: Row, labels: ReadonlyMap
 
 /** Fields within fields side by side; what is nested deeper is shown as it is kept. */
 function flat(values: Record<string, unknown>): Record<string, unknown> {
-  const { settings, ...rest } = values
-  return { ...rest, ...(typeof settings === 'object' ? settings : {}) }
+  const { settings, retired, ...rest } = values
+  const offered = typeof retired === 'boolean' ? { offered: !retired } : {}
+  return { ...rest, ...offered, ...(typeof settings === 'object' ? settings : {}) }
 }
 
 function inWords(value: unknown, labels: ReadonlyMap<number, string>): string {

@@ -22,7 +22,6 @@ document.addEventListener('pointerdown', (event) => {
   const item = grip.closest('li')
   const before = orderOf(grip.form)
   item.classList.add('dragged')
-  grip.setPointerCapture(event.pointerId)
   const move = ({ clientY }) => {
     for (const other of item.parentElement.children) {
       const box = other.getBoundingClientRect()
@@ -33,14 +32,18 @@ document.addEventListener('pointerdown', (event) => {
     }
   }
   const drop = () => {
-    grip.removeEventListener('pointermove', move)
+    document.removeEventListener('pointermove', move)
+    document.removeEventListener('pointerup', drop)
+    document.removeEventListener('pointercancel', drop)
     item.classList.remove('dragged')
     if (orderOf(grip.form) === before) return
     sayPlace(item)
     postOrder(grip.form)
   }
-  grip.addEventListener('pointermove', move)
-  grip.addEventListener('lostpointercapture', drop, { once: true })
+  // On the document: an element that moves in it loses a pointer that it captured.
+  document.addEventListener('pointermove', move)
+  document.addEventListener('pointerup', drop)
+  document.addEventListener('pointercancel', drop)
 })
 
 function orderOf(form) {
