@@ -38,6 +38,9 @@ function labelOf(element) {
 function fillPalette(commands, query) {
   const wanted = query.trim().toLowerCase().split(/\s+/)
   const fitting = commands.filter(({ label }) => wanted.every((word) => label.toLowerCase().includes(word)))
+  // What begins with the words stands before what merely holds them.
+  const begins = ({ label }) => Number(wanted.every((word) => ` ${label.toLowerCase()}`.includes(` ${word}`)))
+  fitting.sort((one, other) => begins(other) - begins(one))
   const list = $('#palette-list')
   list.replaceChildren(...fitting.slice(0, 40).map(commandItem))
   choose(0)

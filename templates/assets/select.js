@@ -1,8 +1,8 @@
 // Choosing several issues: the checkboxes of the rows, which the bar below the list posts.
-const boxes = () => $$('.row:not([hidden]) input[name=ids]')
+const boxes = () => $$('.row:not([hidden]) input[data-select]')
 
 function selectRow() {
-  const box = $('input[name=ids]', currentRow() ?? $('.row') ?? body)
+  const box = $('input[data-select]', currentRow() ?? $('.row') ?? body)
   if (!box) return false
   box.click()
   return true
@@ -11,14 +11,14 @@ function selectRow() {
 /** The row itself and the one that is stepped to. */
 function extendSelection(step) {
   const row = currentRow()
-  const own = row && $('input[name=ids]', row)
+  const own = row && $('input[data-select]', row)
   if (own && !own.checked) own.click()
   const rows = rowLinks()
   const next = rows[rows.indexOf($('a', row ?? body)) + step]
   if (!next) return Boolean(own)
   next.focus()
   next.scrollIntoView({ block: 'nearest' })
-  const box = $('input[name=ids]', next.parentElement)
+  const box = $('input[data-select]', next.parentElement)
   if (box && !box.checked) box.click()
   return true
 }
@@ -35,7 +35,7 @@ let lastBox
 
 /** Shift and a click choose everything between this box and the last one. */
 document.addEventListener('click', ({ target, shiftKey }) => {
-  if (!target.matches?.('.row input[name=ids]')) return
+  if (!target.matches?.('.row input[data-select]')) return
   const all = boxes()
   if (shiftKey && all.includes(lastBox)) {
     const [from, to] = [all.indexOf(lastBox), all.indexOf(target)].sort((a, b) => a - b)
@@ -46,7 +46,7 @@ document.addEventListener('click', ({ target, shiftKey }) => {
 })
 
 document.addEventListener('change', ({ target }) => {
-  if (target.matches?.('.row input[name=ids]')) showSelected()
+  if (target.matches?.('.row input[data-select]')) showSelected()
 })
 
 function showSelected() {
