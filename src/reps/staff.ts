@@ -22,7 +22,8 @@ export async function listStaff(db: Db, id: number | null = null): Promise<Staff
     select r.id, r.name, r.email, r.role, r.deactivated_at, r.two_factor_enabled as secured,
       not exists (select from accounts a where a.user_id = r.id) as invited,
       (select max(l.expires_at) from rep_links l where l.rep_id = r.id and l.expires_at > now()) as link_until,
-      v.seen_at, array(select g.name from groups g join group_members m on m.group_id = g.id
+      greatest(v.seen_at, (select max(s.last_used_at) from sessions s where s.user_id = r.id)) as seen_at,
+      array(select g.name from groups g join group_members m on m.group_id = g.id
         where m.rep_id = r.id order by lower(g.name)) as groups
     from reps r left join rep_visits v on v.rep_id = r.id
     where ${id}::int is null or r.id = ${id}::int
