@@ -1,7 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Origin, Priority } from '../database/tables.ts'
-import { lexemeQuery } from '../mail/lexemes.ts'
-import { likePart, peopleLike } from '../people/people.ts'
 
 /** What a list shows; `type: 'none'` means uncategorized, `person` is a user identification's id. */
 export type IssueFilter = Readonly<{
@@ -25,6 +23,7 @@ export type IssueFilter = Readonly<{
   /** Issues in the queue of this mailbox, also of mail that came to others too. */
   mailbox?: number | undefined
   origin?: Origin | 'all' | undefined
+  /** In the grammar of the search box; see issuesMatching(). */
   q?: string | undefined
   needsLook?: boolean | undefined
 }>
@@ -34,7 +33,7 @@ export type IssueFilter = Readonly<{
  * except with status `all`, which shows everything. Merged, deleted and (in open lists) snoozed issues stay out.
  */
 export function filterConditions(filter: IssueFilter, viewer: number | undefined): RawBuilder<boolean>[] {
-  const { status = 'open', origin, type, assignee, group, person, order, mailbox, q, needsLook } = filter
+  const { status = 'open', origin, type, assignee, group, person, order, mailbox, needsLook } = filter
   const all: RawBuilder<boolean>[] = [
     sql`i.deleted_at is null`,
     sql`i.merged_into_id is null`,
@@ -59,7 +58,6 @@ export function filterConditions(filter: IssueFilter, viewer: number | undefined
       or exists (select from issue_mailboxes b where b.issue_id = i.id and b.mailbox_id = ${mailbox}))`)
   if (order) all.push(sql`i.order_id = ${order}`)
   if (needsLook !== undefined) all.push(sql`i.needs_look = ${needsLook}`)
-  if (q?.trim()) all.push(sql`i.id in (${issuesLike(q.trim(), status)})`)
   return all
 }
 
@@ -83,37 +81,4 @@ const days = { day: 1, week: 7, month: 30 }
 function openedWithin(window: 'day' | 'week' | 'month'): RawBuilder<boolean> {
   const since = sql`now() - ${days[window]}::int * interval '1 day'`
   return sql`(i.opened_at > ${since} and i.last_activity_at > ${since})`
-}
-
-const hits = 200
-
-/**
- * SQL: ids of issues that a word of a rep may mean: the number (#12), the order, a part of the subject, somebody's
- * name or address, words in mails and letters. Every branch gives its newest hits only, so that none runs away; an
- * open list looks among open issues only, lest newer closed ones take all the places.
- */
-function issuesLike(q: string, status: 'open' | 'closed' | 'all'): RawBuilder<{ id: number }> {
-  const [among, order] =
-    status === 'open' ? [live, sql`i.last_activity_at desc, i.id desc`] : [sql`true`, sql`i.id desc`]
-  const newest = (where: RawBuilder<unknown>) => sql`(select i.id from issues i
-    where ${where} and ${among} and i.deleted_at is null order by ${order} limit ${hits})`
-  const branches = [newest(sql`i.order_id = ${q}`)]
-  const words = lexemeQuery(q)
-  if (words) branches.push(wordsIn('emails', words), wordsIn('letters', words))
-  const number = /^#?(\d{1,9})$/.exec(q)
-  if (number) branches.push(sql`(select ${Number(number[1])}::int as id)`)
-  // Trigrams need three characters; with fewer the index would be read whole.
-  if (q.length >= 3) {
-    branches.push(newest(sql`i.subject ilike ${likePart(q)}`))
-    branches.push(newest(sql`i.user_identification_id in (${peopleLike(q)})`))
-  }
-  return sql.join(branches, sql` union `)
-}
-
-/** `offset 0` keeps the planner from walking the whole index of actions to merge 200 rows. */
-function wordsIn(table: string, query: string): RawBuilder<{ id: number }> {
-  return sql`(select a.issue_id as id from
-    (select interaction_id from ${sql.table(table)} where search @@ ${query}::tsquery
-      order by id desc limit ${hits}) w
-    cross join lateral (select issue_id from actions where interaction_id = w.interaction_id and deleted_at is null offset 0) a)`
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db, Tx } from '../database/connection.ts'
 import { after, before, cutPage, microsOf, type Page, readCursor } from '../database/cursor.ts'
 import type { Origin, Priority } from '../database/tables.ts'
@@ -11,6 +11,7 @@ import { differing, lockIssue, pick, writeIssue } from './issue-values.ts'
 import { issueTouched } from './notices.ts'
 import { addParticipants } from './participants.ts'
 import { tellAssigned } from './rep-notices.ts'
+import { issuesMatching } from './search-issues.ts'
 
 /** An issue as a list shows it, and as the head of its page. `version` grows with every change. */
 export type IssueLine = Readonly<{
@@ -55,7 +56,9 @@ export type IssueList = Readonly<{ items: IssueLine[]; next: string | null }>
  */
 export async function listIssues(db: Db, filter: IssueFilter, page: IssuePage): Promise<IssueList> {
   const cursor = readCursor(page.cursor)
-  const conditions = filterConditions(filter, page.viewer)
+  const conditions: RawBuilder<unknown>[] = filterConditions(filter, page.viewer)
+  const { q, status = 'open' } = filter
+  if (q?.trim()) conditions.push(...(await issuesMatching(db, q, { open: status === 'open', viewer: page.viewer })))
   const pass = page.oldestFirst ? before : after
   if (cursor) conditions.push(pass(sql`i.last_activity_at`, sql`i.id`, cursor))
   const way = page.oldestFirst ? sql`asc` : sql`desc`

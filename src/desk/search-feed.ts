@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import type { Database, Tx } from '../database/connection.ts'
@@ -18,9 +19,22 @@ export function startSearchFeed({ db, log }: Readonly<{ db: Database; log: Logge
   )
 }
 
-/** Feeds all that is committed; for tests and data sets. */
+/** Feeds all that is committed now, waiting for older transactions to end, at most 10 s; for tests and data sets. */
 export async function feedSearch(db: Database): Promise<void> {
-  while ((await feedRound(db)) > 0);
+  const deadline = Date.now() + 10_000
+  for (;;) {
+    const fed = await feedRound(db)
+    if (fed === 0 && (await isFed(db))) return
+    if (Date.now() > deadline) throw new Error('The feed of the search waits for a transaction that does not end.')
+    if (fed === 0) await sleep(20)
+  }
+}
+
+async function isFed(db: Database): Promise<boolean> {
+  const { rows } = await sql<{ fed: boolean }>`
+    select bool_and(f.done_id >= case f.source when 'emails' then (select coalesce(max(id), 0) from emails)
+      else (select coalesce(max(id), 0) from letters) end) as fed from search_feeds f`.execute(db)
+  return rows[0]!.fed
 }
 
 async function mailWaits(db: Database): Promise<boolean> {
