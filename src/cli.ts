@@ -1,9 +1,11 @@
+import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { importMail } from '../inbound/import.ts'
 import { type Config, readConfig } from './config.ts'
 import { migrate } from './database/migrate.ts'
 import { type OpenDatabase, openDatabase } from './database/open.ts'
 import { ensureFirstMailbox, listMailboxes } from './mail/mailboxes.ts'
+import { importPostalCodes } from './people/postal-codes.ts'
 import { createApiKey, revokeApiKey } from './reps/api-keys.ts'
 import { createAdmin } from './reps/reps.ts'
 import { doctor } from './settings/doctor.ts'
@@ -78,6 +80,16 @@ const commands: Readonly<Record<string, Command>> = {
         )
       const imported = await importMail(database.db, path, mailbox)
       say(`${imported.mails} mails kept for ${mailbox.address}; the worker files them.`)
+    },
+  },
+  'import-postal-codes': {
+    usage: 'import-postal-codes FILE   (CSV in UTF-8: a code and its place on each line)',
+    options: [],
+    run: async ({ database }, _values, rest) => {
+      if (!rest[0]) throw new CommandError('Say what to import: import-postal-codes FILE')
+      const imported = await importPostalCodes(database.db, await readFile(rest[0], 'utf8'))
+      if ('problem' in imported) throw new CommandError(imported.problem)
+      say(`${imported.taken} postal codes are known from this file.`)
     },
   },
   'take-over': {

@@ -36,7 +36,7 @@ export function toInteraction({ interaction, email, letter, actions }: HistoryIt
   return { ...interaction, ...present({ email, letter }), actions: parts }
 }
 
-/** Matching with shop users comes with the shop; until then nobody matches. */
+/** Lists look for no registered users: `matches` is filled where one person is asked for. */
 export function toPerson(person: Person): object {
   return { ...person, names: `${person.firstNames} ${person.lastName}`.trim(), matches: [] }
 }

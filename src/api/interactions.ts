@@ -1,6 +1,7 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Tx } from '../database/connection.ts'
 import { getInteraction } from '../desk/person-history.ts'
-import { type NewAction, recordInteraction } from '../desk/record-interaction.ts'
+import { addToInteraction, type NewAction, recordInteraction } from '../desk/record-interaction.ts'
 import { toInteraction } from './answers.ts'
 import type { ApiEnv, ApiParts } from './env.ts'
 import { byId, id, text, time, words } from './fields.ts'
@@ -32,6 +33,13 @@ const action = z.strictObject({
   close: z.boolean().optional(),
 })
 
+const recordedShape = z.object({
+  id: z.int(),
+  personId: z.int(),
+  actions: z.array(z.object({ id: z.int(), issueId: z.int() })),
+  ...changed,
+})
+
 const record = route({
   method: 'post',
   path: '/interactions',
@@ -45,12 +53,18 @@ const record = route({
     actions: z.array(action).min(1, 'must name at least one issue').max(20),
   }),
   status: 201,
-  answer: z.object({
-    id: z.int(),
-    personId: z.int(),
-    actions: z.array(z.object({ id: z.int(), issueId: z.int() })),
-    ...changed,
-  }),
+  answer: recordedShape,
+})
+
+const more = route({
+  method: 'post',
+  path: '/interactions/{id}/actions',
+  deed: 'work',
+  summary: 'Adds issues that a recorded contact dealt with as well, in the same sitting',
+  params: byId,
+  body: z.strictObject({ actions: z.array(action).min(1, 'must name at least one issue').max(20) }),
+  status: 201,
+  answer: recordedShape,
 })
 
 export function interactionRoutes({ db }: ApiParts) {
@@ -72,11 +86,24 @@ export function interactionRoutes({ db }: ApiParts) {
             personId: whom,
             actions: actions.map(oneIssue),
           })
-          if ('problem' in result) throw new Refusal(422, result.problem)
-          return result
+          return recorded(result, 0)
         },
       })
     })
+    .openapi(more, (c) => {
+      const interactionId = c.req.valid('param').id
+      const actions = c.req.valid('json').actions.map(oneIssue)
+      const effect = async (tx: Tx) =>
+        recorded(await addToInteraction(tx, c.var.actor, interactionId, actions), interactionId)
+      return once(c, db, { effect })
+    })
+}
+
+/** Somebody else's issue or order is refused with `offer`: whom it could be recorded for instead. */
+function recorded(result: Awaited<ReturnType<typeof addToInteraction>>, id: number) {
+  if (result === 'not found') throw new Refusal(404, `There is no interaction ${id}.`)
+  if ('problem' in result) throw new Refusal(422, result.problem, result.offer ? { offer: result.offer } : {})
+  return result
 }
 
 function oneIssue({ issueId, issue, ...rest }: z.output<typeof action>): NewAction {

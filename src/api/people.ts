@@ -1,4 +1,5 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi'
+import { matchesOf } from '../desk/matches.ts'
 import { changePerson } from '../desk/person-changes.ts'
 import { personHistory } from '../desk/person-history.ts'
 import { getPerson, listPeople } from '../people/people.ts'
@@ -69,7 +70,7 @@ export function peopleRoutes({ db }: ApiParts) {
       const personId = c.req.valid('param').id
       const person = await getPerson(db, personId)
       if (!person) throw new Refusal(404, `There is no customer ${personId}.`)
-      return c.json(toPerson(person))
+      return c.json({ ...toPerson(person), ...(await matchesOf(db, person)) })
     })
     .openapi(history, async (c) => {
       const personId = c.req.valid('param').id

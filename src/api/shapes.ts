@@ -143,6 +143,7 @@ export const personShape = z
     other: z.string(),
     createdAt: at,
     version: z.int(),
+    shopUser: z.object({ id: z.int() }).loose().optional(),
     matches: z.array(z.object({}).loose()),
   })
   .openapi('Person')

@@ -28,9 +28,9 @@ export async function foreignIssue(
 ): Promise<Foreign | undefined> {
   if (await samePerson(db, owner, personId)) return undefined
   const person = await lineOf(db, owner)
-  const name = person?.name ? `${person.name}, customer ${owner}` : `customer ${owner}`
+  const name = person?.name ? ` (${person.name})` : ''
   return {
-    problem: `Issue ${issueId} belongs to ${name}: record it for customer ${owner}, or open a new issue.`,
+    problem: `Issue ${issueId} belongs to customer ${owner}${name}: record it for customer ${owner}, or open a new issue.`,
     offer: { personId: owner, ...(person && { person }) },
   }
 }
