@@ -51,11 +51,6 @@ create table issue_type_counts (
   delta integer not null
 );
 
--- The same issues as the counter of the open list, whatever that comes to mean.
-create function issue_is_counted(i issues) returns boolean language sql immutable as $$
-  select exists (select from issue_buckets(i) b where b = 'open')
-$$;
-
 create function sorted_types(types text[]) returns text[] language sql immutable as $$
   select coalesce(array_agg(t order by t collate "C"), '{}') from (select distinct unnest(types) as t) u
 $$;
@@ -64,23 +59,29 @@ create function types_of(issue integer) returns text[] language sql stable as $$
   select coalesce(array_agg(type order by type collate "C"), '{}') from issue_types where issue_id = issue
 $$;
 
+-- The same issues as in the counter of the open list, whatever that comes to mean: what is in the bucket 'open'.
 insert into issue_type_counts (types, delta)
-select types_of(i.id), count(*) from issues i where (i.closed_at is null or i.needs_look) and issue_is_counted(i) group by 1;
+select types_of(i.id), count(*) from issues i, issue_buckets(i) b
+where (i.closed_at is null or i.needs_look) and b = 'open' group by 1;
 
 -- A new issue has no types yet: they come by the trigger on issue_types, also within one statement.
 create function count_typed_in() returns trigger language plpgsql as $$
 begin
   insert into issue_type_counts (types, delta)
-  select '{}', count(*) from new_rows n where issue_is_counted(n::issues) having count(*) > 0;
+  select '{}', count(*) from new_rows n, issue_buckets(n::issues) b where b = 'open' having count(*) > 0;
   return null;
 end $$;
 
 create function count_opened_and_closed() returns trigger language plpgsql as $$
 begin
   insert into issue_type_counts (types, delta)
-  select types_of(n.id), sum(case when issue_is_counted(n::issues) then 1 else -1 end)
-  from new_rows n join old_rows o on o.id = n.id
-  where issue_is_counted(n::issues) <> issue_is_counted(o::issues) group by 1;
+  select types_of(x.id), sum(x.delta) from (
+    select y.id, sum(y.delta) as delta from (
+      select n.id, 1 as delta from new_rows n, issue_buckets(n::issues) b where b = 'open'
+      union all
+      select o.id, -1 from old_rows o, issue_buckets(o::issues) b where b = 'open'
+    ) y group by y.id having sum(y.delta) <> 0
+  ) x group by 1;
   return null;
 end $$;
 
@@ -92,8 +93,8 @@ begin
   select x.types, sum(x.delta) from (
     select types_of(i.id) as now, m.types as moved
     from (select issue_id, array_agg(type) as types from moved group by issue_id) m
-      join issues i on i.id = m.issue_id
-    where issue_is_counted(i)
+      join issues i on i.id = m.issue_id cross join lateral issue_buckets(i) b
+    where b = 'open'
   ) s cross join lateral (values
     (s.now, 1),
     (case tg_op when 'INSERT'
