@@ -81,17 +81,7 @@ function FromWords({ ui, action, id }: { ui: Ui; action: string; id: number }) {
   return (
     <form method="post" action={action} class="pop-form from-words" data-from-words {...quietForm(action)}>
       <label for={`words-${id}`}>{words.fromWords}</label>
-      <textarea
-        id={`words-${id}`}
-        name="words"
-        rows={2}
-        maxlength={4000}
-        placeholder={words.fromWordsHint}
-        aria-describedby={`words-hint-${id}`}
-      ></textarea>
-      <span class="sr" id={`words-hint-${id}`}>
-        {words.fromWordsHint}
-      </span>
+      <textarea id={`words-${id}`} name="words" rows={2} maxlength={4000} placeholder={words.fromWordsHint}></textarea>
       <input type="hidden" name="nth" value="0" />
       <label for={`words-subject-${id}`} class="quiet">
         {words.subjectLabel}
