@@ -53,11 +53,12 @@ type Feed = { doneId: number; fenceId: number; passed: boolean }
 
 /**
  * Ids are given before rows are committed, so that a larger one may be seen earlier: the feed goes up to a fence, and
- * only once every transaction has ended that ran when the fence was set.
+ * only once every transaction of this database has ended that ran when the fence was set.
  */
 async function feedSource(tx: Tx, source: (typeof sources)[number]): Promise<number> {
   const { rows } = await sql<Feed>`
-    select done_id, fence_id, fence_xid <= pg_snapshot_xmin(pg_current_snapshot()) as passed
+    select done_id, fence_id, not exists (select from pg_stat_activity
+      where datname = current_database() and backend_xid is not null and age(backend_xid) > age(xid(fence_xid))) as passed
     from search_feeds where source = ${source} for update skip locked`.execute(tx)
   const feed = rows[0]
   if (!feed?.passed) return 0
