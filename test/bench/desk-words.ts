@@ -1,5 +1,3 @@
-import { lexemesOf } from '../../src/mail/lexemes.ts'
-
 /** Numbers that look random and are the same in every run. */
 export function randomFrom(seed: number): () => number {
   let state = seed >>> 0
@@ -89,17 +87,16 @@ export function nameOf(person: number): { first: string; last: string; address: 
 
 /** A text as a customer or a rep may write it: frequent words often, rare ones rarely, a number now and then. */
 export function writeText(random: () => number, order: number): string {
-  const language = shares.find(([, share]) => random() <= share)?.[0] ?? 'en'
+  const luck = random()
+  const language = shares.find(([, share]) => luck <= share)?.[0] ?? 'en'
   const list = lists[language]
   const count = 30 + Math.floor(random() * 90)
   const words = Array.from({ length: count }, (_, i) => {
-    const luck = random()
-    if (luck > 0.985) return tailWord(Math.floor(tailWords * random() ** 2))
-    if (luck > 0.98) return `K-${order}`
+    const chance = random()
+    if (chance > 0.985) return tailWord(Math.floor(tailWords * random() ** 2))
+    if (chance > 0.98) return `K-${order}`
     const word = list[Math.floor(list.length * random() ** 2)]!
     return i % 12 === 11 ? `${word}.` : word
   })
   return words.join(language === 'ja' ? '' : ' ')
 }
-
-export { lexemesOf }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import * as calm from './calm.ts'
 import * as corpus from './corpus.ts'
+import * as desk from './desk.ts'
 import * as fuzz from './fuzz.ts'
 import * as ingest from './ingest.ts'
 import * as kill from './kill.ts'
@@ -15,7 +16,7 @@ type Benchmark = Readonly<{ run: (size: Size, say: (line: string) => void, asked
 /** The folder of a corpus, whether every miss is to be named, and how long to soak. */
 export type Asked = Readonly<{ path: string | undefined; verbose: boolean; minutes?: number | undefined }>
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { ingest, calm, kill, corpus, soak, fuzz }
+const benchmarks: Readonly<Record<string, Benchmark>> = { ingest, calm, kill, corpus, soak, fuzz, desk }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
