@@ -21,6 +21,7 @@ import { wakeSnoozed } from './desk/snooze.ts'
 import { type CronTask, startCron } from './jobs/cron.ts'
 import type { Worker } from './jobs/queue.ts'
 import { dropOldLimits } from './letters/acknowledgement-limits.ts'
+import { startNoticeMails } from './letters/notice-mails.ts'
 import { startOutbox } from './letters/outbox.ts'
 import { foldMailCounts } from './mail/mail-counts.ts'
 import { ensureFirstMailbox } from './mail/mailboxes.ts'
@@ -127,6 +128,7 @@ async function startWorkers({ config, database, secrets, instance }: Desk, runni
   stoppedLater(startRechecks({ db, authenticator, log }))
   const outbox = stoppedLater(startOutbox({ db, config, instance, log }))
   stoppedLater(startSearchFeed({ db, log }))
+  stoppedLater(startNoticeMails({ db, config, instance, log }))
   const maxBytes = config.smtpMaxBytes
   const reconcile = {
     name: 'reconcile-mailboxes',

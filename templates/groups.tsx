@@ -57,7 +57,7 @@ function GroupForm({ ui, group, reps, typed }: FormProps) {
   const key = group?.id ?? 0
   const members = typed?.members ?? group?.members ?? []
   return (
-    <form method="post" action={ui.url(`/settings/groups${group ? `/${group.id}` : ''}`)} class="settings-form">
+    <form method="post" action={ui.url(`/settings/groups${group ? `/${group.id}` : ''}`)} class="work-form">
       {group && <input type="hidden" name="version" value={group.version} />}
       {typed && (
         <p class="error" role="alert">

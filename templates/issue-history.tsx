@@ -40,8 +40,11 @@ export function HistoryPage(props: HistoryProps) {
   return (
     <main id="pane" class="page" tabindex={-1}>
       <h1>
-        {ui.words.history.title} <a href={ui.url(`/issues/${issueId}`)}>#{issueId}</a>
+        {ui.words.history.title} #{issueId}
       </h1>
+      <p>
+        <a href={ui.url(`/issues/${issueId}`)}>{ui.words.craft.openIt(issueId)}</a>
+      </p>
       <HistoryList {...props} />
     </main>
   )

@@ -182,20 +182,14 @@ export function WorkPanel({ ui, issue, ties, reps }: TieProps) {
       </section>
       {ui.may('work') && <NewFollowUp ui={ui} issue={issue} reps={reps} />}
       <section class="work-deeds">
-        <PostButton
-          action={path('watch')}
-          values={{ on: watching ? 'no' : 'yes' }}
-          class="link-button"
-          label={words.watchHint}
-          quiet
-        >
+        <PostButton action={path('watch')} values={{ on: watching ? 'no' : 'yes' }} class="link-button" quiet>
           {icon('eye')} {watching ? words.unwatch : words.watch}
         </PostButton>
         <details class="history">
           <summary class="link-button">
             {icon('history')} {ui.words.history.title}
           </summary>
-          <div hx-get={path('history')} hx-trigger="toggle from:closest details once">
+          <div hx-get={path('history')} hx-trigger="toggle from:<closest details/> once">
             <a href={path('history')}>{ui.words.history.show}</a>
           </div>
         </details>

@@ -43,7 +43,7 @@ export function NoticesPage({ ui, items, next, byMail }: NoticesProps) {
           {words.more}
         </a>
       )}
-      <form method="post" action={ui.url('/notices/settings')} class="settings-form">
+      <form method="post" action={ui.url('/notices/settings')} class="work-form">
         <Check label={words.byMail} name="byMail" checked={byMail} hint={words.byMailHint} />
         <button type="submit" class="button">
           {words.save}

@@ -13,7 +13,7 @@ export function SavedViewsPage({ ui, views, asked }: { ui: Ui; views: readonly V
     <main id="pane" class="page" tabindex={-1}>
       <h1>{words.title}</h1>
       {asked && (
-        <form method="post" action={ui.url('/views')} class="settings-form">
+        <form method="post" action={ui.url('/views')} class="work-form">
           <h2>{words.save}</h2>
           <input type="hidden" name="query" value={asked} />
           <div class="field">

@@ -17,7 +17,6 @@ export const workWords = {
     clear: 'No time',
     until: 'Until',
     watch: 'Watch',
-    watchHint: 'Tell me of every mail of the customer',
     unwatch: 'Stop watching',
     related: 'Related issues',
     relate: 'Related issue, by its number',
