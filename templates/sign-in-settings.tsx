@@ -17,7 +17,6 @@ type Props = {
 export function SignInSettingsPage({ ui, settings, provider, stored, redirect, faults = [] }: Props) {
   const words = ui.words.ways_in
   const roles = ui.words.rail.roles
-  const fault = (name: ProviderFault) => (faults.includes(name) ? words.faults[name] : undefined)
   return (
     <main id="pane" class="page" tabindex={-1}>
       <header>
@@ -37,42 +36,14 @@ export function SignInSettingsPage({ ui, settings, provider, stored, redirect, f
             ))}
           </div>
         </fieldset>
-        <fieldset class="settings-part">
-          <legend>{words.provider}</legend>
-          <p class="hint">{words.providerLead}</p>
-          <Check name="use" label={words.use} checked={settings.provider !== null || faults.length > 0} />
-          <div class="settings-grid">
-            <Field label={words.name} name="name" value={provider.name} />
-            <Field
-              label={words.issuer}
-              name="issuer"
-              value={provider.issuer}
-              hint={words.issuerHint}
-              error={fault('issuer')}
-            />
-            <Field label={words.clientId} name="clientId" value={provider.clientId} error={fault('clientId')} />
-            <Field
-              label={words.secret}
-              name="secret"
-              type="password"
-              hint={stored ? words.secretKept : words.secretHint}
-              error={fault('secret')}
-              autocomplete="off"
-            />
-            <Field
-              label={words.domains}
-              name="domains"
-              value={provider.domains.join(', ')}
-              hint={words.domainsHint}
-              error={fault('domains')}
-            />
-            <NewRole ui={ui} role={provider.newRole} />
-          </div>
-          <Check name="trust" label={words.trust} checked={provider.trustAddresses} hint={words.trustHint} />
-          <p class="hint">
-            {words.redirect}: <code class="secret">{redirect}</code>
-          </p>
-        </fieldset>
+        <ProviderFields
+          ui={ui}
+          settings={settings}
+          provider={provider}
+          stored={stored}
+          redirect={redirect}
+          faults={faults}
+        />
         <div class="row-of-buttons">
           <button type="submit" class="button primary">
             {words.save}
@@ -80,6 +51,49 @@ export function SignInSettingsPage({ ui, settings, provider, stored, redirect, f
         </div>
       </form>
     </main>
+  )
+}
+
+function ProviderFields({ ui, settings, provider, stored, redirect, faults = [] }: Props) {
+  const words = ui.words.ways_in
+  const fault = (name: ProviderFault) => (faults.includes(name) ? words.faults[name] : undefined)
+  return (
+    <fieldset class="settings-part">
+      <legend>{words.provider}</legend>
+      <p class="hint">{words.providerLead}</p>
+      <Check name="use" label={words.use} checked={settings.provider !== null || faults.length > 0} />
+      <div class="settings-grid">
+        <Field label={words.name} name="name" value={provider.name} />
+        <Field
+          label={words.issuer}
+          name="issuer"
+          value={provider.issuer}
+          hint={words.issuerHint}
+          error={fault('issuer')}
+        />
+        <Field label={words.clientId} name="clientId" value={provider.clientId} error={fault('clientId')} />
+        <Field
+          label={words.secret}
+          name="secret"
+          type="password"
+          hint={stored ? words.secretKept : words.secretHint}
+          error={fault('secret')}
+          autocomplete="off"
+        />
+        <Field
+          label={words.domains}
+          name="domains"
+          value={provider.domains.join(', ')}
+          hint={words.domainsHint}
+          error={fault('domains')}
+        />
+        <NewRole ui={ui} role={provider.newRole} />
+      </div>
+      <Check name="trust" label={words.trust} checked={provider.trustAddresses} hint={words.trustHint} />
+      <p class="hint">
+        {words.redirect}: <code class="secret">{redirect}</code>
+      </p>
+    </fieldset>
   )
 }
 

@@ -1,31 +1,16 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import { lockPerson, type PersonValues, personProblem, updatePerson } from '../people/change-person.ts'
-import { undoAcknowledgement } from './acknowledgement-changes.ts'
 import { heldElsewhere, lockInteractionsOf, mergedAway, mergedSince, setActionsDeleted } from './actions.ts'
-import { undoBulk } from './bulk-undo.ts'
 import { type Actor, recordChange } from './changes.ts'
-import { undoFollowUp } from './follow-ups.ts'
-import { undoGroup } from './groups.ts'
 import { differing, type IssueValues, type LockedIssue, lockIssue, writeIssue } from './issue-values.ts'
-import { restoreMailbox } from './mailbox-changes.ts'
 import { type MergeRecord, mergeIssues, unmergeIssues } from './merge.ts'
 import { customerWroteSince, writtenSince } from './newer.ts'
 import { issuesTouched, issueTouched } from './notices.ts'
-import { undoComment } from './order-comments.ts'
 import { personValues } from './person-changes.ts'
-import { undoPersonNote } from './person-notes.ts'
-import { undoPicklist } from './picklist-lists.ts'
-import { undoProblem } from './problem-changes.ts'
-import { undoView } from './saved-views.ts'
-import { undoTrust } from './sender-rules.ts'
-import { undoSplit } from './split.ts'
-import { undoSignIn } from './sign-in-changes.ts'
-import { undoStaff } from './staff-changes.ts'
-import { undoTie } from './ties.ts'
-import { undoEach, undoMail, undoSenderRule } from './undo-mail.ts'
-import { undoRecord } from './undo-person.ts'
-import { undoBundle, undoThreading } from './undo-thread.ts'
+import { undoOf } from './undo-kinds.ts'
+import { undoEach } from './undo-mail.ts'
+import { undoBundle } from './undo-thread.ts'
 
 export type UndoResult = 'undone' | 'already undone' | 'not found' | { conflict: string } | { letterId: number }
 
@@ -90,71 +75,12 @@ async function takeBack(tx: Tx, actor: Actor, change: Change): Promise<Taken> {
     }
     case 'person.update':
       return restorePerson(tx, actor, change)
-    case 'person.create':
-    case 'person.remove':
-    case 'person.match':
-    case 'person.unmatch':
-    case 'person.dismiss':
-    case 'person.merge':
-    case 'person.unmerge':
-      return undoRecord(tx, actor, change)
-    case 'mail.release':
-    case 'mail.refile':
-    case 'mail.hold':
-      return undoMail(tx, actor, change)
-    case 'settings.sign_in':
-      return undoSignIn(tx, actor, change)
-    case 'settings.trust':
-      return undoTrust(tx, actor, change)
-    case 'sender.rule':
-      return undoSenderRule(tx, actor, change)
     case 'mail.release.many':
       return undoEach(tx, actor, change, (id) => undo(tx, actor, id))
-    case 'mailbox.create':
-    case 'mailbox.update':
-    case 'mailbox.delete':
-      return restoreMailbox(tx, actor, change)
-    case 'mailbox.acknowledge':
-      return undoAcknowledgement(tx, actor, change)
     case 'bundle':
       return undoBundle(tx, actor, change, (id) => undo(tx, actor, id))
-    case 'participants':
-    case 'customer':
-    case 'suggestion':
-    case 'placed':
-      return undoThreading(tx, actor, change)
-    case 'split':
-      return undoSplit(tx, actor, change)
-    case 'order.comment':
-      return undoComment(tx, actor, change)
-    case 'person.note':
-      return undoPersonNote(tx, actor, change)
-    case 'picklist.item':
-    case 'picklist.order':
-    case 'picklist.list':
-      return undoPicklist(tx, actor, change)
-    case 'issue.bulk':
-      return undoBulk(tx, actor, change)
-    case 'follow-up':
-      return undoFollowUp(tx, actor, change)
-    case 'watch':
-    case 'related':
-      return undoTie(tx, actor, change)
-    case 'group.create':
-    case 'group.update':
-      return undoGroup(tx, actor, change)
-    case 'view':
-      return undoView(tx, actor, change)
-    case 'problem.resolve':
-    case 'problem.reopen':
-      return undoProblem(tx, actor, change)
-    case 'rep.invite':
-    case 'rep.update':
-    case 'rep.deactivate':
-    case 'rep.reactivate':
-      return undoStaff(tx, actor, change)
     default:
-      return { conflict: `A change of the kind “${change.kind}” cannot be undone.` }
+      return undoOf(change.kind)(tx, actor, change)
   }
 }
 

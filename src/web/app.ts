@@ -2,9 +2,8 @@ import { Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { createAuth } from '../reps/auth.ts'
-import { accountPages } from './account.tsx'
+import { accessPages } from './access.ts'
 import { acknowledgementPages } from './acknowledgements.tsx'
-import { apiKeyPages } from './api-keys.tsx'
 import { loadAssets } from './assets.ts'
 import { attachmentPages, signedPictures } from './attachments.ts'
 import { pathBelow } from './base-path.ts'
@@ -46,9 +45,7 @@ import { senderPages } from './senders.tsx'
 import { signedIn, withUi } from './session.ts'
 import { settingsHistoryPages } from './settings-history.tsx'
 import { signInPages } from './sign-in.tsx'
-import { signInSettings } from './sign-in-settings.tsx'
 import { spentPages } from './spent.tsx'
-import { staffPages } from './staff.tsx'
 import { testMail } from './test-mail.ts'
 import { threadingPages } from './threading.tsx'
 import { undoPages } from './undo.ts'
@@ -114,10 +111,7 @@ export function createApp(parts: AppParts): Hono<Web> {
     .route('/', problemPages(desk))
     .route('/', searchPages(desk))
     .route('/', senderPages(desk))
-    .route('/', accountPages(desk))
-    .route('/', staffPages(desk))
-    .route('/', apiKeyPages(desk))
-    .route('/', signInSettings(desk))
+    .route('/', accessPages(desk))
     .route('/', testMail(desk))
     .route('/', ownPages(desk))
     .route('/', livePages(desk))

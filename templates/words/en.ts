@@ -12,6 +12,7 @@ import { reportsWords } from './en-reports.ts'
 import { searchWords } from './en-search.ts'
 import { staffWords } from './en-staff.ts'
 import { threadingWords } from './en-threading.ts'
+import { waysWords } from './en-ways.ts'
 import { workWords } from './en-work.ts'
 
 /** Every sentence of the interface in English. Another language is a file with the same shape. */
@@ -28,6 +29,7 @@ export const en = {
   ...reportsWords,
   ...searchWords,
   ...staffWords,
+  ...waysWords,
   ...threadingWords,
   ...workWords,
   ...proofWords,

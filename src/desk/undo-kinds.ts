@@ -1,0 +1,79 @@
+import type { Tx } from '../database/connection.ts'
+import { undoAcknowledgement } from './acknowledgement-changes.ts'
+import { undoBulk } from './bulk-undo.ts'
+import type { Actor } from './changes.ts'
+import { undoFollowUp } from './follow-ups.ts'
+import { undoGroup } from './groups.ts'
+import { restoreMailbox } from './mailbox-changes.ts'
+import { undoComment } from './order-comments.ts'
+import { undoPersonNote } from './person-notes.ts'
+import { undoPicklist } from './picklist-lists.ts'
+import { undoProblem } from './problem-changes.ts'
+import { undoView } from './saved-views.ts'
+import { undoTrust } from './sender-rules.ts'
+import { undoSignIn } from './sign-in-changes.ts'
+import { undoSplit } from './split.ts'
+import { undoStaff } from './staff-changes.ts'
+import { undoTie } from './ties.ts'
+import { undoMail, undoSenderRule } from './undo-mail.ts'
+import { undoRecord } from './undo-person.ts'
+import { undoThreading } from './undo-thread.ts'
+
+type Change = Readonly<{
+  id: number
+  kind: string
+  issueId: number | null
+  userIdentificationId: number | null
+  before: Record<string, unknown>
+  after: Record<string, unknown>
+}>
+type Undo = (tx: Tx, actor: Actor, change: Change) => Promise<{ changeId: number } | { conflict: string }>
+
+/** Whose matter the undo of a kind of change is, where it is not the issue's own (undo.ts). */
+const undos: Readonly<Record<string, Undo>> = {
+  'person.create': undoRecord,
+  'person.remove': undoRecord,
+  'person.match': undoRecord,
+  'person.unmatch': undoRecord,
+  'person.dismiss': undoRecord,
+  'person.merge': undoRecord,
+  'person.unmerge': undoRecord,
+  'mail.release': undoMail,
+  'mail.refile': undoMail,
+  'mail.hold': undoMail,
+  'settings.sign_in': undoSignIn,
+  'settings.trust': undoTrust,
+  'sender.rule': undoSenderRule,
+  'mailbox.create': restoreMailbox,
+  'mailbox.update': restoreMailbox,
+  'mailbox.delete': restoreMailbox,
+  'mailbox.acknowledge': undoAcknowledgement,
+  participants: undoThreading,
+  customer: undoThreading,
+  suggestion: undoThreading,
+  placed: undoThreading,
+  split: undoSplit,
+  'order.comment': undoComment,
+  'person.note': undoPersonNote,
+  'picklist.item': undoPicklist,
+  'picklist.order': undoPicklist,
+  'picklist.list': undoPicklist,
+  'issue.bulk': undoBulk,
+  'follow-up': undoFollowUp,
+  watch: undoTie,
+  related: undoTie,
+  'group.create': undoGroup,
+  'group.update': undoGroup,
+  view: undoView,
+  'problem.resolve': undoProblem,
+  'problem.reopen': undoProblem,
+  'rep.invite': undoStaff,
+  'rep.update': undoStaff,
+  'rep.deactivate': undoStaff,
+  'rep.reactivate': undoStaff,
+}
+
+export function undoOf(kind: string): Undo {
+  if (Object.hasOwn(undos, kind)) return undos[kind]!
+  return async () => ({ conflict: `A change of the kind “${kind}” cannot be undone.` })
+}
