@@ -1,6 +1,6 @@
 import type { Customer } from '../src/desk/customer.ts'
 import type { PersonRecord } from '../src/people/records.ts'
-import type { CustomerProps } from './customer.tsx'
+import type { CustomerProps } from './customer-props.ts'
 import { Field, PostButton, Time } from './fields.tsx'
 import { icon } from './icon.tsx'
 import type { Ui } from './ui.ts'

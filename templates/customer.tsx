@@ -1,51 +1,12 @@
-import type { Customer } from '../src/desk/customer.ts'
-import type { IssueLine } from '../src/desk/issues.ts'
-import type { HistoryItem } from '../src/desk/person-history.ts'
-import type { PersonNote } from '../src/people/person-notes.ts'
-import type { Order } from '../src/shop/orders.ts'
-import type { Spend } from '../src/shop/spend.ts'
 import type { Seen } from '../src/shop/views.ts'
 import { CustomerHistory } from './customer-history.tsx'
+import { type CustomerProps, type CustomerTab, customerTabs } from './customer-props.ts'
 import { CustomerSide } from './customer-side.tsx'
 import { Initials, Time } from './fields.tsx'
 import { icon } from './icon.tsx'
 import { IssueLinks } from './issue-links.tsx'
 import { OrderTable } from './orders.tsx'
 import type { Ui } from './ui.ts'
-
-export const customerTabs = ['history', 'issues', 'orders', 'seen'] as const
-export type CustomerTab = (typeof customerTabs)[number]
-
-/** What a tab shows; each reads only its own. */
-export type TabContent =
-  | { tab: 'history'; items: readonly HistoryItem[]; next: string | null }
-  | { tab: 'issues'; issues: readonly IssueLine[] }
-  | { tab: 'orders'; orders: readonly Order[] }
-  | { tab: 'seen'; seen: readonly Seen[] }
-
-export type PersonForm = Readonly<{
-  firstNames: string
-  lastName: string
-  emails: string
-  phone: string
-  postalCode: string
-  other: string
-  version: number
-}>
-
-export type CustomerProps = Readonly<{
-  ui: Ui
-  customer: Customer
-  name: string
-  content: TabContent
-  open: readonly IssueLine[]
-  spend: readonly Spend[]
-  uncounted: readonly string[]
-  notes: readonly PersonNote[]
-  values: PersonForm
-  problem?: string | undefined
-  noteProblem?: string | undefined
-}>
 
 /** A customer: who they are, what is open, everything ever said over all their records, what they bought. */
 export function CustomerPage(props: CustomerProps) {

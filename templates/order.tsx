@@ -176,7 +176,6 @@ function Shipping({ ui, order }: Pick<OrderProps, 'ui' | 'order'>) {
 function CommentForm({ ui, order, comments, typed }: OrderProps) {
   const words = ui.words.orders
   const text = typed ?? order.comment
-  const earlier = comments.slice(1)
   return (
     <aside class="person-edit" id="comment">
       <h2>{words.comment}</h2>
@@ -219,23 +218,29 @@ function CommentForm({ ui, order, comments, typed }: OrderProps) {
           </button>
         )}
       </form>
-      {earlier.length > 0 && (
-        <details class="earlier">
-          <summary>{words.earlier}</summary>
-          <ul class="history">
-            {earlier.map(({ comment, rep, at }) => (
-              <li>
-                <div>
-                  <p class="ledger-top">
-                    <strong>{rep ?? ui.words.customer.system}</strong> <Time ui={ui} at={at} />
-                  </p>
-                  <p class="pre">{comment || words.noComment}</p>
-                </div>
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
+      <Earlier ui={ui} comments={comments.slice(1)} />
     </aside>
+  )
+}
+
+function Earlier({ ui, comments }: Pick<OrderProps, 'ui' | 'comments'>) {
+  const words = ui.words.orders
+  if (comments.length === 0) return null
+  return (
+    <details class="earlier">
+      <summary>{words.earlier}</summary>
+      <ul class="history">
+        {comments.map(({ comment, rep, at }) => (
+          <li>
+            <div>
+              <p class="ledger-top">
+                <strong>{rep ?? ui.words.customer.system}</strong> <Time ui={ui} at={at} />
+              </p>
+              <p class="pre">{comment || words.noComment}</p>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </details>
   )
 }

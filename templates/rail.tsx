@@ -1,5 +1,7 @@
 import { Initials } from './fields.tsx'
 import { type IconName, icon } from './icon.tsx'
+import { RailLink } from './rail-link.tsx'
+import { RailShopLinks } from './rail-shop.tsx'
 import { RailWorkLinks } from './rail-work.tsx'
 import { SearchBox } from './search-box.tsx'
 import type { Flash, RailState, Theme, Ui, View } from './ui.ts'
@@ -91,48 +93,9 @@ export function RailLinks({ ui, state, place }: RailProps) {
       <RailLink ui={ui} here={place === 'people'} path="/people" name="users" key_="g p">
         {ui.words.views.people}
       </RailLink>
-      <RailLink ui={ui} here={place === 'orders'} path="/orders" name="package" key_="g o">
-        {ui.words.orders.title}
-      </RailLink>
-      <RailLink
-        ui={ui}
-        here={place === 'problems'}
-        path="/problems"
-        name="triangle-alert"
-        key_="g b"
-        count={state.problems}
-      >
-        {ui.words.problems.rail}
-      </RailLink>
+      <RailShopLinks ui={ui} place={place} problems={state.problems} />
       <RailWorkLinks ui={ui} work={state.work} />
     </div>
-  )
-}
-
-type RailLinkProps = {
-  ui: Ui
-  here: boolean
-  path: string
-  name: IconName
-  key_: string
-  count?: number | undefined
-  bad?: boolean
-  children?: string
-}
-
-function RailLink({ ui, here, path, name, key_, count, bad, children }: RailLinkProps) {
-  const shown = count === undefined || count <= 0 ? undefined : count
-  return (
-    <a
-      class={bad && shown ? 'rail-link bad' : 'rail-link'}
-      href={ui.url(path)}
-      aria-current={here ? 'page' : undefined}
-      data-key={key_}
-    >
-      {icon(name)}
-      <span>{children}</span>
-      {shown !== undefined && <span class="count">{ui.dates.number(shown)}</span>}
-    </a>
   )
 }
 

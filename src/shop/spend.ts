@@ -101,23 +101,25 @@ export async function* allSpenders(tx: Db, wish: SpentOver, size: number): Async
 }
 
 function spenders({ overMinor, currency, days }: SpentOver, after: After | undefined, limit: number) {
+  const inTime = sql`o.currency = ${currency} and o.placed_at >= now() - make_interval(days => ${days}) and ${counted}`
   const older = after ? sql`where (s.spent, s.key) < (${after.spent}::numeric, ${after.key})` : sql``
   return sql<SpenderRow>`
-    with sums as (
-      select o.shop_user_id, case when o.shop_user_id is null then o.email_key else '' end as email_key,
-        count(*)::int as orders, sum(o.total_minor - o.refunded_minor) as spent, max(o.placed_at) as last_at
-      from shop_orders o
-      where o.currency = ${currency} and o.placed_at >= now() - make_interval(days => ${days}) and ${counted}
-      group by 1, 2
+    with users as (
+      select o.shop_user_id, ${sums} from shop_orders o where ${inTime} and o.shop_user_id is not null group by 1
+    ), guests as (
+      select o.email_key, ${sums} from shop_orders o
+      where ${inTime} and o.shop_user_id is null and o.email_key <> '' group by 1
     ), whose as (
-      select coalesce(s.shop_user_id, p.shop_user_id) as shop_user_id,
-        case when coalesce(s.shop_user_id, p.shop_user_id) is null then p.id end as person_id,
-        case when coalesce(s.shop_user_id, p.id) is null then s.email_key else '' end as email_key,
-        sum(s.orders)::int as orders, sum(s.spent) as spent, max(s.last_at) as last_at
-      from sums s
-        left join user_identification_emails m on m.address_key = nullif(s.email_key, '')
-        left join user_identifications p on p.id = m.user_identification_id
-      where s.shop_user_id is not null or s.email_key <> ''
+      select s.shop_user_id, s.person_id, s.email_key, sum(s.orders)::int as orders, sum(s.spent) as spent,
+        max(s.last_at) as last_at
+      from (
+        select shop_user_id, null::int as person_id, '' as email_key, orders, spent, last_at from users
+        union all
+        select p.shop_user_id, case when p.shop_user_id is null then p.id end,
+          case when p.id is null then g.email_key else '' end, g.orders, g.spent, g.last_at
+        from guests g left join user_identification_emails m on m.address_key = g.email_key
+          left join user_identifications p on p.id = m.user_identification_id
+      ) s
       group by 1, 2, 3 having sum(s.spent) > ${overMinor}
     ), found as (
       select s.* from (select *, ${keyOf} as key from whose) s ${older} order by s.spent desc, s.key desc limit ${limit}
@@ -132,6 +134,7 @@ function spenders({ overMinor, currency, days }: SpentOver, after: After | undef
     order by f.spent desc, f.key desc`
 }
 
+const sums = sql`count(*)::int as orders, sum(o.total_minor - o.refunded_minor) as spent, max(o.placed_at) as last_at`
 const keyOf: RawBuilder<string> = sql`coalesce('u' || shop_user_id, 'p' || person_id, 'e' || email_key) collate "C"`
 const ownAddress = sql`(select m.address from user_identification_emails m
   where m.user_identification_id = p.id order by m.created_at, m.address_key limit 1)`

@@ -1,11 +1,6 @@
 import { type Context, Hono } from 'hono'
-import {
-  CustomerPage,
-  type CustomerTab,
-  customerTabs,
-  type PersonForm,
-  type TabContent,
-} from '../../templates/customer.tsx'
+import { CustomerPage } from '../../templates/customer.tsx'
+import { type CustomerTab, customerTabs, type PersonForm, type TabContent } from '../../templates/customer-props.ts'
 import { DeskPage } from '../../templates/desk.tsx'
 import { PeoplePage } from '../../templates/people.tsx'
 import { type Customer, findCustomer, recordIds } from '../desk/customer.ts'

@@ -1,0 +1,16 @@
+import { RailLink } from './rail-link.tsx'
+import type { Ui } from './ui.ts'
+
+/** What the shop tells: orders, and the problems that wait. */
+export function RailShopLinks({ ui, place, problems }: { ui: Ui; place: string; problems: number }) {
+  return (
+    <>
+      <RailLink ui={ui} here={place === 'orders'} path="/orders" name="package" key_="g o">
+        {ui.words.orders.title}
+      </RailLink>
+      <RailLink ui={ui} here={place === 'problems'} path="/problems" name="triangle-alert" key_="g x" count={problems}>
+        {ui.words.problems.rail}
+      </RailLink>
+    </>
+  )
+}
