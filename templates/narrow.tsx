@@ -53,32 +53,19 @@ export function narrowed(ui: Ui, narrow: Narrow): string | undefined {
 type MenuProps = { ui: Ui; place: ListPlace; types: readonly string[] }
 
 /** Which types, since when, which end first: each a link, so that it works without script and can be sent on. */
-export function NarrowMenu({ ui, place, types }: MenuProps) {
+export function NarrowMenu(props: MenuProps) {
+  const { ui, place } = props
   const words = ui.words.narrow
-  const narrow = place.narrow ?? {}
-  const { type, offList, opened, oldestFirst, overdue, snoozed, priority } = narrow
-  const to = (change: Narrow) => ui.url(`/issues?${listQuery({ ...place, narrow: { ...narrow, ...change } })}`)
-  const ofType = (text: string, wanted: Narrow) => (
-    <Choice
-      href={to({ type: undefined, offList: undefined, ...wanted })}
-      on={(wanted.type ?? '') === (type ?? '') && (wanted.offList ?? false) === (offList ?? false)}
-      name="tag"
-      text={text}
-    />
-  )
+  const { opened, oldestFirst } = place.narrow ?? {}
+  const to = linkFrom(ui, place)
   return (
     <details class="pop mailbox-menu narrow-menu">
       <summary class="link-button" title={words.menu}>
-        {icon('list-filter')} {narrowed(ui, narrow) ?? words.all} {oldestFirst && `· ${words.oldest} `}
+        {icon('list-filter')} {narrowed(ui, place.narrow ?? {}) ?? words.all} {oldestFirst && `· ${words.oldest} `}
         {icon('chevron-down')}
       </summary>
       <div class="pop-panel">
-        <p class="pop-head">{words.types}</p>
-        {ofType(words.all, {})}
-        {ofType(words.none, { type: 'none' })}
-        {types.map((label) => ofType(label, { type: label }))}
-        {type && type !== 'none' && !types.includes(type) && ofType(type, { type })}
-        {ofType(words.others, { offList: true })}
+        <TypeChoices {...props} />
         <p class="pop-head">{words.opened}</p>
         {([undefined, 'day', 'week', 'month'] as const).map((each) => (
           <Choice
@@ -88,35 +75,39 @@ export function NarrowMenu({ ui, place, types }: MenuProps) {
             text={each ? words.openedWithin[each] : words.ever}
           />
         ))}
-        <p class="pop-head">{words.work}</p>
-        <Choice
-          href={to({ overdue: overdue ? undefined : true })}
-          on={overdue ?? false}
-          name="calendar"
-          text={words.overdue}
-        />
-        <Choice
-          href={to({ snoozed: snoozed ? undefined : true })}
-          on={snoozed ?? false}
-          name="alarm-clock"
-          text={words.snoozed}
-        />
-        {(['urgent', 'high'] as const).map((each) => (
-          <Choice
-            href={to({ priority: priority === each ? undefined : each })}
-            on={priority === each}
-            name="flag"
-            text={ui.words.issue.priorities[each]}
-          />
-        ))}
         <p class="pop-head">{words.order}</p>
         <Choice href={to({ oldestFirst: undefined })} on={!oldestFirst} name="arrow-down" text={words.newest} />
         <Choice href={to({ oldestFirst: true })} on={oldestFirst ?? false} name="arrow-up" text={words.oldest} />
-        <a class="menu-item" href={ui.url(`/views?query=${encodeURIComponent(listQuery(place))}`)}>
-          {icon('bookmark')} {ui.words.savedViews.save}
-        </a>
       </div>
     </details>
+  )
+}
+
+function linkFrom(ui: Ui, place: ListPlace) {
+  return (change: Narrow) => ui.url(`/issues?${listQuery({ ...place, narrow: { ...place.narrow, ...change } })}`)
+}
+
+function TypeChoices({ ui, place, types }: MenuProps) {
+  const words = ui.words.narrow
+  const { type, offList } = place.narrow ?? {}
+  const to = linkFrom(ui, place)
+  const ofType = (text: string, wanted: Narrow) => (
+    <Choice
+      href={to({ type: undefined, offList: undefined, ...wanted })}
+      on={(wanted.type ?? '') === (type ?? '') && (wanted.offList ?? false) === (offList ?? false)}
+      name="tag"
+      text={text}
+    />
+  )
+  return (
+    <>
+      <p class="pop-head">{words.types}</p>
+      {ofType(words.all, {})}
+      {ofType(words.none, { type: 'none' })}
+      {types.map((label) => ofType(label, { type: label }))}
+      {type && type !== 'none' && !types.includes(type) && ofType(type, { type })}
+      {ofType(words.others, { offList: true })}
+    </>
   )
 }
 
