@@ -5,7 +5,8 @@ import type { RepNotice } from '../src/desk/rep-notices.ts'
 import { Finders } from './board-finders.tsx'
 import { Time } from './fields.tsx'
 import { type IconName, icon } from './icon.tsx'
-import { listQuery, type Narrow } from './narrow.tsx'
+import type { Narrow } from './list-place.ts'
+import { listQuery } from './narrow.tsx'
 import type { RailState, Ui } from './ui.ts'
 
 export type BoardProps = Readonly<{

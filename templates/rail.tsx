@@ -1,10 +1,11 @@
 import { Initials } from './fields.tsx'
 import { type IconName, icon } from './icon.tsx'
+import type { View } from './list-place.ts'
 import { RailLink } from './rail-link.tsx'
 import { RailShopLinks } from './rail-shop.tsx'
 import { RailWorkLinks } from './rail-work.tsx'
 import { SearchBox } from './search-box.tsx'
-import type { Flash, RailState, Theme, Ui, View } from './ui.ts'
+import type { Flash, RailState, Theme, Ui } from './ui.ts'
 
 export type Place =
   | View

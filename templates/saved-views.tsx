@@ -1,7 +1,8 @@
 import { Check } from './choices.tsx'
 import { PostButton } from './fields.tsx'
 import { icon } from './icon.tsx'
-import { type ListPlace, listQuery } from './narrow.tsx'
+import type { ListPlace } from './list-place.ts'
+import { listQuery } from './narrow.tsx'
 import type { Ui } from './ui.ts'
 
 export type ViewLine = Readonly<{ id: number; name: string; shared: boolean; mine: boolean; place: ListPlace }>

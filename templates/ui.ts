@@ -1,7 +1,7 @@
 import type { Rep } from '../src/reps/reps.ts'
 import type { Deed } from '../src/reps/roles.ts'
 import type { Dates } from './dates.ts'
-import type { ListPlace } from './narrow.tsx'
+import type { ListPlace } from './list-place.ts'
 import type { Words } from './words/en.ts'
 
 export type AssetName = 'app.css' | 'app.js' | 'htmx.js' | 'icon.svg'
@@ -53,5 +53,3 @@ export type RailState = Readonly<{
   late: number
   work: RailWork
 }>
-
-export type View = 'open' | 'mine' | 'unassigned' | 'look' | 'closed' | 'all'

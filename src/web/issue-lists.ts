@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { ListProps } from '../../templates/issues.tsx'
-import type { ListPlace } from '../../templates/narrow.tsx'
+import type { ListPlace } from '../../templates/list-place.ts'
 import type { Database } from '../database/connection.ts'
 import { groupNames } from '../desk/groups.ts'
 import { listIssues } from '../desk/issues.ts'

@@ -1,5 +1,4 @@
-import type { ListPlace, Narrow } from '../../templates/narrow.tsx'
-import type { View } from '../../templates/ui.ts'
+import type { ListPlace, Narrow, View } from '../../templates/list-place.ts'
 import type { Priority } from '../database/tables.ts'
 import type { IssueFilter } from '../desk/issue-filter.ts'
 import { idIn } from './input.ts'
