@@ -138,48 +138,7 @@ export function WorkPanel({ ui, issue, ties, reps }: TieProps) {
   const watching = ties.watchers.some(({ id }) => id === ui.rep?.id)
   return (
     <>
-      <section>
-        <h2 class="small-head">{words.related}</h2>
-        <ul class="mini-list">
-          {ties.related.map((other) => (
-            <li class="mini-row">
-              <a href={ui.url(`/issues/${other.id}`)} class={other.status}>
-                {icon(other.status === 'open' ? 'circle-dashed' : 'circle-check')}
-                <span class="subject">
-                  #{other.id} {other.subject}
-                </span>
-              </a>
-              {ui.may('work') && (
-                <PostButton
-                  action={path('related')}
-                  values={{ remove: other.id }}
-                  class="chip-button"
-                  label={words.unrelate(other.id)}
-                  quiet
-                >
-                  {icon('x')}
-                </PostButton>
-              )}
-            </li>
-          ))}
-        </ul>
-        {ui.may('work') && (
-          <form method="post" action={path('related')} class="inline-form" {...quietForm(path('related'))}>
-            <input
-              name="add"
-              aria-label={words.relate}
-              placeholder={words.relate}
-              inputmode="numeric"
-              pattern="#?[0-9]+"
-              maxlength={12}
-              required
-            />
-            <button type="submit" class="button">
-              {words.add}
-            </button>
-          </form>
-        )}
-      </section>
+      <Related ui={ui} issue={issue} ties={ties} />
       {ui.may('work') && <NewFollowUp ui={ui} issue={issue} reps={reps} />}
       <section class="work-deeds">
         <PostButton action={path('watch')} values={{ on: watching ? 'no' : 'yes' }} class="link-button" quiet>
@@ -200,6 +159,55 @@ export function WorkPanel({ ui, issue, ties, reps }: TieProps) {
         )}
       </section>
     </>
+  )
+}
+
+function Related({ ui, issue, ties }: Omit<TieProps, 'reps'>) {
+  const words = ui.words.work
+  const action = ui.url(`/issues/${issue.id}/related`)
+  return (
+    <section>
+      <h2 class="small-head">{words.related}</h2>
+      <ul class="mini-list">
+        {ties.related.map((other) => (
+          <li class="mini-row">
+            <a href={ui.url(`/issues/${other.id}`)} class={other.status}>
+              {icon(other.status === 'open' ? 'circle-dashed' : 'circle-check')}
+              <span class="subject">
+                #{other.id} {other.subject}
+              </span>
+            </a>
+            {ui.may('work') && (
+              <PostButton
+                action={action}
+                values={{ remove: other.id }}
+                class="chip-button"
+                label={words.unrelate(other.id)}
+                quiet
+              >
+                {icon('x')}
+              </PostButton>
+            )}
+          </li>
+        ))}
+      </ul>
+      {ui.may('work') && (
+        <form method="post" action={action} class="inline-form" {...quietForm(action)}>
+          <input
+            name="add"
+            aria-label={words.relate}
+            placeholder={words.relate}
+            inputmode="numeric"
+            pattern="#?[0-9]+"
+            maxlength={12}
+            required
+          />
+          <button type="submit" class="button">
+            {words.add}
+          </button>
+        </form>
+      )}
+    </section>
   )
 }
 

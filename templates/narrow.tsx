@@ -60,9 +60,13 @@ export function NarrowMenu(props: MenuProps) {
             text={each ? words.openedWithin[each] : words.ever}
           />
         ))}
+        <WorkChoices ui={ui} place={place} />
         <p class="pop-head">{words.order}</p>
         <Choice href={to({ oldestFirst: undefined })} on={!oldestFirst} name="arrow-down" text={words.newest} />
         <Choice href={to({ oldestFirst: true })} on={oldestFirst ?? false} name="arrow-up" text={words.oldest} />
+        <a class="menu-item" href={ui.url(`/views?query=${encodeURIComponent(listQuery(place))}`)}>
+          {icon('bookmark')} {ui.words.savedViews.save}
+        </a>
       </div>
     </details>
   )
@@ -70,6 +74,30 @@ export function NarrowMenu(props: MenuProps) {
 
 function linkFrom(ui: Ui, place: ListPlace) {
   return (change: Narrow) => ui.url(`/issues?${listQuery({ ...place, narrow: { ...place.narrow, ...change } })}`)
+}
+
+/** Overdue, asleep, by priority; the chosen one is taken back by choosing it again. */
+function WorkChoices({ ui, place }: Omit<MenuProps, 'types'>) {
+  const words = ui.words.narrow
+  const { overdue, snoozed, priority } = place.narrow ?? {}
+  const to = linkFrom(ui, place)
+  const over = overdue ? undefined : true
+  const asleep = snoozed ? undefined : true
+  return (
+    <>
+      <p class="pop-head">{words.work}</p>
+      <Choice href={to({ overdue: over })} on={overdue ?? false} name="calendar" text={words.overdue} />
+      <Choice href={to({ snoozed: asleep })} on={snoozed ?? false} name="alarm-clock" text={words.snoozed} />
+      {(['urgent', 'high'] as const).map((each) => (
+        <Choice
+          href={to({ priority: priority === each ? undefined : each })}
+          on={priority === each}
+          name="flag"
+          text={ui.words.issue.priorities[each]}
+        />
+      ))}
+    </>
+  )
 }
 
 function TypeChoices({ ui, place, types }: MenuProps) {

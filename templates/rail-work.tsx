@@ -1,5 +1,4 @@
 import { type IconName, icon } from './icon.tsx'
-import { listQuery } from './narrow.tsx'
 import type { RailWork, Ui } from './ui.ts'
 
 /** Below the views: notices and follow-ups of this rep, the groups' queues, the saved views. */
@@ -27,7 +26,7 @@ export function RailWorkLinks({ ui, work }: { ui: Ui; work: RailWork }) {
         link(`/issues?view=open&group=${encodeURIComponent(name)}`, 'users', name, count),
       )}
       {work.views.length > 0 && <p class="rail-head">{savedViews.rail}</p>}
-      {work.views.map(({ name, place }) => link(`/issues?${listQuery(place)}`, 'bookmark', name))}
+      {work.views.map(({ name, path }) => link(path, 'bookmark', name))}
     </>
   )
 }

@@ -1,7 +1,6 @@
 import type { Rep } from '../src/reps/reps.ts'
 import type { Deed } from '../src/reps/roles.ts'
 import type { Dates } from './dates.ts'
-import type { ListPlace } from './list-place.ts'
 import type { Words } from './words/en.ts'
 
 export type AssetName = 'app.css' | 'app.js' | 'htmx.js' | 'icon.svg'
@@ -32,7 +31,7 @@ export type RailWork = Readonly<{
   notices: number
   followUps: number
   groups: readonly { name: string; count: number }[]
-  views: readonly { name: string; place: ListPlace }[]
+  views: readonly { name: string; path: string }[]
 }>
 
 /** The counters and warnings around every page of the desk. `…More` numbers stop at 99. */

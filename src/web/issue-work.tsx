@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { DeskPage } from '../../templates/desk.tsx'
 import { HistoryList, HistoryPage } from '../../templates/issue-history.tsx'
 import { deleteIssue } from '../desk/delete-issue.ts'
@@ -63,16 +63,19 @@ export function issueWorkPages(desk: Desk): Hono<Web> {
       if ('problem' in done) throw new Refusal(422, 'bad input', done.problem)
       return goOn(c, '/issues', { done: done.changeId })
     })
-    .get('/issues/:id/history', async (c) => {
-      const id = idOf(c)
-      if (!(await getIssue(desk.db, id))) throw new Refusal(404, 'missing')
-      const history = await issueHistory(desk.db, id, { before: idIn(c.req.query('before')), limit: 50 })
-      if (isHtmx(c)) return c.html(<HistoryList ui={c.get('ui')} issueId={id} {...history} />)
-      const parts = await pageParts(c, desk)
-      return c.html(
-        <DeskPage {...parts} title={`${parts.ui.words.history.title} #${id}`} place="open" shape="page">
-          <HistoryPage ui={parts.ui} issueId={id} {...history} />
-        </DeskPage>,
-      )
-    })
+    .get('/issues/:id/history', (c) => history(c, desk))
+}
+
+/** The list alone where the page's script asks, else a page. */
+async function history(c: Context<Web>, desk: Desk) {
+  const id = idOf(c)
+  if (!(await getIssue(desk.db, id))) throw new Refusal(404, 'missing')
+  const lines = await issueHistory(desk.db, id, { before: idIn(c.req.query('before')), limit: 50 })
+  if (isHtmx(c)) return c.html(<HistoryList ui={c.get('ui')} issueId={id} {...lines} />)
+  const parts = await pageParts(c, desk)
+  return c.html(
+    <DeskPage {...parts} title={`${parts.ui.words.history.title} #${id}`} place="open" shape="page">
+      <HistoryPage ui={parts.ui} issueId={id} {...lines} />
+    </DeskPage>,
+  )
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { listQuery } from '../../templates/narrow.tsx'
 import type { RailWork } from '../../templates/ui.ts'
 import type { Database } from '../database/connection.ts'
 import type { IssueFilter } from '../desk/issue-filter.ts'
@@ -22,5 +23,5 @@ export async function railWork(db: Database, repId: number): Promise<RailWork> {
         select name, filter from saved_views where deleted_at is null and (shared or rep_id = ${repId})
         order by id limit 50) v), '[]') as views`.execute(db)
   const { views, ...rest } = rows[0]!
-  return { ...rest, views: views.map(({ name, filter }) => ({ name, place: placeOf(filter) })) }
+  return { ...rest, views: views.map(({ name, filter }) => ({ name, path: `/issues?${listQuery(placeOf(filter))}` })) }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { testDatabase } from '../support/database.ts'
-import { anIssue, aPerson, aRep } from '../support/desk.ts'
+import { aGroup, anIssue, aPerson, aRep } from '../support/desk.ts'
 import { anApi } from './support.ts'
 
 describe('issues by the API', () => {
@@ -98,6 +98,7 @@ describe('issues by the API', () => {
     const { db } = await testDatabase()
     const { send } = await anApi(db)
     const id = await anIssue(db)
+    for (let n = 0; n < 8; n++) await aGroup(db, `G${n}`)
     const groups = Array.from({ length: 8 }, (_, n) => send('PATCH', `/issues/${id}`, { group: `G${n}`, version: 1 }))
     const statuses = (await Promise.all(groups)).map((answer) => answer.status).sort()
     expect(statuses).toEqual([200, ...Array(7).fill(409)])
