@@ -43,6 +43,7 @@ const names = [
   'mail-warning',
   'mail-x',
   'mailbox',
+  'map-pin',
   'menu',
   'monitor',
   'moon',

@@ -91,6 +91,11 @@ export function RailLinks({ ui, state, place }: RailProps) {
         {ui.words.views.held}
       </RailLink>
       <hr />
+      {ui.may('work') && (
+        <RailLink ui={ui} here={false} path="/interactions/new" name="phone" key_="p">
+          {ui.words.interaction.record}
+        </RailLink>
+      )}
       <RailLink ui={ui} here={place === 'people'} path="/people" name="users" key_="g p">
         {ui.words.views.people}
       </RailLink>

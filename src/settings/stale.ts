@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/connection.ts'
 
-/** Drops what nobody can use any more: old idempotency keys, ended sessions, links and counted tries, uploads that no letter took. For cron. */
+/** Drops what nobody can use any more: old idempotency keys, saved forms, ended sessions, links and counted tries, uploads that no letter took. For cron. */
 export async function dropStale(db: Db): Promise<void> {
   await sql`delete from idempotency_keys where created_at < now() - interval '48 hours'`.execute(db)
   await sql`delete from sessions where expires_at < now()`.execute(db)
@@ -10,6 +10,7 @@ export async function dropStale(db: Db): Promise<void> {
   await sql`delete from rate_limits where last_request < extract(epoch from now() - interval '1 day') * 1000`.execute(
     db,
   )
+  await sql`delete from interaction_forms where created_at < now() - interval '2 days'`.execute(db)
   await sql`delete from attachments where email_id is null and letter_id is null
     and created_at < now() - interval '2 days'`.execute(db)
 }

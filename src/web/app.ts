@@ -18,6 +18,7 @@ import { failurePages } from './errors.tsx'
 import { groupPages } from './groups.tsx'
 import { strictHeaders } from './headers.ts'
 import { refuseNul } from './input.ts'
+import { interactionPages } from './interactions.tsx'
 import { issueChanges } from './issue-changes.tsx'
 import { issueWorkPages } from './issue-work.tsx'
 import { issuePages } from './issues.tsx'
@@ -106,6 +107,7 @@ export function createApp(parts: AppParts): Hono<Web> {
     .route('/', messagePages(desk))
     .route('/', spentPages(desk))
     .route('/', erasePages(desk))
+    .route('/', interactionPages(desk))
     .route('/', peoplePages(desk))
     .route('/', orderPages(desk))
     .route('/', problemPages(desk))

@@ -26,6 +26,7 @@ const css = [
   'context',
   'pages',
   'customer',
+  'interaction',
   'settings',
   'staff',
   'proof',

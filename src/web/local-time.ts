@@ -43,6 +43,11 @@ function format(zone: string | undefined): Intl.DateTimeFormat {
   }
 }
 
+/** A moment as a datetime-local field holds it, on the reader's clock. */
+export function localText(c: Context<Web>, at: Date): string {
+  return new Date(+at + offsetAt(getCookie(c, 'zone'), +at)).toISOString().slice(0, 16)
+}
+
 /** Tomorrow, or Monday next week, at nine on the reader's clock. */
 export function nextMorning(c: Context<Web>, which: 'tomorrow' | 'week'): Date {
   const now = Date.now()
