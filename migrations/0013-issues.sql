@@ -37,6 +37,8 @@ alter table issues
   add column watched boolean not null default false; -- somebody watches it: filing asks for watchers only then
 create index issues_open_group on issues (group_name, last_activity_at desc, id desc)
   where group_name is not null and (closed_at is null or needs_look) and deleted_at is null;
+-- Closed ones of a rare group, and what a new name of a group touches.
+create index issues_group on issues (group_name, last_activity_at desc, id desc) where group_name is not null;
 
 create or replace function issue_buckets(i issues) returns setof text language sql immutable as $$
   select b from unnest(array[
