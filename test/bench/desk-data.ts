@@ -90,9 +90,7 @@ async function fixtures(client: pg.Client) {
   await client.query(
     `insert into reps (name, email) select 'Rep ' || n, 'rep' || n || '@antfarm.test' from generate_series(1, ${reps}) n`,
   )
-  await client.query(
-    `insert into groups (name) values ('Service'), ('Recalls')`,
-  )
+  await client.query(`insert into groups (name) values ('Service'), ('Recalls')`)
   await client.query(
     `insert into mailboxes (address, address_key) select a, a from unnest(array['sales@shop.example', 'returns@shop.example']) a`,
   )
