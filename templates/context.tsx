@@ -56,6 +56,16 @@ export function Context({ ui, issue, person, others, around, ties, reps, entries
           <Fact name={words.other} value={person?.other} />
         </dl>
       </section>
+      {ui.may('work') && (
+        <a class="button" href={ui.url(`/interactions/new?issue=${issue.id}`)} data-key="p">
+          {icon('phone')} {ui.words.interaction.record}
+        </a>
+      )}
+      <div
+        hx-get={ui.url(`/people/${issue.person.id}/matches?back=/issues/${issue.id}`)}
+        hx-trigger="load"
+        hx-swap="innerHTML"
+      ></div>
       <TakesPart ui={ui} issueId={issue.id} people={around.participants} />
       <SharesMessages ui={ui} entries={entries} />
       <WorkPanel ui={ui} issue={issue} ties={ties} reps={reps} />

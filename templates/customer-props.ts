@@ -1,5 +1,6 @@
 import type { Customer } from '../src/desk/customer.ts'
 import type { IssueLine } from '../src/desk/issues.ts'
+import type { PersonMatch } from '../src/desk/matches.ts'
 import type { HistoryItem } from '../src/desk/person-history.ts'
 import type { PersonNote } from '../src/people/person-notes.ts'
 import type { Order } from '../src/shop/orders.ts'
@@ -30,6 +31,8 @@ export type PersonForm = Readonly<{
 export type CustomerProps = Readonly<{
   ui: Ui
   customer: Customer
+  /** Registered users that the record may be. */
+  matches: readonly PersonMatch[]
   name: string
   content: TabContent
   open: readonly IssueLine[]

@@ -3,11 +3,12 @@ import type { PersonRecord } from '../src/people/records.ts'
 import type { CustomerProps } from './customer-props.ts'
 import { Field, PostButton, Time } from './fields.tsx'
 import { icon } from './icon.tsx'
+import { MatchDeeds, MatchQuestions } from './match-box.tsx'
 import type { Ui } from './ui.ts'
 
 /** Beside the history: who this is, what they spent, notes, and what can be done with the record. */
 export function CustomerSide(props: CustomerProps) {
-  const { ui, customer, problem } = props
+  const { ui, customer, problem, matches } = props
   const { person, records, shopUser } = customer
   const words = ui.words.customer
   return (
@@ -29,6 +30,8 @@ export function CustomerSide(props: CustomerProps) {
       <section class="person-edit">
         <h2>{words.shopUser}</h2>
         {shopUser ? <ShopFacts ui={ui} user={shopUser} /> : <p class="quiet">{words.notMatched}</p>}
+        <MatchQuestions ui={ui} personId={person.id} matches={matches} />
+        <MatchDeeds ui={ui} personId={person.id} matched={shopUser !== null} />
         <SpendFacts {...props} />
       </section>
       <Notes {...props} />

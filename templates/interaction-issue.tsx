@@ -16,6 +16,7 @@ export function IssuePart(props: InteractionProps) {
         id="own-issues"
         hx-get={person ? undefined : ui.url('/interactions/issues')}
         hx-trigger="change from:#who"
+        hx-sync="this:replace"
         hx-include="#who"
         hx-swap="innerHTML"
       >

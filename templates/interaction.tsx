@@ -130,7 +130,7 @@ function KnownPerson({ ui, person, interactionId }: InteractionProps) {
   )
 }
 
-/** htmx asks anew a moment after the last key; the button does so without script. */
+/** htmx asks anew a moment after the last key, and for what was typed before it came; the button does so without script. */
 function WhoPart({ ui, values, candidates, faults }: InteractionProps) {
   const words = ui.words.interaction
   const fault = (name: InteractionFault) => (faults.includes(name) ? words.faults[name] : undefined)
@@ -157,7 +157,8 @@ function WhoPart({ ui, values, candidates, faults }: InteractionProps) {
           id="candidates"
           aria-live="polite"
           hx-get={ui.url('/interactions/candidates')}
-          hx-trigger="input from:#who-typed delay:250ms"
+          hx-trigger="load delay:400ms, input from:#who-typed delay:250ms"
+          hx-sync="this:replace"
           hx-include="#who"
           hx-swap="innerHTML"
         >

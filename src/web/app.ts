@@ -28,6 +28,7 @@ import { livePages } from './live.tsx'
 import { mailPages } from './mail.tsx'
 import { mailDeeds } from './mail-deeds.tsx'
 import { mailboxPages } from './mailboxes.tsx'
+import { matchingPages } from './matching.tsx'
 import { messagePages } from './messages.tsx'
 import { nextPages } from './next-issue.tsx'
 import { openRoutes } from './open-routes.ts'
@@ -108,6 +109,7 @@ export function createApp(parts: AppParts): Hono<Web> {
     .route('/', spentPages(desk))
     .route('/', erasePages(desk))
     .route('/', interactionPages(desk))
+    .route('/', matchingPages(desk))
     .route('/', peoplePages(desk))
     .route('/', orderPages(desk))
     .route('/', problemPages(desk))

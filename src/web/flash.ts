@@ -97,6 +97,8 @@ function customerText({ words }: Ui, kind: string, after: Record<string, unknown
 function changeText(ui: Ui, { kind, after }: Change, assigned: string): string {
   const words = ui.words.flash
   if (kind === 'note') return words.note
+  const matching: Partial<Record<string, string>> = ui.words.matching.flash
+  if (matching[kind]) return matching[kind]
   const threading = threadingText(ui, kind, after)
   if (threading) return threading
   if (kind === 'mail.release.many') return words.releasedMany(after.mails as number)

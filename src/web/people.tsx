@@ -5,6 +5,7 @@ import { DeskPage } from '../../templates/desk.tsx'
 import { PeoplePage } from '../../templates/people.tsx'
 import { type Customer, findCustomer, recordIds } from '../desk/customer.ts'
 import { listIssues } from '../desk/issues.ts'
+import { matchesOf } from '../desk/matches.ts'
 import { changePerson } from '../desk/person-changes.ts'
 import { contactsOf } from '../desk/person-history.ts'
 import { notePerson, setNoteHidden } from '../desk/person-notes.ts'
@@ -49,12 +50,13 @@ async function customerPage(c: Context<Web>, desk: Desk, refused: Refused = {}) 
   const customer = await findCustomer(db, idOf(c))
   if (!customer) throw new Refusal(404, 'missing')
   const people = recordIds(customer)
-  const [parts, content, open, spend, notes] = await Promise.all([
+  const [parts, content, open, spend, notes, { matches }] = await Promise.all([
     pageParts(c, desk),
     tabContent(c, desk, customer),
     listIssues(db, { people, status: 'open', origin: 'all' }, { limit: 20, viewer: c.get('rep').id }),
     spendOf(db, customer.buyer),
     notesOf(db, people),
+    matchesOf(db, customer.person),
   ])
   const { person } = customer
   const name = nameOf(customer) || parts.ui.words.customer.recordOf(person.id)
@@ -63,6 +65,7 @@ async function customerPage(c: Context<Web>, desk: Desk, refused: Refused = {}) 
       <CustomerPage
         ui={parts.ui}
         customer={customer}
+        matches={matches}
         name={name}
         content={content}
         open={open.items}
