@@ -36,7 +36,7 @@ export const deskWords = {
   },
   list: {
     label: 'Issues',
-    search: 'Search',
+    search: 'Find issues',
     searchHint: 'Number, name, address, order or words',
     searchClear: 'Show the open issues',
     more: 'Older issues',

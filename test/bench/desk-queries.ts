@@ -67,7 +67,7 @@ export function deskQueries(issues: number): Record<string, { budget: number; qu
         (n) => ({
           path: 'api/v1/issues/bulk',
           body: {
-            ids: Array.from({ length: 500 }, (_, i) => issues - 500 * (n % 20) - i).filter((id) => id > 0),
+            ids: Array.from({ length: 500 }, (_, i) => 1 + ((issues * 20 - 500 * n - i) % issues)),
             assignee: 1 + (n % 9),
           },
         }),

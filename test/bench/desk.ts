@@ -49,6 +49,8 @@ async function measure(count: number, say: (line: string) => void): Promise<Row[
     for (const [what, kind] of Object.entries(kinds)) {
       const row = await timed(app, { cookie, key: stdout.trim() }, kind)
       if (row) rows.push({ what, ...row })
+      if (row)
+        say(`  ${what.padEnd(34)} p50 ${ms(row.p50)}  p95 ${ms(row.p95)}  worst ${ms(row.worst)}  of ${row.answers}`)
       else say(`  ${what}: not there yet`)
     }
     return rows
@@ -65,9 +67,9 @@ async function timed(app: App, caller: Caller, { budget, queries }: Kind): Promi
   for (const query of queries) {
     const began = performance.now()
     const answer = await ask(app, caller, query)
-    await answer.arrayBuffer()
+    if (answer.ok) await answer.arrayBuffer()
     if (answer.status === 404 && times.length === 0) return undefined
-    if (answer.status >= 400) throw new Error(`${query.path} answers ${answer.status}`)
+    if (!answer.ok) throw new Error(`${query.path} answers ${answer.status}: ${await answer.text()}`)
     times.push(performance.now() - began)
     if (query.pause) await sleep(query.pause)
   }
