@@ -2,7 +2,7 @@ import type { OwnIssue } from '../src/desk/interaction-forms.ts'
 import { Check } from './choices.tsx'
 import { Field } from './fields.tsx'
 import { icon } from './icon.tsx'
-import type { InteractionFault, InteractionProps } from './interaction.tsx'
+import type { InteractionFault, InteractionProps } from './interaction-props.ts'
 import type { Ui } from './ui.ts'
 
 /** What the call was about: an issue of theirs or a new one, what was said, what is left to do. */

@@ -41,6 +41,7 @@ function settingsParts(ui: Ui): Part[] {
       name: picklists.part,
       entries: [
         entry('/settings/picklists', 'list-checks', picklists.menu, picklists.hint),
+        entry('/settings/postal-codes', 'map-pin', ui.words.postalCodes.title, ui.words.postalCodes.lead),
         entry('/settings/history', 'history', settingsHistory.menu, settingsHistory.lead),
       ],
     },

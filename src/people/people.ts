@@ -27,12 +27,12 @@ export async function getPerson(db: Db, id: number): Promise<Person | undefined>
   return rows[0] && toPerson(rows[0])
 }
 
-/** Newest first, by keyset. `email` is one whole address; `name` and `q` match parts (`q` also of addresses and phones). */
+/** Newest first, by keyset, without those merged into others. `email` is one whole address; `name` and `q` match parts (`q` also of addresses and phones). */
 export async function listPeople(db: Db, filter: PersonFilter, page: Page) {
   const cursor = readCursor(page.cursor)
-  const conditions = [...filterConditions(filter)]
+  const conditions = [sql<boolean>`p.merged_into_id is null`, ...filterConditions(filter)]
   if (cursor) conditions.push(sql`p.id < ${cursor.id}`)
-  const where = conditions.length ? sql.join(conditions, sql` and `) : sql`true`
+  const where = sql.join(conditions, sql` and `)
   const { rows, next } = cutPage((await select(where, page.limit + 1).execute(db)).rows, page.limit)
   return { items: rows.map(toPerson), next }
 }

@@ -28,7 +28,6 @@ import { livePages } from './live.tsx'
 import { mailPages } from './mail.tsx'
 import { mailDeeds } from './mail-deeds.tsx'
 import { mailboxPages } from './mailboxes.tsx'
-import { matchingPages } from './matching.tsx'
 import { messagePages } from './messages.tsx'
 import { nextPages } from './next-issue.tsx'
 import { openRoutes } from './open-routes.ts'
@@ -109,7 +108,6 @@ export function createApp(parts: AppParts): Hono<Web> {
     .route('/', spentPages(desk))
     .route('/', erasePages(desk))
     .route('/', interactionPages(desk))
-    .route('/', matchingPages(desk))
     .route('/', peoplePages(desk))
     .route('/', orderPages(desk))
     .route('/', problemPages(desk))
@@ -125,7 +123,7 @@ export function createApp(parts: AppParts): Hono<Web> {
 }
 
 /** The composer posts files along; nothing else needs much room. */
-const composerPath = /^\/(issues\/\d+\/replies|letters\/\d+\/cancel)$/
+const composerPath = /^\/(settings\/postal-codes|issues\/\d+\/replies|letters\/\d+\/cancel)$/
 const small = bodyLimit({ maxSize: pageBytes, onError: tooLarge })
 const large = bodyLimit({ maxSize: composerBytes, onError: tooLarge })
 

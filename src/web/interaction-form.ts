@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
-import type { InteractionFault, InteractionForm } from '../../templates/interaction.tsx'
+import type { InteractionFault, InteractionForm } from '../../templates/interaction-props.ts'
 import type { NewAction } from '../desk/record-interaction.ts'
 import type { Who } from '../desk/who.ts'
 import type { Clues } from '../people/match.ts'

@@ -1,8 +1,10 @@
 import { type Context, Hono } from 'hono'
 import { CandidateList, choiceOf } from '../../templates/candidates.tsx'
 import { DeskPage } from '../../templates/desk.tsx'
-import { type InteractionForm, InteractionPage, type InteractionProps } from '../../templates/interaction.tsx'
+import { InteractionPage } from '../../templates/interaction.tsx'
 import { IssueChoice } from '../../templates/interaction-issue.tsx'
+import type { InteractionForm, InteractionProps } from '../../templates/interaction-props.ts'
+import type { Tx } from '../database/connection.ts'
 import { openIssuesOf } from '../desk/interaction-forms.ts'
 import { getIssue } from '../desk/issues.ts'
 import { candidatesFor } from '../desk/matches.ts'
@@ -14,6 +16,7 @@ import { recordOf } from '../people/records.ts'
 import type { Desk, Web } from './desk.ts'
 import { idIn, idOf } from './input.ts'
 import { cluesOf, faultsOf, newForm, postedForm, readForm, whoOf } from './interaction-form.ts'
+import { matchingPages } from './matching.tsx'
 import { goOn, pageParts } from './page.ts'
 import { Refusal } from './refusal.ts'
 import { saveForm } from './save-interaction.ts'
@@ -34,6 +37,7 @@ export function interactionPages(desk: Desk): Hono<Web> {
       const interactionId = idOf(c)
       return c.html(await page(c, desk, { values: newForm(c, []), interactionId }))
     })
+    .route('/', matchingPages(desk))
     .post('/interactions', (c) => save(c, desk, undefined))
     .post('/interactions/:id/actions', (c) => save(c, desk, idOf(c)))
 }
@@ -61,11 +65,9 @@ async function save(c: Context<Web>, desk: Desk, interactionId: number | undefin
   const wish = { values, interactionId }
   if (body.look) return c.html(await page(c, desk, wish))
   if (faults.length > 0) return c.html(await page(c, desk, { ...wish, faults }), 422)
-  if (!goesOn && (await unseen(desk, values, String(body.seen ?? '')))) {
-    const refused = { problem: c.get('ui').words.interaction.unseen }
-    return c.html(await page(c, desk, { ...wish, refused }), 409)
-  }
-  const saved = await saveForm(c, desk, values, interactionId)
+  const check = async (tx: Tx) =>
+    !goesOn && (await unseen(tx, values, String(body.seen ?? ''))) ? c.get('ui').words.interaction.unseen : undefined
+  const saved = await saveForm(c, desk, values, { interactionId, check })
   if ('problem' in saved) return c.html(await page(c, desk, { ...wish, refused: saved }), 422)
   if (body.more) return goOn(c, `/interactions/${saved.interactionId}/more`, { done: saved.changeId })
   return goOn(c, `/issues/${saved.issueId}`, { done: saved.changeId })
@@ -74,7 +76,7 @@ async function save(c: Context<Web>, desk: Desk, interactionId: number | undefin
 const telling = 18
 
 /** Somebody is likely meant whom the rep was never shown, since he saved faster than the panel came. */
-async function unseen({ db }: Desk, values: InteractionForm, seen: string): Promise<boolean> {
+async function unseen(db: Tx, values: InteractionForm, seen: string): Promise<boolean> {
   const { personId, shopUserId } = whoOf(values)
   if (personId !== undefined || shopUserId !== undefined) return false
   const { positive, candidates } = await candidatesFor(db, cluesOf(values))

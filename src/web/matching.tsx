@@ -10,11 +10,13 @@ import type { Desk, Web } from './desk.ts'
 import { formOf, idIn, idOf } from './input.ts'
 import { actorOf } from './issue-changes.tsx'
 import { goOn } from './page.ts'
+import { postalCodePages } from './postal-codes.tsx'
 import { Refusal } from './refusal.ts'
 
 /** Says who a record is: posts that lead back to where they came from, each with an undo that never ends. */
 export function matchingPages(desk: Desk): Hono<Web> {
   return new Hono<Web>()
+    .route('/', postalCodePages(desk))
     .get('/people/:id/matches', async (c) => {
       const person = await getPerson(desk.db, idOf(c))
       if (!person) throw new Refusal(404, 'missing')

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import type { InteractionForm } from '../../templates/interaction.tsx'
+import type { InteractionForm } from '../../templates/interaction-props.ts'
 import type { Tx } from '../database/connection.ts'
 import { type SavedForm, settleForm, takeForm } from '../desk/interaction-forms.ts'
 import type { Foreign } from '../desk/ownership.ts'
@@ -22,18 +22,27 @@ class NotSaved extends Error {
   }
 }
 
-/** Records what the form holds, once however often it is sent; with `interactionId` as more of that interaction. */
+type Way = Readonly<{
+  /** The interaction that goes on. */
+  interactionId: number | undefined
+  /** A last question to the rep; asked after a form that was saved is known, since saving changes its answer. */
+  check: (tx: Tx) => Promise<string | undefined>
+}>
+
+/** Records what the form holds, once however often it is sent. */
 export async function saveForm(
   c: Context<Web>,
   { db }: Desk,
   values: InteractionForm,
-  interactionId: number | undefined,
+  { interactionId, check }: Way,
 ): Promise<SavedForm | Refused> {
   if (!/^[\w-]{16,64}$/.test(values.key)) throw new Refusal(422, 'bad input')
   try {
     return await db.transaction().execute(async (tx) => {
       const earlier = await takeForm(tx, values.key, c.get('rep').id)
       if (earlier) return earlier
+      const problem = await check(tx)
+      if (problem) throw new NotSaved({ problem })
       const done =
         interactionId === undefined ? await begin(c, tx, values) : await goOnWith(c, tx, values, interactionId)
       if (done === 'not found') throw new Refusal(404, 'missing')

@@ -130,6 +130,8 @@ function leave(target) {
 }
 
 function sendFrom(target, event) {
+  const call = target.closest('form.record')
+  if (call) return call.requestSubmit()
   const composer = target.closest('[data-draft]')
   if (!composer) return
   event.preventDefault()

@@ -43,12 +43,15 @@ browserTest('a call is recorded by keyboard alone, for the registered user found
   await page.keyboard.press('Tab')
   await page.keyboard.type('olga@shop.test')
   await page.waitForSelector('.candidate.sure')
-  await page.focus('#subject')
+  const tabTo = async (id: string) => {
+    for (let n = 0; n < 9 && (await page.evaluate(() => document.activeElement?.id)) !== id; n++)
+      await page.keyboard.press('Tab')
+  }
+  await tabTo('subject')
   await page.keyboard.type('Lid for the kettle')
-  await page.focus('#details')
+  await tabTo('details')
   await page.keyboard.type('Wants a lid, told her the price.')
-  await page.focus('#subject')
-  await page.keyboard.press('Enter')
+  await page.keyboard.press('Control+Enter')
   await page.waitForURL(/\/issues\/\d+/)
   expect(Date.now() - started).toBeLessThan(15_000)
   const text = await page.textContent('#pane')
@@ -81,7 +84,7 @@ test('a person saved faster than shown is asked about, then recorded as new or a
   const id = await aPerson(desk.db, 'nora@known.test', 'Nora Quick')
   const fields = { ...call, key: 'a-key-of-this-form-3', firstNames: 'Nora', lastName: 'Quick' }
   const asked = await post(cookie, fields)
-  expect(asked).toMatchObject({ status: 409, text: expect.stringContaining(`value="p${id}"`) })
+  expect(asked).toMatchObject({ status: 422, text: expect.stringContaining(`value="p${id}"`) })
   const chosen = await post(cookie, { ...fields, seen: `p${id}`, who: `p${id}` })
   const issue = await desk.db
     .selectFrom('issues')
@@ -124,19 +127,23 @@ test('one call deals with two issues of one person, and somebody else’s issue 
 browserTest('the page fits every width in both themes', { timeout: 60_000 }, async () => {
   const { url } = await served(desk)
   await aPerson(desk.db, 'pia@wide.test', 'Pia Lang')
-  for (const colorScheme of ['light', 'dark'] as const)
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const page = await signedInPage(browser, url, { colorScheme, viewport: { width: 1440, height: 900 } })
+    await page.goto(`${url}/interactions/new`)
+    await page.fill('#firstNames', 'Pia')
+    await page.fill('#lastName', 'Lang')
+    await page.waitForSelector('.candidate')
     for (const width of [1440, 1024, 390]) {
-      const page = await signedInPage(browser, url, { colorScheme, viewport: { width, height: 900 } })
-      await page.goto(`${url}/interactions/new`)
-      await page.fill('#firstNames', 'Pia')
-      await page.fill('#lastName', 'Lang')
-      await page.waitForSelector('.candidate')
+      await page.setViewportSize({ width, height: 900 })
       expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
-      if (process.env.SHOTS) {
-        mkdirSync(process.env.SHOTS, { recursive: true })
-        await page.screenshot({ path: `${process.env.SHOTS}/call-${width}-${colorScheme}.png`, fullPage: true })
-      }
+      if (!process.env.SHOTS) continue
+      mkdirSync(process.env.SHOTS, { recursive: true })
+      await page.screenshot({ path: `${process.env.SHOTS}/call-${width}-${colorScheme}.png` })
+      await page.evaluate(() => document.querySelector('#pane')?.scrollTo(0, 9999))
+      await page.screenshot({ path: `${process.env.SHOTS}/call-end-${width}-${colorScheme}.png` })
+      await page.evaluate(() => document.querySelector('#pane')?.scrollTo(0, 0))
     }
+  }
 })
 
 test('the customer page asks whether the record is a registered user, and takes yes, no and their undo', async () => {
@@ -159,4 +166,15 @@ test('the customer page asks whether the record is a registered user, and takes 
   expect(await pageOf(`/people/${id}`)).toContain('Is this the registered user')
   await post(cookie, { shopUser }, `/people/${id}/match/dismiss`)
   expect(await pageOf(`/people/${id}`)).not.toContain('Is this the registered user')
+})
+
+test('a table of postal codes is taken from a file, and shows the place while typing', async () => {
+  const cookie = await cookieOf(desk)
+  const body = new FormData()
+  body.set('file', new File(['code,place\r\nAB1 2CD,"Antham, North"\n12345;Bad Ameis\n\nrubbish'], 'codes.csv'))
+  const headers = { cookie, 'sec-fetch-site': 'same-origin' }
+  const answer = await desk.app.request('/settings/postal-codes', { method: 'POST', headers, body })
+  expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('2 postal codes')])
+  const shown = await desk.app.request('/interactions/candidates?postalCode=ab12cd', { headers: { cookie } })
+  expect(await shown.text()).toContain('Antham, North')
 })
