@@ -3,6 +3,8 @@ import { type PresenceNotice, presenceChannel } from '../desk/presence.ts'
 
 /** Notices of touched issues, fanned out to every open page of this process over one database connection. */
 export type Live = Readonly<{
+  /** Issues touched since a time, ms: what came while a page was on its way to the stream. Null: longer ago than we know. */
+  since: (at: number) => number[] | null
   /** Calls `heard` with the ids touched lately (at most ten times a second), or with null: "look at everything again". */
   subscribe: (heard: (issues: number[] | null) => void, ended: () => void, present?: Present) => () => void
   /** Ends every stream. */
@@ -14,6 +16,9 @@ type Present = (notices: readonly PresenceNotice[]) => void
 
 const gather = 100 // ms: a mail touches its issue several times, a flood touches thousands
 const manyIssues = 200
+/** ms that touches are remembered; as much as the clocks of two nodes may differ. */
+const remembered = 60_000
+const clocksDiffer = 2000
 
 export function startLive(directUrl: string): Live {
   const streams = new Set<{
@@ -25,6 +30,7 @@ export function startLive(directUrl: string): Live {
   let touched = new Set<number>()
   let all = false
   let timer: NodeJS.Timeout | undefined
+  const memory = rememberTouches()
 
   function send() {
     timer = undefined
@@ -43,6 +49,7 @@ export function startLive(directUrl: string): Live {
     const issue = message === null ? undefined : issueOf(message)
     if (issue === undefined) all = true
     else touched.add(issue)
+    memory.note(issue)
     timer ??= setTimeout(send, gather)
   }
 
@@ -59,6 +66,7 @@ export function startLive(directUrl: string): Live {
     () => note(null),
   )
   return {
+    since: memory.since,
     subscribe(heard, ended, present) {
       const stream = { heard, ended, present }
       streams.add(stream)
@@ -69,6 +77,32 @@ export function startLive(directUrl: string): Live {
       for (const stream of streams) stream.ended()
       streams.clear()
       await listener.stop()
+    },
+  }
+}
+
+/** What was touched in the last minute. A note without an issue means that anything may have been. */
+function rememberTouches() {
+  const recent = new Map<number, number>()
+  let forgotten = Date.now()
+  return {
+    /** The latest touch last, so that the oldest are found first. */
+    note(issue: number | undefined) {
+      const now = Date.now()
+      if (issue === undefined) forgotten = now
+      else {
+        recent.delete(issue)
+        recent.set(issue, now)
+      }
+      for (const [id, at] of recent) {
+        if (at > now - remembered && recent.size <= 10 * manyIssues) break
+        recent.delete(id)
+        forgotten = Math.max(forgotten, at)
+      }
+    },
+    since(at: number): number[] | null {
+      if (at - clocksDiffer < forgotten) return null
+      return [...recent].filter(([, touchedAt]) => touchedAt >= at - clocksDiffer).map(([id]) => id)
     },
   }
 }

@@ -32,13 +32,17 @@ function events(c: Context<Web>, desk: Desk, open: Map<number, number>) {
   c.header('X-Accel-Buffering', 'no')
   c.header('Cache-Control', 'no-store, no-transform')
   return streamSSE(c, async (stream) => {
-    await follow(stream, desk, c.req.raw.headers)
+    await follow(stream, desk, { headers: c.req.raw.headers, since: Number(c.req.query('since')) })
     open.set(repId, (open.get(repId) ?? 1) - 1)
   })
 }
 
 /** Until the reader leaves, is signed out, or the desk stops. */
-function follow(stream: SSEStreamingApi, { live, auth }: Desk, headers: Headers): Promise<void> {
+function follow(
+  stream: SSEStreamingApi,
+  { live, auth }: Desk,
+  { headers, since }: { headers: Headers; since: number },
+): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {
       clearInterval(beat)
@@ -56,6 +60,8 @@ function follow(stream: SSEStreamingApi, { live, auth }: Desk, headers: Headers)
     )
     stream.onAbort(end)
     void write('hello', '')
+    const missed = since > 0 ? live?.since(since) : []
+    if (missed === null || missed?.length) void write('touched', JSON.stringify(missed))
   })
 }
 
