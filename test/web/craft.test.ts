@@ -107,7 +107,7 @@ browserTest('ten tabs share one connection, and all hear of new mail', slow, asy
   const page = await signedInPage(browser, url)
   let streams = 0
   const counting = (step: number) => (request: { url: () => string }) => {
-    if (request.url().endsWith('/events')) streams += step
+    if (new URL(request.url()).pathname.endsWith('/events')) streams += step
   }
   page.context().on('request', counting(1)).on('requestfailed', counting(-1)).on('requestfinished', counting(-1))
   const tabs: Page[] = []
