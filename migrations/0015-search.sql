@@ -40,3 +40,6 @@ create function search_fold(text) returns text language sql immutable strict par
   select btrim(regexp_replace(
     lower(regexp_replace(normalize(left($1, 100000), NFKD), U&'[\0300-\036F]', '', 'g')), '[^[:alnum:]]+', ' ', 'g'))
 $$;
+
+-- Closed issues of campaigns or of automatic letters are few among all: a list of them walks no others.
+create index issues_origin on issues (origin, last_activity_at desc, id desc) where origin <> 'human' and deleted_at is null;

@@ -74,7 +74,7 @@ function inState(state: State, viewer: number | undefined): Sql {
     case 'closed':
       return sql`i.closed_at is not null`
     case 'snoozed':
-      return sql`${open} and i.snooze_until > now()`
+      return sql`${open} and (i.snoozed_for_reply or i.snooze_until > now())`
     case 'unassigned':
       return sql`${open} and i.assignee_id is null`
     case 'mine':

@@ -92,7 +92,7 @@ function sentTo({ to }: SearchQuery): Sql[] {
 }
 
 /** Folding a whole text takes a tenth of a millisecond. */
-const mostCompared = (query: SearchQuery) => (phrases(query).length > 0 ? 500 : 2000)
+const mostCompared = (query: SearchQuery) => (phrases(query).length > 0 ? 250 : 2000)
 
 const phrases = ({ words }: SearchQuery) => words.filter(({ phrase }) => phrase)
 
