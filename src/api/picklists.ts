@@ -29,8 +29,8 @@ const shape = z
   })
   .openapi('Picklist')
 const whole = shape.extend(changed)
-const byName = z.object({ name: z.string().max(60) })
-const byItem = z.object({ name: z.string().max(60), id: idText })
+const byName = z.object({ name: words(60) })
+const byItem = z.object({ name: words(60), id: idText })
 const deed = 'settings'
 
 const list = route({
