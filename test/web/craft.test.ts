@@ -136,6 +136,7 @@ browserTest('the palette does what the page can, finds issues, and single keys c
   await page.getByText('Assigned to Ana Formica.').waitFor()
   await page.goto(`${url}/shortcuts`)
   await page.getByRole('button', { name: 'Turn single keys off' }).click()
+  await page.getByRole('button', { name: 'Turn single keys on' }).waitFor()
   await page.goto(`${url}/issues/${issueId}`)
   await page.keyboard.press('e')
   await page.keyboard.press('Control+k')
@@ -143,6 +144,7 @@ browserTest('the palette does what the page can, finds issues, and single keys c
   expect(await getIssue(desk.db, issueId)).toMatchObject({ status: 'open' })
   await page.goto(`${url}/shortcuts`)
   await page.getByRole('button', { name: 'Turn single keys on' }).click()
+  await page.getByRole('button', { name: 'Turn single keys off' }).waitFor()
 })
 
 async function belaPage(url: string): Promise<Page> {
