@@ -105,18 +105,20 @@ browserTest('a marked sentence becomes an issue by one key, marked where it came
 browserTest('ten tabs share one connection, and all hear of new mail', slow, async () => {
   const { url } = await served(desk)
   const page = await signedInPage(browser, url)
-  let streams = 0
-  const counting = (step: number) => (request: { url: () => string }) => {
-    if (new URL(request.url()).pathname.endsWith('/events')) streams += step
-  }
-  page.context().on('request', counting(1)).on('requestfailed', counting(-1)).on('requestfinished', counting(-1))
+  const streams = new Set<object>()
+  const ended = (request: object) => streams.delete(request)
+  page
+    .context()
+    .on('request', (request) => new URL(request.url()).pathname.endsWith('/events') && streams.add(request))
+    .on('requestfailed', ended)
+    .on('requestfinished', ended)
   const tabs: Page[] = []
   for (let n = 0; n < 9; n++) tabs.push(await page.context().newPage())
   await Promise.all(tabs.map((tab) => tab.goto(`${url}/issues`)))
   await page.waitForTimeout(300)
   await page.reload()
   await page.waitForTimeout(600)
-  expect(streams).toBe(1)
+  await expect.poll(() => streams.size, { timeout: 5000 }).toBe(1)
   await fileMail(desk.db, { subject: 'For all ten' })
   await Promise.all([page, ...tabs].map((tab) => tab.getByText('For all ten').waitFor()))
 })
