@@ -12,7 +12,7 @@ import {
   settleDeliveries,
 } from '../src/mail/deliveries.ts'
 import type { Handoff, Size } from './handoff.ts'
-import { laneOf } from './keep.ts'
+import { laneOf, leaseSeconds } from './keep.ts'
 
 export type Claimer = Readonly<{ db: Database; log: Logger; lane?: Lane; handoff?: Handoff }>
 /** One of several workers side by side; a sender's mail always goes to the same one, so that it is filed in order. */
@@ -22,8 +22,6 @@ export const batch: Size = { mails: 100, bytes: 16 << 20 }
 const triesInCompany = 3
 /** Deaths under a mail that was alone in work, before it is held to be their cause: machines die of other things, too. */
 const deathsBeforeFailed = 12
-/** Short, so that mail claimed by a process that was killed is filed well within a minute; renewed while in work. */
-const leaseSeconds = 30
 
 /** The next batch of this lane: what the door handed over, else what waits in the table. Leased to this process. */
 export async function nextDeliveries(claimer: Claimer): Promise<readonly ClaimedDelivery[]> {

@@ -29,9 +29,9 @@ type Waiting = Readonly<{ mail: IncomingMail; done: (ids: number[]) => void; fai
 export const laneOf = (mailFrom: RawBuilder<unknown>) => sql`abs(hashtext(${mailFrom})::bigint)`
 
 const batchMails = 64
-/** As long as filing's own leases, s. */
-const handedLease = 30
 const batchBytes = 8 << 20
+/** Short, so that mail of a process that was killed is filed well within a minute; renewed while in work. */
+export const leaseSeconds = 30
 
 /**
  * Keeps mails in common transactions, one at a time: while it commits, the next mails gather, so that the batch grows
@@ -103,7 +103,7 @@ async function insertOrHand({ db, handoff }: Keep, mails: readonly IncomingMail[
   const handed = handoff?.reserve(size) ? handoff : undefined
   let kept: HandedMail[][] = []
   try {
-    kept = await insert(db, mails, handed ? handedLease : 0)
+    kept = await insert(db, mails, handed ? leaseSeconds : 0)
   } finally {
     if (handed) handed.offer(kept.flat(), size)
     else handoff?.missed()
