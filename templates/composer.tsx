@@ -39,6 +39,8 @@ export function Composer({ ui, issue, draft }: ComposerProps) {
       method="post"
       enctype="multipart/form-data"
       action={action}
+      data-composer
+      data-issue={issue.id}
       data-draft={`issue-${issue.id}`}
       data-taken={draft.taken}
       aria-label={words.label}
@@ -74,6 +76,7 @@ export function Composer({ ui, issue, draft }: ComposerProps) {
       >
         {draft.text ? `\n${draft.text}` : ''}
       </textarea>
+      <div class="composer-tools"></div>
       <AlsoAnswers ui={ui} draft={draft} />
       <Uploads ui={ui} draft={draft} />
       <ComposerButtons ui={ui} draft={draft} />

@@ -42,6 +42,11 @@ function keepDraft(composer) {
     setTimeout(() => able.map((button) => button.removeAttribute('disabled')), 8000)
   })
 
+  // Not before the whole script has run, so that every part of it hears.
+  queueMicrotask(() =>
+    document.dispatchEvent(new CustomEvent('antfarm:composer', { detail: { form: composer, textarea: text } })),
+  )
+
   function save(mark) {
     const mode = $('[name=mode]:checked', composer)?.value
     if (text.value.trim()) localStorage.setItem(name, JSON.stringify({ text: text.value, mode, mark }))
