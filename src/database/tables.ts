@@ -1,12 +1,14 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { At, Json } from './columns.ts'
 import type { AuthenticationColumn, MailChecksTable, SenderRulesTable } from './tables-authentication.ts'
+import type { AutomaticTables } from './tables-automatic.ts'
 import type { CustomerTables } from './tables-customer.ts'
 import type { ActionsTable, AttachmentsTable, ChangesTable } from './tables-desk.ts'
 import type { IssueTables, IssueWorkColumns, ToDoColumns } from './tables-issues.ts'
 import type { MailCountsTable, MailRecountsTable, RefilingsTable } from './tables-ledger.ts'
 import type { ImapAccountsTable, ImapMailsTable, MailboxesTable } from './tables-mailboxes.ts'
 import type { MatchingTables, PersonKeys } from './tables-matching.ts'
+import type { OutboxTables } from './tables-outbox.ts'
 import type { EmailMarks, RemotePicturesTable } from './tables-parts.ts'
 import type { PicklistTables } from './tables-picklists.ts'
 import type { PresenceTables } from './tables-presence.ts'
@@ -18,12 +20,14 @@ import type { ThreadingTables } from './tables-threading.ts'
 
 /** Tables as types, in camelCase (CamelCasePlugin); the why of a column stands in migrations/. */
 export type Tables = ThreadingTables &
+  AutomaticTables &
   IssueTables &
   CustomerTables &
   MatchingTables &
   PresenceTables &
   ReportTables &
   ShopTables &
+  OutboxTables &
   PicklistTables &
   StaffTables & {
     settings: { name: string; value: Json<unknown>; updatedAt: At }
@@ -34,7 +38,7 @@ export type Tables = ThreadingTables &
     apiKeys: ApiKeysTable
     idempotencyKeys: IdempotencyKeysTable
     blobs: { sha256: Buffer; size: number; bytes: Buffer; createdAt: At }
-    mailboxes: MailboxesTable & MailboxAcknowledgement
+    mailboxes: MailboxesTable & MailboxAcknowledgement & { relayId: number | null }
     imapAccounts: ImapAccountsTable
     imapMails: ImapMailsTable
     userIdentifications: UserIdentificationsTable & PersonKeys
@@ -52,7 +56,7 @@ export type Tables = ThreadingTables &
     emails: EmailsTable & { report: ReportColumn }
     mailChecks: MailChecksTable
     senderRules: SenderRulesTable
-    letters: LettersTable & { delayed: string | null }
+    letters: LettersTable & { delayed: string | null; signature: string | null }
     attachments: AttachmentsTable
     mailCounts: MailCountsTable
     mailRecounts: MailRecountsTable

@@ -14,6 +14,7 @@ import { undoTrust } from './sender-rules.ts'
 import { undoSignIn } from './sign-in-changes.ts'
 import { undoSplit } from './split.ts'
 import { undoStaff } from './staff-changes.ts'
+import { undoTemplate } from './template-changes.ts'
 import { undoTie } from './ties.ts'
 import { undoMail, undoSenderRule } from './undo-mail.ts'
 import { undoRecord } from './undo-person.ts'
@@ -67,6 +68,9 @@ const undos: Readonly<Record<string, Undo>> = {
   view: undoView,
   'problem.resolve': undoProblem,
   'problem.reopen': undoProblem,
+  'template.create': undoTemplate,
+  'template.update': undoTemplate,
+  'template.remove': undoTemplate,
   'rep.invite': undoStaff,
   'rep.update': undoStaff,
   'rep.deactivate': undoStaff,
