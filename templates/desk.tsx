@@ -28,6 +28,7 @@ export function DeskPage({ ui, title, state, place, flash, shape, singleKeys = t
         class={shape === 'issues' ? 'desk issues' : 'desk'}
         data-live={ui.url('/live')}
         data-events={ui.url(`/events?since=${Date.now()}`)}
+        data-missed={ui.url(`/missed?since=${Date.now()}`)}
         data-place={place}
         data-presence={ui.url('/presence')}
         data-palette={ui.url('/palette')}

@@ -67,9 +67,12 @@ export function PostButton(
   )
 }
 
-/** With script a form of an issue posts in place: the answer brings the parts that changed. */
+/**
+ * With script a form of an issue posts in place: the answer brings the parts that changed. Its target is the body, which
+ * stays: htmx drops an answer whose target has gone, and a live update may replace the form while it is on its way.
+ */
 export function quietForm(action: string) {
-  return { 'hx-post': action, 'hx-swap': 'none' }
+  return { 'hx-post': action, 'hx-swap': 'none', 'hx-target': 'body' }
 }
 
 /** A button that opens a panel below itself, without script. */

@@ -146,6 +146,7 @@ function Row({ ui, issue, viewers, query, current }: RowProps) {
         hx-target="#pane"
         hx-swap="outerHTML"
         hx-push-url="true"
+        hx-sync="#list:replace"
       >
         <span class="row-top">
           {issue.unread && <span class="dot" title={words.marks.unread}></span>}

@@ -27,6 +27,7 @@ export function Layout({ ui, title, children, plain }: PropsWithChildren<{ ui: U
           <meta name="htmx-config" content='{"includeIndicatorCSS":false,"history":"reload","extensions":"none"}' />
           <link rel="icon" href={ui.asset('icon.svg')} />
           <link rel="stylesheet" href={ui.asset('app.css')} />
+          {!plain && <script src={ui.asset('early.js')}></script>}
           {!plain && <script src={ui.asset('htmx.js')} defer></script>}
           <script src={ui.asset('app.js')} defer></script>
         </head>

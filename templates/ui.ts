@@ -3,7 +3,7 @@ import type { Deed } from '../src/reps/roles.ts'
 import type { Dates } from './dates.ts'
 import type { Words } from './words/en.ts'
 
-export type AssetName = 'app.css' | 'app.js' | 'htmx.js' | 'icon.svg'
+export type AssetName = 'app.css' | 'app.js' | 'early.js' | 'htmx.js' | 'icon.svg'
 export type Theme = 'system' | 'light' | 'dark'
 
 /** What every page is given: its words, how to link, who looks at it. */

@@ -46,6 +46,7 @@ const js = ['app', 'drafts', 'keys', 'select', 'excerpt', 'palette', 'search', '
 const sources: Readonly<Record<AssetName, Source>> = {
   'app.css': { files: css.map((name) => own(`${name}.css`)), type: 'text/css; charset=utf-8' },
   'app.js': { files: js.map((name) => own(`${name}.js`)), type: 'text/javascript; charset=utf-8' },
+  'early.js': { files: [own('early.js')], type: 'text/javascript; charset=utf-8' },
   'htmx.js': {
     files: [createRequire(import.meta.url).resolve('htmx.org/dist/htmx.min.js')],
     type: 'text/javascript; charset=utf-8',

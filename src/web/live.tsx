@@ -13,12 +13,18 @@ import { railState } from './rail-state.ts'
 const heartbeat = 25_000 // ms: proxies cut streams that are silent for half a minute
 
 /**
- * What keeps an open page fresh: /events says which issues were touched, /live answers the parts of a page as they are
- * now. The page puts them in their places itself, never the composer, never under the pointer or the focus.
+ * What keeps an open page fresh: /events says which issues were touched, /missed which were since a time, /live answers
+ * the parts of a page as they are now. The page puts them in their places itself, never the composer, never under the pointer or the focus.
  */
 export function livePages(desk: Desk): Hono<Web> {
   const open = new Map<number, number>()
-  return new Hono<Web>().get('/events', (c) => events(c, desk, open)).get('/live', (c) => parts(c, desk))
+  return new Hono<Web>()
+    .get('/events', (c) => events(c, desk, open))
+    .get('/missed', (c) => {
+      const since = Number(c.req.query('since'))
+      return c.json(since > 0 && desk.live ? desk.live.since(since) : [])
+    })
+    .get('/live', (c) => parts(c, desk))
 }
 
 /** One browser holds one stream; without locks each tab holds one. More than this is a flood. */

@@ -18,6 +18,20 @@ function startKeys() {
   })
 }
 
+/** What was typed before this file was there happens now, in the same order, as if it were typed. */
+function doEarlyKeys() {
+  if (typeof earlyKeys === 'undefined') return
+  removeEventListener('keydown', keepEarly, true)
+  for (const pressed of earlyKeys.splice(0)) {
+    const at = document.activeElement ?? body
+    const event = new KeyboardEvent('keydown', { ...pressed, bubbles: true, cancelable: true })
+    if (!at.dispatchEvent(event) || pressed.key.length > 1 || pressed.ctrlKey || pressed.metaKey) continue
+    if (document.activeElement !== at || !at.matches('textarea, input:not([type=radio], [type=checkbox])')) continue
+    at.setRangeText(pressed.key, at.selectionStart, at.selectionEnd, 'end')
+    at.dispatchEvent(new Event('input', { bubbles: true }))
+  }
+}
+
 /** What a deed of the table of keys does; false where the page has nothing to do it to. */
 const deeds = {
   next: () => walk(1),

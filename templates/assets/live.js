@@ -12,13 +12,28 @@ function startLive() {
     channel.postMessage(news)
   }
   const asked = Date.now()
+  // A tab that follows hears the leader from now on; what came since its page was made it asks for itself.
+  const fillGap = async () => {
+    const answer = await fetch(desk.dataset.missed).catch(() => undefined)
+    if (!answer?.ok || answer.redirected) return
+    const issues = await answer.json()
+    if (issues === null || issues.length > 0) heard({ issues })
+  }
   const lead = () => {
     // Whoever led is gone; what came in between is fetched.
     if (Date.now() - asked > 1000) tell({ issues: null })
     stream(desk.dataset.events, tell)
   }
-  if (navigator.locks) navigator.locks.request(`antfarm ${base}`, () => new Promise(lead))
-  else leadByLease(lead)
+  if (!navigator.locks) {
+    fillGap()
+    return leadByLease(lead)
+  }
+  const name = `antfarm ${base}`
+  navigator.locks.request(name, { ifAvailable: true }, (lock) => {
+    if (lock) return new Promise(lead)
+    fillGap()
+    navigator.locks.request(name, () => new Promise(lead))
+  })
 }
 
 function heard({ issues, people }) {

@@ -1,5 +1,7 @@
 let paletteTimer
 let chosen = 0
+/** Enter was pressed before what was looked for had come: the first that comes is meant. */
+let entered = false
 
 function openPalette(event) {
   const palette = $('#palette')
@@ -22,11 +24,22 @@ function pageCommands() {
     .filter(([key, , deed]) => deed || $(`[data-key="${CSS.escape(key)}"]`))
     .map(([key, label]) => ({ key, label, run: () => act(key) }))
   const known = new Set(byKey.map(({ label }) => label.toLowerCase()))
-  const others = $$('.rail-link[href], .menu-item, .issue-actions button, .composer-foot button:enabled')
-    .filter((each) => !each.dataset.key && !each.closest('dialog'))
-    .map((each) => ({ key: '', label: labelOf(each), run: () => each.click() }))
+  const others = plainDeeds()
+    .map((each) => ({ key: '', label: labelOf(each), run: () => stillThere(each).click() }))
     .filter(({ label }) => label && !known.has(label.toLowerCase()) && known.add(label.toLowerCase()))
   return [...byKey, ...others]
+}
+
+function plainDeeds() {
+  return $$('.rail-link[href], .menu-item, .issue-actions button, .composer-foot button:enabled').filter(
+    (each) => !each.dataset.key && !each.closest('dialog'),
+  )
+}
+
+/** A live update may have put another button in this one's place while the palette was open. */
+function stillThere(element) {
+  if (element.isConnected) return element
+  return plainDeeds().find((each) => labelOf(each) === labelOf(element)) ?? element
 }
 
 function labelOf(element) {
@@ -44,6 +57,7 @@ function fillPalette(commands, query) {
   const list = $('#palette-list')
   list.replaceChildren(...fitting.slice(0, 40).map(commandItem))
   choose(0)
+  entered = false
   clearTimeout(paletteTimer)
   const text = query.trim()
   if (text) paletteTimer = setTimeout(() => findInPalette(text), 120)
@@ -51,12 +65,24 @@ function fillPalette(commands, query) {
 
 async function findInPalette(text) {
   const answer = await fetch(`${$('.desk').dataset.palette}?q=${encodeURIComponent(text)}`).catch(() => undefined)
+  const found = answer?.ok && !answer.redirected ? await answer.text() : ''
   const input = $('#palette-input')
-  if (!answer?.ok || answer.redirected || input.value.trim() !== text) return
-  const items = [...parse(await answer.text()).children]
+  if (!$('#palette').open || input.value.trim() !== text) return
+  const items = [...parse(found).children]
+  for (const item of items) openInPlace(item)
   $('#palette-list').append(...items)
+  processed($('#palette-list'))
+  if (entered) return void items[0]?.click()
   if ($$('#palette-list [role=option]').length === 0) $('#palette-list').append(nothingItem())
   choose(chosen)
+}
+
+/** Beside the list an issue opens as its row would: the page stays, and so does what is pressed next. */
+function openInPlace(link) {
+  link.addEventListener('click', () => $('#palette').close())
+  if (!$('.desk.issues #pane') || !/\/issues\/\d+$/.test(link.pathname)) return
+  const way = { get: link.getAttribute('href'), target: '#pane', swap: 'outerHTML', 'push-url': 'true' }
+  for (const [name, value] of Object.entries({ ...way, sync: '#list:replace' })) link.setAttribute(`hx-${name}`, value)
 }
 
 function commandItem({ key, label, run }) {
@@ -87,7 +113,8 @@ function paletteKey(event) {
     choose((chosen + (event.key === 'ArrowDown' ? 1 : items.length - 1)) % Math.max(1, items.length))
   } else if (event.key === 'Enter') {
     event.preventDefault()
-    items[chosen]?.click()
+    if (items[chosen]) items[chosen].click()
+    else entered = event.target.value.trim() !== ''
   }
 }
 

@@ -96,6 +96,9 @@ async function closeAndShow(pane, row, next) {
   say(words.closedGone)
 }
 
+// Nothing that was asked for ends without a word: a request that the net or the server lost says so.
+document.addEventListener('htmx:error', () => refuse(words.notDone))
+
 /** A failure stands where it is read, until it is dismissed. */
 function refuse(text) {
   const toast = document.createElement('div')

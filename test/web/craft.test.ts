@@ -129,8 +129,7 @@ browserTest('the palette does what the page can, finds issues, and single keys c
   const page = await signedInPage(browser, url)
   await page.keyboard.press('Control+k')
   await page.keyboard.type(`#${issueId}`)
-  await page.locator('#palette-list').getByText('Findable honey').waitFor()
-  await page.keyboard.press('Enter')
+  await page.keyboard.press('Enter') // before anything is found
   await page.locator(`#pane[data-issue="${issueId}"]`).waitFor()
   await page.keyboard.press('Control+k')
   await page.keyboard.type('assign to me')
@@ -147,6 +146,38 @@ browserTest('the palette does what the page can, finds issues, and single keys c
   await page.goto(`${url}/shortcuts`)
   await page.getByRole('button', { name: 'Turn single keys on' }).click()
   await page.getByRole('button', { name: 'Turn single keys off' }).waitFor()
+})
+
+browserTest('what is typed before the page has its script is done when it has', slow, async () => {
+  const { url } = await served(desk)
+  const { issueId } = await fileMail(desk.db, { subject: 'Slow net' })
+  const page = await signedInPage(browser, url)
+  let letGo = () => {}
+  const held = new Promise<void>((resolve) => (letGo = resolve))
+  await page.route(/\/assets\/app\.\w+\.js/, (route) => held.then(() => route.continue()))
+  await page.goto(`${url}/issues/${issueId}`, { waitUntil: 'commit' })
+  await page.locator(`#pane[data-issue="${issueId}"]`).waitFor()
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('assign to me')
+  await page.keyboard.press('Enter')
+  letGo()
+  await page.getByText('Assigned to Ana Formica.').waitFor()
+  expect(await getIssue(desk.db, issueId)).toMatchObject({ assignee: { name: 'Ana Formica' } })
+})
+
+browserTest('a live update while an answer is on its way takes neither its words nor its undo', slow, async () => {
+  const { url } = await served(desk)
+  const { issueId } = await fileMail(desk.db, { subject: 'Overtaken' })
+  const page = await signedInPage(browser, url)
+  await page.goto(`${url}/issues/${issueId}`)
+  await page.route('**/assignee', async (route) => {
+    const answer = await route.fetch()
+    await page.locator('#issue-head .assignee-name', { hasText: 'Ana Formica' }).waitFor()
+    await route.fulfill({ response: answer })
+  })
+  await page.keyboard.press('m')
+  await page.locator('#toasts').getByText('Assigned to Ana Formica.').waitFor()
+  await page.locator('#toasts').getByRole('button', { name: 'Undo' }).waitFor()
 })
 
 async function belaPage(url: string): Promise<Page> {
