@@ -4,6 +4,7 @@ import type { AuthenticationColumn, MailChecksTable, SenderRulesTable } from './
 import type { AutomaticTables } from './tables-automatic.ts'
 import type { CustomerTables } from './tables-customer.ts'
 import type { ActionsTable, AttachmentsTable, ChangesTable } from './tables-desk.ts'
+import type { DraftTables, LetterDraftColumn } from './tables-drafts.ts'
 import type { IssueTables, IssueWorkColumns, ToDoColumns } from './tables-issues.ts'
 import type { MailCountsTable, MailRecountsTable, RefilingsTable } from './tables-ledger.ts'
 import type { ImapAccountsTable, ImapMailsTable, MailboxesTable } from './tables-mailboxes.ts'
@@ -21,6 +22,7 @@ import type { ThreadingTables } from './tables-threading.ts'
 /** Tables as types, in camelCase (CamelCasePlugin); the why of a column stands in migrations/. */
 export type Tables = ThreadingTables &
   AutomaticTables &
+  DraftTables &
   IssueTables &
   CustomerTables &
   MatchingTables &
@@ -56,7 +58,7 @@ export type Tables = ThreadingTables &
     emails: EmailsTable & { report: ReportColumn }
     mailChecks: MailChecksTable
     senderRules: SenderRulesTable
-    letters: LettersTable & { delayed: string | null; signature: string | null }
+    letters: LettersTable & LetterDraftColumn & { delayed: string | null; signature: string | null }
     attachments: AttachmentsTable
     mailCounts: MailCountsTable
     mailRecounts: MailRecountsTable
