@@ -8,7 +8,7 @@ export type TestDatabase = Connection & { url: string }
 /** A migrated, empty database of one's own, cloned from the template; dropped by `stop()`. */
 export async function cloneDatabase(): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`
-  await admin(`create database ${name} template antfarm`)
+  await admin(`create database ${name} template antfarm strategy file_copy`)
   const url = inject('clusterUrl').replace('/antfarm?', `/${name}?`)
   const connection = connect(url, { max: 6 })
   return {
