@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { excerptOf, marksIn, needlesOf } from '../../src/desk/search-excerpt.ts'
 import { isEmpty, parseSearch } from '../../src/desk/search-query.ts'
+import { processorTime } from '../support/loop.ts'
 
 const texts = (list: readonly { text: string; not: boolean }[]) =>
   list.map(({ text, not }) => (not ? `-${text}` : text))
@@ -70,11 +71,10 @@ test('hostile text is read in bounded time and never fails', () => {
     '\0\ud800'.repeat(200),
     '-'.repeat(9000),
   ]) {
-    const began = performance.now()
     const query = parseSearch(text)
     expect(query.words.length).toBeLessThanOrEqual(24)
     expect(JSON.stringify(query).includes('\\u0000')).toBe(false)
-    expect(performance.now() - began).toBeLessThan(50)
+    expect(processorTime(() => parseSearch(text))).toBeLessThan(50)
   }
   expect(isEmpty(parseSearch('  '))).toBe(true)
   expect(isEmpty(parseSearch('has:attachment'))).toBe(false)

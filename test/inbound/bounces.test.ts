@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { readReport } from '../../inbound/bounces.ts'
 import { headerEnd, readHeaders } from '../../inbound/headers.ts'
+import { processorTime } from '../support/loop.ts'
 
 function read(lines: readonly string[], mailFrom: string | null = '') {
   const raw = Buffer.from(lines.join('\r\n'))
@@ -198,9 +199,12 @@ test('hostile reports are read in bounded time, and leave nothing that the datab
     '<a@b.c>: \ud800\n',
     'mailbox \0 is ',
   ]) {
-    const begin = performance.now()
-    const report = read([...daemon, '', piece.repeat((300 << 10) / piece.length)])
-    expect(performance.now() - begin, JSON.stringify(piece)).toBeLessThan(3000)
+    const hostile = [...daemon, '', piece.repeat((300 << 10) / piece.length)]
+    const report = read(hostile)
+    expect(
+      processorTime(() => read(hostile)),
+      JSON.stringify(piece),
+    ).toBeLessThan(3000)
     expect(JSON.stringify(report)).not.toMatch(/\\u0000|\\ud[89a-f]/i)
     expect(report?.recipients.length ?? 0).toBeLessThanOrEqual(100)
   }

@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { proxyHeader } from '../../inbound/proxy.ts'
 import { topmostReceived } from '../../inbound/received.ts'
+import { processorTime } from '../support/loop.ts'
 import { compose, openDoor } from './door.ts'
 
 const envelope = { from: 'ada@customer.example', to: 'support@shop.test' }
@@ -43,9 +44,8 @@ test.each([
 
 test('a Received field of hostile size is read in no time', () => {
   for (const part of ['(', '[', 'a (', ' by', '\r\n ']) {
-    const begin = performance.now()
-    topmostReceived(Buffer.from(`Received: from ${part.repeat(20_000)}\r\n\r\n`))
-    expect(performance.now() - begin).toBeLessThan(100)
+    const hostile = Buffer.from(`Received: from ${part.repeat(20_000)}\r\n\r\n`)
+    expect(processorTime(() => topmostReceived(hostile))).toBeLessThan(100)
   }
 })
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { passwordFault } from '../../src/reps/passwords.ts'
 import { makeRecoveryCodes, recoveryHash } from '../../src/reps/recovery-codes.ts'
+import { processorTime } from '../support/loop.ts'
 
 test('length counts, composition does not', () => {
   expect(passwordFault('kettle')).toBe('short')
@@ -27,9 +28,8 @@ test('what is guessed first is not taken', () => {
 })
 
 test('judging a hostile password takes no time', () => {
-  const began = performance.now()
-  for (const one of [`${'a'.repeat(127)}b`, 'ab'.repeat(64), '1'.repeat(1_000_000), '@'.repeat(128)]) passwordFault(one)
-  expect(performance.now() - began).toBeLessThan(200)
+  for (const one of [`${'a'.repeat(127)}b`, 'ab'.repeat(64), '1'.repeat(1_000_000), '@'.repeat(128)])
+    expect(processorTime(() => passwordFault(one))).toBeLessThan(200)
 })
 
 test('recovery codes differ, and are known again however they are typed', () => {
