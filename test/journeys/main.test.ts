@@ -87,7 +87,7 @@ async function begin({
   }
   const app = await startApp({ ...settings, ...(proxy ? { BASE_PATH: basePath } : {}) })
   const context = await browser.newContext({ javaScriptEnabled: javaScript })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(15_000)
   onTestFinished(async () => {
     await context.close()
     await app.stop()

@@ -11,7 +11,7 @@ export const launch = startBrowser
 /** A page of a rep who is signed in, closed when the test is over. */
 export async function signedInPage(browser: Browser, url: string, options: BrowserContextOptions = {}) {
   const context: BrowserContext = await browser.newContext(options)
-  context.setDefaultTimeout(8000) // a stuck step names itself before the test's own time is over
+  context.setDefaultTimeout(15_000) // a stuck step names itself before the test's own time is over
   onTestFinished(() => context.close())
   const page = await context.newPage()
   await page.goto(`${url}/sign-in?next=%2Fissues`)

@@ -182,7 +182,7 @@ browserTest('a live update while an answer is on its way takes neither its words
 
 async function belaPage(url: string): Promise<Page> {
   const context = await browser.newContext()
-  context.setDefaultTimeout(8000)
+  context.setDefaultTimeout(15_000)
   const page = await context.newPage()
   await page.goto(`${url}/sign-in?next=%2Fissues`)
   await page.fill('#email', 'bela@shop.test')
