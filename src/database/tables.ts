@@ -16,6 +16,7 @@ import type { PresenceTables } from './tables-presence.ts'
 import type { MailboxAcknowledgement, ReportColumn, ReportTables } from './tables-reports.ts'
 import type { AccountsTable, ApiKeysTable, IdempotencyKeysTable, RepsTable, SessionsTable } from './tables-reps.ts'
 import type { ShopTables } from './tables-shop.ts'
+import type { SpellingTables } from './tables-spelling.ts'
 import type { StaffTables } from './tables-staff.ts'
 import type { ThreadingTables } from './tables-threading.ts'
 
@@ -31,7 +32,8 @@ export type Tables = ThreadingTables &
   ShopTables &
   OutboxTables &
   PicklistTables &
-  StaffTables & {
+  StaffTables &
+  SpellingTables & {
     settings: { name: string; value: Json<unknown>; updatedAt: At }
     reps: RepsTable
     sessions: SessionsTable

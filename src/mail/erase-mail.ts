@@ -45,7 +45,8 @@ export async function dropBlobs(tx: Tx, hashes: readonly Buffer[]): Promise<void
   await sql`delete from blobs b where b.sha256 = any(${[...hashes]}::bytea[])
     and not exists (select from deliveries where raw_sha256 = b.sha256)
     and not exists (select from letters where raw_sha256 = b.sha256)
-    and not exists (select from attachments where sha256 = b.sha256)`.execute(tx)
+    and not exists (select from attachments where sha256 = b.sha256)
+    and not exists (select from dictionaries where b.sha256 in (aff_sha256, dic_sha256))`.execute(tx)
 }
 
 /** Rules, limits and places that name an address. */

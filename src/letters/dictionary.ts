@@ -1,0 +1,63 @@
+import { Hunspell } from 'hunspell-wasm'
+import startHunspell from 'hunspell-wasm/wasm/hunspell.js'
+import { type Script, scriptOf } from './spelling-guess.ts'
+
+/** A language in memory; asked in a thread of its own only. Both answers are remembered. */
+export type Dictionary = Readonly<{
+  knows: (word: string) => boolean
+  /** At most five, the likeliest first. */
+  suggest: (word: string) => readonly string[]
+  script: Script
+  words: number
+  memoryBytes: number
+}>
+
+const mostRemembered = 20_000
+const mostSuggestions = 5
+
+/**
+ * Reads a dictionary of Hunspell (hunspell(5): an .aff and a .dic file) into a memory of its own, so that a broken one
+ * harms no other. Throws where it is none.
+ */
+export async function loadDictionary(aff: Uint8Array, dic: Uint8Array): Promise<Dictionary> {
+  const affixes = decoded(aff, encodingOf(aff))
+  const list = decoded(dic, encodingOf(aff))
+  const module = await startHunspell()
+  const hunspell = new Hunspell(module, affixes.replace(/^SET\s.*$/m, 'SET UTF-8'), list)
+  const suggested = new Map<string, readonly string[]>()
+  const known = new Map<string, boolean>()
+  return {
+    knows: (word) => remember(known, word, () => hunspell.testSpelling(word)),
+    suggest: (word) =>
+      remember(suggested, word, () => [...new Set(hunspell.getSpellingSuggestions(word))].slice(0, mostSuggestions)),
+    script: scriptOf(sample(list)),
+    words: Number.parseInt(list, 10) || 0,
+    memoryBytes: module.HEAPU8.length,
+  }
+}
+
+function remember<T>(memory: Map<string, T>, word: string, find: () => T): T {
+  const there = memory.get(word)
+  if (there !== undefined) return there
+  if (memory.size >= mostRemembered) memory.clear()
+  const found = find()
+  memory.set(word, found)
+  return found
+}
+
+/** Named in the line SET, before which nothing but ASCII stands; without it ISO-8859-1 (hunspell(5)). */
+function encodingOf(aff: Uint8Array): string {
+  const head = Buffer.from(aff.buffer, aff.byteOffset, Math.min(aff.length, 20_000)).toString('latin1')
+  const name = /^(?:ï»¿)?SET[ \t]+(\S+)/m.exec(head)?.[1]?.toLowerCase() ?? 'iso8859-1'
+  return name.replace(/^iso8859-?/, 'iso-8859-').replace(/^microsoft-cp/, 'windows-')
+}
+
+/** Throws a RangeError where there is no such encoding. */
+function decoded(bytes: Uint8Array, encoding: string): string {
+  return new TextDecoder(encoding).decode(bytes)
+}
+
+function* sample(list: string): Generator<string> {
+  const lines = list.slice(0, 200_000).split('\n')
+  for (let at = 1; at < lines.length; at += Math.ceil(lines.length / 500)) yield lines[at]!
+}
