@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { acknowledgementRoutes } from './acknowledgements.ts'
 import { attachmentRoutes } from './attachments.ts'
 import { authenticate } from './auth.ts'
+import { automaticEmailRoutes } from './automatic-emails.ts'
 import { customerRoutes } from './customers.ts'
 import type { ApiEnv, ApiParts } from './env.ts'
 import { followUpRoutes } from './follow-ups.ts'
@@ -11,12 +12,14 @@ import { interactionRoutes } from './interactions.ts'
 import { issuePartRoutes } from './issue-parts.ts'
 import { issueWorkRoutes } from './issue-work.ts'
 import { issueRoutes } from './issues.ts'
+import { keyRoutes } from './keys.ts'
 import { letterRoutes } from './letters.ts'
 import { mailRoutes } from './mail.ts'
 import { mailboxRoutes } from './mailboxes.ts'
 import { matchingRoutes } from './matching.ts'
 import { noticeRoutes } from './notices.ts'
 import { orderRoutes } from './orders.ts'
+import { partRoutes } from './parts.ts'
 import { peopleRoutes } from './people.ts'
 import { picklistRoutes } from './picklists.ts'
 import { failed, invalid, problem } from './problems.ts'
@@ -24,6 +27,8 @@ import { savedViewRoutes } from './saved-views.ts'
 import { searchRoutes } from './search.ts'
 import { senderRoutes } from './senders.ts'
 import { shopRoutes } from './shop.ts'
+import { staffRoutes } from './staff.ts'
+import { templateRoutes } from './templates.ts'
 import { participantRoutes, threadingRoutes } from './threading.ts'
 import { undoRoutes } from './undo.ts'
 
@@ -48,9 +53,14 @@ const nouns = [
   shopRoutes,
   threadingRoutes,
   participantRoutes,
+  partRoutes,
   searchRoutes,
   senderRoutes,
   picklistRoutes,
+  staffRoutes,
+  keyRoutes,
+  templateRoutes,
+  automaticEmailRoutes,
   undoRoutes,
 ]
 const maxBody = 4 << 20

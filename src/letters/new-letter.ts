@@ -1,11 +1,13 @@
 import type { Tx } from '../database/connection.ts'
 import type { MailAddress } from '../database/tables.ts'
+import type { LetterDraft } from '../database/tables-drafts.ts'
 import type { Actor } from '../desk/changes.ts'
 import { openIssue } from '../desk/issues.ts'
 import { listMailboxes } from '../mail/mailboxes.ts'
 import { identify } from '../people/identify.ts'
 import { getPerson } from '../people/people.ts'
-import { type Content, cleanHtml, contentProblem } from './content.ts'
+import { bodyOf } from './body.ts'
+import { type Content, contentProblem } from './content.ts'
 import { enclosuresOf } from './enclosures.ts'
 import { oneLine } from './quote.ts'
 import { parseAddress, type Recipients, type TypedRecipients, typedRecipients } from './recipients.ts'
@@ -23,6 +25,7 @@ export type NewLetter = Content &
     attachmentIds?: readonly number[] | undefined
     close?: boolean | undefined
     cancelIfReplied?: boolean | undefined
+    kept?: LetterDraft | undefined
   }>
 
 /** Writes to somebody first: a new issue with this letter in it, in the caller's transaction. */
@@ -33,7 +36,7 @@ export async function newLetter(
   input: NewLetter,
 ): Promise<(Written & { issueId: number }) | { problem: string }> {
   const subject = oneLine(input.subject ?? '')
-  const problem = contentProblem(input) ?? (subject ? undefined : 'The subject is empty: write one.')
+  const problem = contentProblem(input)
   if (problem) return { problem }
   const mailboxes = await listMailboxes(tx)
   const mailbox = input.mailboxId ? mailboxes.find((each) => each.id === input.mailboxId) : mailboxes[0]
@@ -53,11 +56,10 @@ export async function newLetter(
     mailbox,
     recipients,
     subject,
-    text: input.text,
-    html: input.html === undefined ? undefined : cleanHtml(input.html),
+    ...(await bodyOf(tx, actor, mailbox, { content: input, enclosures })),
     answered: undefined,
     conversation: [],
-    enclosures,
+    kept: input.kept,
     close: input.close ?? false,
     sendAt: input.sendAt,
     cancelIfReplied: input.cancelIfReplied ?? false,
@@ -67,7 +69,8 @@ export async function newLetter(
 
 type Addressee = Readonly<{ personId: number; recipients: Recipients }>
 
-async function addressee(tx: Tx, input: NewLetter): Promise<Addressee | { problem: string }> {
+/** The person that a letter is for, and its recipients: the first address typed, or the person's own. */
+export async function addressee(tx: Tx, input: NewLetter): Promise<Addressee | { problem: string }> {
   if (input.personId === undefined) return firstRecipient(tx, input)
   const person = await getPerson(tx, input.personId)
   if (!person) return { problem: `There is no person ${input.personId}.` }
