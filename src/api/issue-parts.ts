@@ -1,12 +1,15 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi'
+import { linkAndJoin } from '../desk/link-action.ts'
 import { linkInteraction, unlinkAction } from '../desk/links.ts'
 import { mergeIssues } from '../desk/merge.ts'
 import { addNote } from '../desk/notes.ts'
+import { foreignLink } from '../desk/ownership.ts'
 import { reply } from '../letters/reply.ts'
 import type { ApiEnv, ApiParts } from './env.ts'
 import { byId, id, idText, text, words } from './fields.ts'
 import { once } from './idempotency.ts'
 import { letterParts } from './letter-fields.ts'
+import { force, refuseForeign } from './ownership.ts'
 import { Refusal } from './problems.ts'
 import { route } from './route.ts'
 import { changed } from './shapes.ts'
@@ -38,9 +41,14 @@ const link = route({
   method: 'post',
   path: '/issues/{id}/links',
   deed: 'work',
-  summary: 'Puts an interaction into this issue too',
+  summary: 'Puts an interaction into this issue too; that of another person takes `force`, or `join`: they take part',
   params: byId,
-  body: z.strictObject({ interactionId: id, details: text(100_000).nullish() }),
+  body: z.strictObject({
+    interactionId: id,
+    details: text(100_000).nullish(),
+    join: z.boolean().optional(),
+    ...force,
+  }),
   status: 201,
   answer: z.object({ actionId: z.int(), ...changed }),
 })
@@ -58,9 +66,9 @@ const merge = route({
   method: 'post',
   path: '/issues/{id}/merge',
   deed: 'work',
-  summary: 'Merges this issue into another one',
+  summary: 'Merges this issue into another one; that of another person takes `force`',
   params: byId,
-  body: z.strictObject({ into: id }),
+  body: z.strictObject({ into: id, ...force }),
   answer: z.object({ into: z.int(), ...changed }),
 })
 
@@ -85,9 +93,14 @@ export function issuePartRoutes({ db, secrets, config }: ApiParts) {
     })
     .openapi(link, (c) => {
       const issueId = c.req.valid('param').id
-      const { interactionId, details } = c.req.valid('json')
-      const wish = { issueId, interactionId, details }
-      return once(c, db, { effect: async (tx) => done(await linkInteraction(tx, c.var.actor, wish), issueId) })
+      const { force, join, ...wish } = c.req.valid('json')
+      return once(c, db, {
+        effect: async (tx) => {
+          if (!force && !join) refuseForeign(await foreignLink(tx, wish, issueId))
+          const link = { ...wish, issueId }
+          return done(await (join ? linkAndJoin : linkInteraction)(tx, c.var.actor, link), issueId)
+        },
+      })
     })
     .openapi(unlink, async (c) => {
       const { id: issueId, actionId } = c.req.valid('param')
@@ -100,10 +113,13 @@ export function issuePartRoutes({ db, secrets, config }: ApiParts) {
     })
     .openapi(merge, (c) => {
       const issueId = c.req.valid('param').id
-      const { into } = c.req.valid('json')
+      const { into, force } = c.req.valid('json')
       return once(c, db, {
         status: 200,
-        effect: async (tx) => ({ into, ...done(await mergeIssues(tx, c.var.actor, issueId, into), issueId) }),
+        effect: async (tx) => {
+          if (!force) refuseForeign(await foreignLink(tx, { from: issueId }, into))
+          return { into, ...done(await mergeIssues(tx, c.var.actor, issueId, into), issueId) }
+        },
       })
     })
 }

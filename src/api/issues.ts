@@ -6,6 +6,7 @@ import type { ApiContext, ApiEnv, ApiParts } from './env.ts'
 import { byId, id, idText, pageOf, paging, text, time, words } from './fields.ts'
 import { once } from './idempotency.ts'
 import { snooze } from './issue-work.ts'
+import { force, ownOrder, ownOrderOfIssue } from './ownership.ts'
 import { personFor, whose } from './person-for.ts'
 import { Refusal } from './problems.ts'
 import { route } from './route.ts'
@@ -22,10 +23,18 @@ const list = route({
   method: 'get',
   path: '/issues',
   deed: 'read',
-  summary: 'Issues, newest activity first',
+  summary: 'Issues, newest activity first; oldest first if asked',
   query: z.object({
     status: z.enum(['open', 'closed', 'all']).default('open'),
-    type: text(100).optional().openapi({ description: '“none” for issues without a type' }),
+    type: text(100).optional().openapi({ description: '“none” for issues without a type (uncategorized)' }),
+    uncategorized: truth.openapi({ description: 'true: the same as type=none' }),
+    offList: truth.openapi({ description: 'true: with a type that the picklist does not offer (“all others”)' }),
+    opened: z
+      .enum(['24h', 'day', 'week', 'month'])
+      .transform((window) => (window === '24h' ? 'day' : window))
+      .optional()
+      .openapi({ description: 'Opened within the last 24 hours, 7 or 30 days' }),
+    oldestFirst: truth,
     assignee: z
       .union([idText, z.literal('none'), z.literal('me')], 'must be the id of a rep, “none” or “me”')
       .optional(),
@@ -58,7 +67,13 @@ const open = route({
   path: '/issues',
   deed: 'work',
   summary: 'Opens an issue for a person',
-  body: z.strictObject({ ...whose, subject: words(500), types: types.optional(), orderId: words(100).nullish() }),
+  body: z.strictObject({
+    ...whose,
+    subject: words(500),
+    types: types.optional(),
+    orderId: words(100).nullish(),
+    ...force,
+  }),
   status: 201,
   answer: wholeIssueShape.extend(changed),
 })
@@ -87,6 +102,7 @@ const change = route({
     removeTypes: types.optional(),
     subject: words(500).optional(),
     version: id.optional(),
+    ...force,
   }),
   answer: issueShape.extend(changed),
 })
@@ -94,16 +110,19 @@ const change = route({
 export function issueRoutes({ db }: ApiParts) {
   return new OpenAPIHono<ApiEnv>()
     .openapi(list, async (c) => {
-      const query = c.req.valid('query')
-      const page = await listIssues(db, query satisfies IssueFilter, { ...pageOf(query), viewer: viewer(c) })
-      return c.json(page)
+      const { uncategorized, oldestFirst, ...query } = c.req.valid('query')
+      const filter: IssueFilter = { ...query, ...(uncategorized && { type: 'none' }) }
+      return c.json(await listIssues(db, filter, { ...pageOf(query), viewer: viewer(c), oldestFirst }))
     })
     .openapi(read, async (c) => c.json(await wholeIssue(db, c.req.valid('param').id, c.var.actor.repId)))
     .openapi(open, (c) => {
-      const { personId, person, ...issue } = c.req.valid('json')
+      const { personId, person, force, ...issue } = c.req.valid('json')
       return once(c, db, {
-        effect: async (tx) =>
-          openIssue(tx, c.var.actor, { ...issue, personId: await personFor(tx, c.var.actor, { personId, person }) }),
+        effect: async (tx) => {
+          const owner = await personFor(tx, c.var.actor, { personId, person })
+          await ownOrder(tx, { orderId: issue.orderId, personId: owner, force })
+          return openIssue(tx, c.var.actor, { ...issue, personId: owner })
+        },
         body: async (reader, { issueId, changeId }) => ({
           ...(await wholeIssue(reader, issueId as number, c.var.actor.repId)),
           changeId,
@@ -112,8 +131,9 @@ export function issueRoutes({ db }: ApiParts) {
     })
     .openapi(change, async (c) => {
       const issueId = c.req.valid('param').id
-      const patch = c.req.valid('json')
+      const { force, ...patch } = c.req.valid('json')
       const { issue, changeId } = await inTransaction(db, async (tx) => {
+        if (!force) await ownOrderOfIssue(tx, patch.orderId, issueId)
         const result = await changeIssue(tx, c.var.actor, issueId, patch)
         if (result === 'not found') throw new Refusal(404, `There is no issue ${issueId}.`)
         if ('problem' in result) throw new Refusal(422, result.problem)

@@ -7,6 +7,7 @@ import type { ApiEnv, ApiParts } from './env.ts'
 import { byId, id, idText, pageOf, paging, text, words } from './fields.ts'
 import { once } from './idempotency.ts'
 import { letterParts } from './letter-fields.ts'
+import { force, ownOrderOfIssue } from './ownership.ts'
 import { Refusal } from './problems.ts'
 import { route } from './route.ts'
 import { changed, letterShape, pageOfShape } from './shapes.ts'
@@ -32,6 +33,7 @@ const write = route({
     mailboxId: id.optional(),
     types: z.array(words(100)).max(20).optional(),
     orderId: text(100).optional(),
+    ...force,
   }),
   status: 201,
   answer: z.object({
@@ -80,12 +82,13 @@ export function letterRoutes({ db, secrets, config }: ApiParts) {
       return c.json(await listLetters(db, { state: query.state, repId: query.rep }, pageOf(query)))
     })
     .openapi(write, (c) => {
-      const body = c.req.valid('json')
+      const { force, ...body } = c.req.valid('json')
       if (!body.to && body.personId === undefined) throw new Refusal(422, 'Say to whom it goes: to or personId.')
       return once(c, db, {
         effect: async (tx) => {
           const result = await newLetter(tx, { secrets, config }, c.var.actor, body)
           if ('problem' in result) throw new Refusal(422, result.problem)
+          if (!force) await ownOrderOfIssue(tx, body.orderId, result.issueId)
           return result
         },
       })

@@ -4,6 +4,7 @@ import type { Actor } from './changes.ts'
 import { linkInteraction } from './links.ts'
 import { bundle, type Moved } from './move.ts'
 import { issueTouched } from './notices.ts'
+import { samePerson } from './ownership.ts'
 import { changeParticipants } from './participants.ts'
 
 /**
@@ -21,7 +22,7 @@ export async function linkAction(tx: Tx, actor: Actor, { issueId, actionId, into
   if (!said) return 'not found'
   const target = await ownerOf(tx, into)
   if (!target) return { problem: `There is no issue ${into}.` }
-  const strange = target.personId !== said.personId
+  const strange = !(await samePerson(tx, target.personId, said.personId))
   if (strange && foreign === 'ask') return { owner: target.name, person: said.name }
   const linked = await linkInteraction(tx, actor, { issueId: into, interactionId: said.interactionId })
   if (linked === 'not found') return { problem: `There is no issue ${into}.` }
@@ -31,6 +32,25 @@ export async function linkAction(tx: Tx, actor: Actor, { issueId, actionId, into
   if (joined && 'problem' in joined) return joined
   const changes = [linked, ...(joined ? [joined] : [])]
   return bundle(tx, actor, { issueId: into, deed: 'link', changes })
+}
+
+/** Puts an interaction into an issue too, whose participant its person becomes. */
+export async function linkAndJoin(
+  tx: Tx,
+  actor: Actor,
+  link: Parameters<typeof linkInteraction>[2],
+): Promise<{ actionId: number; changeId: number } | { problem: string } | 'not found'> {
+  const linked = await linkInteraction(tx, actor, link)
+  if (linked === 'not found' || 'problem' in linked) return linked
+  const { personId } = await tx
+    .selectFrom('interactions')
+    .select('userIdentificationId as personId')
+    .where('id', '=', link.interactionId)
+    .executeTakeFirstOrThrow()
+  const joined = await join(tx, actor, link.issueId, personId)
+  if ('problem' in joined) return joined
+  const { changeId } = await bundle(tx, actor, { issueId: link.issueId, deed: 'link', changes: [linked, joined] })
+  return { actionId: linked.actionId, changeId }
 }
 
 async function join(tx: Tx, actor: Actor, issueId: number, personId: number) {

@@ -6,6 +6,7 @@ import { getIssue } from '../desk/issues.ts'
 import { type Foreign, linkAction, ownerOf } from '../desk/link-action.ts'
 import { unlinkAction } from '../desk/links.ts'
 import { mergeIssues } from '../desk/merge.ts'
+import { samePerson } from '../desk/ownership.ts'
 import { splitIssue } from '../desk/split.ts'
 import type { Desk, Web } from './desk.ts'
 import { findPage, issueNamed } from './find-issue.tsx'
@@ -63,7 +64,7 @@ async function merge(c: Context<Web>, desk: Desk) {
   const into = await issueNamed(desk.db, id, typed)
   if (into === undefined) return goOn(c, `/issues/${id}/find`, { deed: 'merge', q: typed.slice(0, 200) })
   const [own, other] = [await ownerOf(desk.db, id), await ownerOf(desk.db, into)]
-  if (own && other && own.personId !== other.personId && how !== 'join')
+  if (own && other && how !== 'join' && !(await samePerson(desk.db, own.personId, other.personId)))
     return goOn(c, `/issues/${id}/find`, { deed: 'merge', into })
   const done = await desk.db.transaction().execute(async (tx) => orRefused(await mergeIssues(tx, actorOf(c), id, into)))
   return goOn(c, `/issues/${into}`, { done: done.changeId })

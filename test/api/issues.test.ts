@@ -46,12 +46,16 @@ describe('issues by the API', () => {
     const [id, other] = [await anIssue(db), await anIssue(db)]
     const note = await send('POST', `/issues/${id}/notes`, { text: 'Called back' })
     expect(note.status).toBe(201)
-    const link = await send('POST', `/issues/${other}/links`, { interactionId: note.body.interactionId })
+    const { interactionId } = note.body
+    const asked = await send('POST', `/issues/${other}/links`, { interactionId })
+    expect(asked).toMatchObject({ status: 422, body: { offer: { send: [{ force: true }, { join: true }] } } })
+    const link = await send('POST', `/issues/${other}/links`, { interactionId, ...asked.body.offer.send[0] })
     const seen = await send('GET', `/issues/${other}`)
     expect(seen.body.actions[0].interaction).toMatchObject({ channel: 'note', otherIssues: [{ id }] })
     await send('POST', `/undo/${link.body.changeId}`)
     expect((await send('GET', `/issues/${other}`)).body.actions).toEqual([])
-    const merge = await send('POST', `/issues/${id}/merge`, { into: other })
+    expect(await send('POST', `/issues/${id}/merge`, { into: other })).toMatchObject({ status: 422 })
+    const merge = await send('POST', `/issues/${id}/merge`, { into: other, force: true })
     expect((await send('GET', `/issues/${other}`)).body.actions).toHaveLength(1)
     expect((await send('GET', `/issues/${id}`)).body).toMatchObject({ mergedIntoId: other, status: 'closed' })
     expect((await send('PATCH', `/issues/${id}`, { status: 'open' })).body.detail).toMatch(/merged into/)
