@@ -4,7 +4,8 @@ import { DeskPage } from '../../templates/desk.tsx'
 import { ConfirmPage, LinkPage } from '../../templates/once.tsx'
 import { InvitePage, RepPage, StaffPage } from '../../templates/staff.tsx'
 import type { Tx } from '../database/connection.ts'
-import { changeGroup, listGroups } from '../desk/groups.ts'
+import { listGroups } from '../desk/groups.ts'
+import { setRepGroups } from '../desk/rep-groups.ts'
 import {
   changeRep,
   deactivate,
@@ -84,7 +85,7 @@ async function invite(c: Context<Web>, desk: Desk) {
   const groups = await groupsTyped(c)
   const made = await desk.db.transaction().execute(async (tx) => {
     const done = await inviteRep(tx, actorOf(c), { name, email, role })
-    if ('repId' in done) await setGroups(tx, c, done.repId, groups)
+    if ('repId' in done) await setRepGroups(tx, actorOf(c), done.repId, groups)
     return done
   })
   if ('faults' in made) {
@@ -125,7 +126,7 @@ async function save(c: Context<Web>, desk: Desk) {
   return does(c, desk, async (tx) => {
     const done = await changeRep(tx, actorOf(c), { id, name, role })
     if ('problem' in done) return done
-    const moved = await setGroups(tx, c, id, groups)
+    const moved = await setRepGroups(tx, actorOf(c), id, groups)
     return { changeId: done.changeId ?? moved }
   })
 }
@@ -134,18 +135,6 @@ async function groupsTyped(c: Context<Web>): Promise<ReadonlySet<number>> {
   const { group = [] } = await bodyOf(c, true)
   const ids = [group].flat().map((one) => (typeof one === 'string' ? idIn(one) : undefined))
   return new Set(ids.filter((id) => id !== undefined))
-}
-
-/** Puts a rep into exactly these groups; retired ones are left as they are. The last change's id, for its undo. */
-async function setGroups(tx: Tx, c: Context<Web>, repId: number, wanted: ReadonlySet<number>): Promise<number | null> {
-  let changeId: number | null = null
-  for (const { id, members, retired } of await listGroups(tx)) {
-    if (retired || members.includes(repId) === wanted.has(id)) continue
-    const moved = wanted.has(id) ? [...members, repId] : members.filter((member) => member !== repId)
-    const done = await changeGroup(tx, actorOf(c), id, { members: moved })
-    if (typeof done === 'object' && 'changeId' in done) changeId = done.changeId
-  }
-  return changeId
 }
 
 /** Deeds that sign somebody out for longer are asked about first. */
