@@ -22,6 +22,10 @@ export type DraftFields = Readonly<{
   signature?: boolean | undefined
   mailboxId?: number | undefined
   personId?: number | undefined
+  /** The language in which it is written, where the rep said so (BCP 47). */
+  language?: string | undefined
+  /** Words that are not misspelled in this letter. */
+  ignored?: readonly string[] | undefined
 }>
 
 /** The tables of migrations/0021-drafts.sql. */

@@ -19,6 +19,8 @@ export type CheckedDraft = Readonly<{
   seenActionId?: number | undefined
   /** The language in which it is written, where the rep said so (BCP 47). */
   language?: string | undefined
+  /** Words that the rep said are not misspelled in this letter. */
+  ignored?: readonly string[] | undefined
 }>
 
 export type FindingKind = 'subject' | 'file' | 'recipient' | 'newer' | 'open issue' | 'spelling' | 'variable'
