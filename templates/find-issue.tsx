@@ -91,10 +91,10 @@ function Choices(props: FindProps & { heading: string; issues: readonly IssueLin
   return (
     <section>
       <h2 class="small-head">{heading}</h2>
-      <ul class="choices">
+      <ul class="issue-choices">
         {issues.map((one) => (
           <li>
-            <a href={ui.url(`/issues/${one.id}`)} class="choice">
+            <a href={ui.url(`/issues/${one.id}`)} class="issue-choice">
               {icon(one.status === 'open' ? 'circle-dashed' : 'circle-check')}
               <span class="quiet">#{one.id}</span>
               <span class="subject">{one.subject || ui.words.list.noSubject}</span>

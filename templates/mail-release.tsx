@@ -11,7 +11,11 @@ export function ReleaseMany({ ui, mails }: { ui: Ui; mails: readonly DeliveryLin
     <main id="pane" class="page" tabindex={-1}>
       <h1>{words.title}</h1>
       {mails.length === 0 ? (
-        <p>{words.none}</p>
+        <div class="empty">
+          {icon('circle-check')}
+          <p>{words.none}</p>
+          <a href={ui.url('/mail?state=held')}>{words.back}</a>
+        </div>
       ) : (
         <form class="confirm" method="post" action={ui.url('/mail/release')}>
           <h2>{words.reasons}</h2>

@@ -18,12 +18,14 @@ export function MailboxesPage({ ui, mailboxes, health }: ListProps) {
           <h1>{words.title}</h1>
           <p class="quiet">{words.lead}</p>
         </div>
-        <a class="button" href={ui.url('/settings/acknowledgements')}>
-          {ui.words.acknowledgements.title}
-        </a>
-        <a class="button primary" href={ui.url('/settings/mailboxes/new')}>
-          {words.add}
-        </a>
+        <span class="row-of-buttons">
+          <a class="button" href={ui.url('/settings/acknowledgements')}>
+            {ui.words.acknowledgements.title}
+          </a>
+          <a class="button primary" href={ui.url('/settings/mailboxes/new')}>
+            {words.add}
+          </a>
+        </span>
       </header>
       <ul class="ledger">
         {mailboxes.map((mailbox) => (

@@ -32,7 +32,7 @@ function pageCommands() {
 
 function plainDeeds() {
   return $$('.rail-link[href], .menu-item, .issue-actions button, .composer-foot button:enabled').filter(
-    (each) => !each.dataset.key && !each.closest('dialog'),
+    (each) => !each.dataset.key && !each.closest('dialog, .list:not(:has(.choosing)) .bulk'),
   )
 }
 
