@@ -5,6 +5,7 @@ import { attachmentRoutes } from './attachments.ts'
 import { authenticate } from './auth.ts'
 import { automaticEmailRoutes } from './automatic-emails.ts'
 import { customerRoutes } from './customers.ts'
+import { emailRoutes } from './emails.ts'
 import type { ApiEnv, ApiParts } from './env.ts'
 import { followUpRoutes } from './follow-ups.ts'
 import { groupRoutes } from './groups.ts'
@@ -46,6 +47,7 @@ const nouns = [
   peopleRoutes,
   letterRoutes,
   attachmentRoutes,
+  emailRoutes,
   mailRoutes,
   mailboxRoutes,
   acknowledgementRoutes,

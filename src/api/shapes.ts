@@ -59,6 +59,21 @@ const emailShape = z
   .loose()
   .openapi('Email')
 
+/** A mail that came as a file within another. */
+export const nestedShape = z
+  .object({
+    from: address,
+    to: z.array(address),
+    cc: z.array(address),
+    subject: z.string(),
+    date: at.nullable(),
+    text: z.string(),
+    html: z.string().nullable().openapi({ description: 'As it came: sanitise it before showing it' }),
+    attachments: z.array(z.object({ file: z.int(), filename: z.string(), contentType: z.string(), size: z.int() })),
+    trouble: z.string().nullable().openapi({ description: 'What of it could not be read' }),
+  })
+  .openapi('NestedMail')
+
 export const letterShape = z
   .object({
     id: z.int(),

@@ -7,13 +7,13 @@ import { putProducts } from '../shop/products.ts'
 import { putShopUsers } from '../shop/users.ts'
 import { addViews } from '../shop/views.ts'
 import type { ApiContext } from './env.ts'
+import { once } from './idempotency.ts'
 import { Refusal } from './problems.ts'
 import { problems } from './route.ts'
 import { orderBody, problemBody, productBody, userBody, viewsBody } from './shop-shapes.ts'
-import { inTransaction } from './transaction.ts'
 
 const mostLines = 5000
-/** Lines written by one transaction. */
+/** Lines written by one statement. */
 const together = 500
 
 type Failure = Readonly<{ line: number; detail: string }>
@@ -25,7 +25,10 @@ export const batchPath: Parameters<OpenAPIHono['openAPIRegistry']['registerPath'
   summary: 'Many calls of the shop at once, NDJSON: a line each of {put | post: path, body}',
   security: [{ key: [] }],
   'x-deed': 'people',
-  request: { body: { required: true, content: { 'application/x-ndjson': { schema: z.string() } } } },
+  request: {
+    headers: z.object({ 'idempotency-key': z.string().optional() }),
+    body: { required: true, content: { 'application/x-ndjson': { schema: z.string() } } },
+  },
   responses: {
     200: {
       description: 'How many lines were taken, and what was wrong with the others',
@@ -74,7 +77,8 @@ const kinds: Readonly<Record<string, Kind<never>>> = {
 /**
  * POST /shop/batch: NDJSON, each line a call `{"put": "/shop/users/17", "body": {…}}` or `{"post": "/shop/views", …}`,
  * at most 5000 of them. Neighbours of a kind are written together, in order. A wrong line is named in the answer and
- * stops no other; sending the whole again does no harm, but that problems are reported twice.
+ * stops no other. All is one transaction: sending it again with its Idempotency-Key does nothing twice; without a key
+ * problems are reported twice.
  */
 export async function runBatch(c: ApiContext, db: Database): Promise<Response> {
   if (!may(c.var.key.role as Parameters<typeof may>[0], 'people'))
@@ -82,12 +86,13 @@ export async function runBatch(c: ApiContext, db: Database): Promise<Response> {
   const lines = (await c.req.text()).split('\n').filter((line) => line.trim() !== '')
   if (lines.length > mostLines) throw new Refusal(422, `A batch has at most ${mostLines} lines: send this in parts.`)
   const failures: Failure[] = []
-  let done = 0
-  for (const run of runs(lines, failures)) {
-    await inTransaction(db, (tx) => run.kind.write(tx, run.items))
-    done += run.items.length
+  const all = runs(lines, failures)
+  const effect = async (tx: Tx) => {
+    for (const run of all) await run.kind.write(tx, run.items)
+    const done = all.reduce((sum, run) => sum + run.items.length, 0)
+    return { done, failed: failures.length, failures: failures.slice(0, 1000) }
   }
-  return c.json({ done, failed: failures.length, failures: failures.slice(0, 1000) })
+  return once(c, db, { status: 200, effect })
 }
 
 type Run = { kind: Kind<never>; items: never[] }
@@ -139,6 +144,8 @@ function sentence(error: z.ZodError): string {
     .map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`)
     .join('; ')
     .slice(0, 500)
+    .replaceAll('\0', '')
+    .toWellFormed()
 }
 
 function parsed<Out>(shape: z.ZodType<Out>, body: unknown): Out | z.ZodError {

@@ -30,6 +30,14 @@ export function mailCleaner(): MailCleaner {
   }
 }
 
+/** The addresses of the remote pictures that a mail's HTML would show, by the same cleaning. */
+export function pictureFinder(clean: MailCleaner = mailCleaner()): (html: string) => Promise<readonly string[]> {
+  return async (html) => {
+    const cleaned = await clean(html, { cid: new Map() })
+    return cleaned === 'too big' ? [] : cleaned.remote
+  }
+}
+
 function inThread(html: string, pictures: Pictures): Promise<CleanMail | 'too big'> {
   return new Promise((resolve) => {
     const thread = new Worker(new URL('./sanitise-worker.ts', import.meta.url), {

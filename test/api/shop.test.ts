@@ -101,8 +101,11 @@ describe('shop data by the API', () => {
       JSON.stringify({ post: '/shop/problems', body: { text: 'Card declined twice', order: 'A-10234' } }),
       JSON.stringify({ post: '/issues', body: {} }),
     ]
-    const { body } = await send('POST', '/shop/batch', lines.join('\n'), { 'Content-Type': 'application/x-ndjson' })
-    expect(body).toMatchObject({ done: 4, failed: 3 })
+    const headers = { 'Content-Type': 'application/x-ndjson', 'Idempotency-Key': 'nightly' }
+    const { status, body } = await send('POST', '/shop/batch', lines.join('\n'), headers)
+    expect([status, body]).toMatchObject([200, { done: 4, failed: 3 }])
+    expect((await send('POST', '/shop/batch', lines.join('\n'), headers)).body).toEqual(body)
+    expect(await count(db, 'shop_problems')).toBe(1)
     expect(body.failures.map((one: { line: number }) => one.line)).toEqual([2, 3, 7])
     expect(await findOrder(db, 'A-10234')).toBeDefined()
   })

@@ -2,8 +2,12 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { parse } from '../../inbound/parse.ts'
+import { createApi } from '../../src/api/app.ts'
 import { sha256, storeBlobs } from '../../src/database/blobs.ts'
+import { addAttachments } from '../../src/mail/attachments.ts'
+import { createApiKey } from '../../src/reps/api-keys.ts'
 import { createApp } from '../../src/web/app.ts'
+import { pictureFinder } from '../../src/web/clean-mail.ts'
 import { cookieOf, form, type TestDesk, testDesk } from './desk.ts'
 import { fileMail } from './mail.ts'
 
@@ -40,7 +44,7 @@ async function withOutside() {
   }
   const app = createApp({ ...desk.parts, guard, readMessage })
   const get = (path: string, signedIn = true) => app.request(path, signedIn ? { headers: { cookie } } : {})
-  return { asked, app, get, url: `http://pictures.example:${port}` }
+  return { asked, app, get, guard, url: `http://pictures.example:${port}` }
 }
 
 const addresses = (html: string) => [...html.matchAll(/src="(\/remote-pictures\/[^"]+)"/g)].map((match) => match[1]!)
@@ -68,6 +72,34 @@ test('remote pictures are blocked until a rep asks, then shown through the desk 
   const again = await (await get(`/emails/${emailId}/html`)).text()
   expect(again).toContain('2 remote images blocked')
   expect(again).not.toContain(url)
+})
+
+test('a program shows the pictures and reads the mails within a mail by the API', async () => {
+  const { asked, url, guard } = await withOutside()
+  const { emailId } = await fileMail(desk.db, { html: `<img src="${url}/c.png"><img src="${url}/svg.png">` })
+  const inner = 'From: Ida <ida@customer.test>\r\nSubject: Inside\r\n\r\nInner words\r\n'
+  const file = { filename: 'message.eml', contentType: 'message/rfc822', contentId: null, inline: false }
+  await desk.db
+    .transaction()
+    .execute((tx) => addAttachments(tx, [{ ...file, bytes: Buffer.from(inner), emailId, position: 0 }]))
+  const { id } = await desk.db
+    .selectFrom('attachments')
+    .select('id')
+    .where('emailId', '=', emailId)
+    .executeTakeFirstOrThrow()
+  const made = await createApiKey(desk.db, { name: 'pictures', role: 'rep' })
+  const api = createApi({ ...desk.parts, guard, readMessage, picturesOf: pictureFinder() })
+  const headers = { Authorization: `Bearer ${(made as { key: string }).key}` }
+  const read = (path: string) => api.request(path, { headers })
+  const shown = await api.request(`/emails/${emailId}/pictures`, { method: 'POST', headers })
+  const { items } = (await shown.json()) as { items: { id: number; url: string }[] }
+  expect([items.map((one) => one.url), asked]).toEqual([[`${url}/c.png`, `${url}/svg.png`], []])
+  const picture = await read(`/emails/${emailId}/pictures/${items[0]!.id}`)
+  expect(Buffer.from(await picture.arrayBuffer())).toEqual(png)
+  expect((await read(`/emails/${emailId}/pictures/${items[1]!.id}`)).status).toBe(404)
+  expect((await read(`/emails/${emailId + 1}/pictures/${items[0]!.id}`)).status).toBe(404)
+  expect(await (await read(`/attachments/${id}/message`)).json()).toMatchObject({ subject: 'Inside', trouble: null })
+  expect((await read(`/attachments/${id}/message/files/0`)).status).toBe(404)
 })
 
 test('a picture’s address works only as signed, and only by a POST of our own', async () => {
