@@ -20,6 +20,8 @@ export type LetterContent = Readonly<{
   text: string
   /** Clean HTML in the text's place; without it the HTML part is made from the text. */
   html?: string | undefined
+  /** Lines below the letter, above the quote. */
+  signature?: string | undefined
   quote?: Quote | undefined
   enclosures: readonly Enclosure[]
   /** 'replied': an answer that a program gives (RFC 3834); true: a letter that a program sends on its own. */
@@ -73,12 +75,14 @@ function automaticHeaders(automatic: LetterContent['automatic'], own: string): R
   return { 'Auto-Submitted': 'auto-replied', ...quiet, Precedence: 'auto_reply', 'X-Loop': own }
 }
 
-function textPart({ text, quote }: LetterContent): string {
-  return quote ? `${plain(text)}\n\n${quotedText(quote)}\n` : `${plain(text)}\n`
+/** RFC 3676 4.3: two hyphens and a space part the signature from the letter. */
+function textPart({ text, signature, quote }: LetterContent): string {
+  const parts = [plain(text), signature && `-- \n${plain(signature)}`, quote && quotedText(quote)]
+  return `${parts.filter(Boolean).join('\n\n')}\n`
 }
 
-function htmlPart({ text, html, quote }: LetterContent): string {
-  return `<!doctype html>${Letter({ text: plain(text), html, quote })}\n`
+function htmlPart({ text, html, signature, quote }: LetterContent): string {
+  return `<!doctype html>${Letter({ text: plain(text), html, signature: signature && plain(signature), quote })}\n`
 }
 
 /** Everything travels as base64. RFC 2046 5.2.1 forbids that for message/*, so such files go as plain data. */

@@ -8,6 +8,10 @@ export type Content = Readonly<{
   html?: string | undefined
   subject?: string | undefined
   sendAt?: Date | undefined
+  /** How the text is meant: as it stands (the default), or as Markdown-light, which makes the HTML too. */
+  format?: 'plain' | 'markdown' | undefined
+  /** With the signatures of the rep and the mailbox below. */
+  signature?: boolean | undefined
 }>
 
 /** What is wrong with what was written, in a sentence that says what to do; undefined when nothing is. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import type { Actor } from '../desk/changes.ts'
 import type { Enclosure } from './compose.ts'
@@ -41,9 +42,37 @@ async function load(tx: Tx, { filename, contentType, contentId, sha256 }: Row): 
   return { filename, contentType, contentId, bytes }
 }
 
-export async function attachTo(tx: Tx, letterId: number, { ids }: Enclosures): Promise<void> {
-  for (const [position, id] of ids.entries())
-    await tx.updateTable('attachments').set({ letterId, position }).where('id', '=', id).execute()
+export async function attachTo(tx: Tx, letterId: number, { ids, files }: Enclosures): Promise<void> {
+  for (const [position, id] of ids.entries()) {
+    const contentId = files[position]?.contentId ?? null
+    const place = { letterId, position, contentId, inline: contentId !== null }
+    await tx.updateTable('attachments').set(place).where('id', '=', id).execute()
+  }
+}
+
+/**
+ * Files of mails and letters in an issue, as uploads of whoever forwards them; `problem` names one that is of no
+ * message there.
+ */
+export async function copyFiles(
+  tx: Tx,
+  actor: Actor,
+  issueId: number,
+  ids: readonly number[],
+): Promise<number[] | { problem: string }> {
+  const copies: number[] = []
+  for (const id of new Set(ids)) {
+    const { rows } = await sql<{ id: number }>`
+      insert into attachments (filename, content_type, size, sha256, rep_id)
+      select f.filename, f.content_type, f.size, f.sha256, ${actor.repId} from attachments f
+      where f.id = ${id} and exists (select from actions a
+        left join emails e on e.interaction_id = a.interaction_id left join letters l on l.interaction_id = a.interaction_id
+        where a.issue_id = ${issueId} and a.deleted_at is null and (e.id = f.email_id or l.id = f.letter_id))
+      returning id`.execute(tx)
+    if (!rows[0]) return { problem: `Attachment ${id} is of no message in issue ${issueId}: leave it out.` }
+    copies.push(rows[0].id)
+  }
+  return copies
 }
 
 function mib(bytes: number): string {

@@ -18,3 +18,19 @@ export async function eraseLetters(tx: Tx, interactionIds: readonly number[]): P
   await sql`delete from letters where ${own}`.execute(tx)
   return rows.map((row) => row.sha256)
 }
+
+/** Removes what reps have begun to write in these issues, or to these addresses. */
+export async function eraseDrafts(
+  tx: Tx,
+  {
+    issueIds,
+    addressKeys,
+    personIds,
+  }: Readonly<Record<'issueIds' | 'personIds', readonly number[]> & { addressKeys: readonly string[] }>,
+): Promise<void> {
+  const named = addressKeys.map((key) => `%${key.replace(/[\\%_]/g, '\\$&')}%`)
+  await sql`delete from drafts where issue_id = any(${[...issueIds]}::int[])
+    or (fields->>'personId')::int = any(${[...personIds]}::int[]) or lower(fields::text) like any(${named}::text[])`.execute(
+    tx,
+  )
+}

@@ -8,7 +8,7 @@ import { dropBlobs, eraseMail, forgetAddresses } from '../mail/erase-mail.ts'
 import { addErasures, addressHashes, blankPeople } from '../people/erasures.ts'
 import type { Secrets } from '../settings/secret.ts'
 import { eraseBuyer } from '../shop/erase-buyer.ts'
-import { eraseLetters, lettersGoing } from './erase-letters.ts'
+import { eraseDrafts, eraseLetters, lettersGoing } from './erase-letters.ts'
 import { forgetWords, wordsOf } from './erase-search.ts'
 
 /** How much goes; counted to 10,000 each. */
@@ -92,6 +92,7 @@ async function eraseAll(tx: Tx, customer: Customer, erased: Erased): Promise<voi
   const words = await wordsOf(tx, interactionIds)
   const blobs = [...(await eraseMail(tx, interactionIds, addressKeys)), ...(await eraseLetters(tx, interactionIds))]
   await dropBlobs(tx, blobs)
+  await eraseDrafts(tx, erased)
   await eraseWords(tx, erased)
   await forgetAddresses(tx, addressKeys)
   await eraseBuyer(tx, customer.buyer.shopUserIds, addressKeys)

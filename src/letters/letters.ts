@@ -6,6 +6,7 @@ import { notify } from '../database/listen.ts'
 import type { LetterState, MailAddress } from '../database/tables.ts'
 import { type Actor, recordChange } from '../desk/changes.ts'
 import { withdrawLetter } from '../desk/withdraw-letter.ts'
+import { restoreDraft } from './restore-draft.ts'
 import { touched } from './sending.ts'
 
 /** A letter as lists show it. `reason` is a sentence for a rep, `relayReply` the relay's own words. */
@@ -97,6 +98,7 @@ export async function cancelLetter(tx: Tx, actor: Actor, letterId: number): Prom
     .where('id', '=', letterId)
     .execute()
   await withdrawLetter(tx, actor, letterId)
+  await restoreDraft(tx, letterId)
   await record(tx, actor, letter, 'letter.cancel')
   return 'cancelled'
 }

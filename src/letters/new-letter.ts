@@ -25,6 +25,8 @@ export type NewLetter = Content &
     attachmentIds?: readonly number[] | undefined
     close?: boolean | undefined
     cancelIfReplied?: boolean | undefined
+    /** Sent without a subject on purpose. */
+    emptySubject?: boolean | undefined
     kept?: LetterDraft | undefined
   }>
 
@@ -36,7 +38,8 @@ export async function newLetter(
   input: NewLetter,
 ): Promise<(Written & { issueId: number }) | { problem: string }> {
   const subject = oneLine(input.subject ?? '')
-  const problem = contentProblem(input)
+  const allowed = subject || input.emptySubject
+  const problem = contentProblem(input) ?? (allowed ? undefined : 'The subject is empty: write one.')
   if (problem) return { problem }
   const mailboxes = await listMailboxes(tx)
   const mailbox = input.mailboxId ? mailboxes.find((each) => each.id === input.mailboxId) : mailboxes[0]

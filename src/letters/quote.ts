@@ -11,8 +11,20 @@ export function quoteMail({ name, address, at, text }: Quotable): Quote {
   return { line: `On ${dates.format(at)} UTC, ${who} wrote:`, text: bounded(plain(text)) }
 }
 
+/** A mail that goes on to somebody else, with what its head said; nothing before its lines. */
+export function forwardedQuote({ name, address, at, text, subject }: Quotable & { subject: string }): Quote {
+  const from = oneLine(name) ? `${oneLine(name)} <${address}>` : address
+  const head = [`From: ${from}`, `Date: ${dates.format(at)} UTC`, `Subject: ${oneLine(subject)}`]
+  return {
+    line: ['---------- Forwarded message ----------', ...head].join('\n'),
+    text: bounded(plain(text)),
+    whole: true,
+  }
+}
+
 /** The quote as plain text: `>` before every line (RFC 3676 4.5: `>>` where it was quoted already). */
-export function quotedText({ line, text }: Quote): string {
+export function quotedText({ line, text, whole }: Quote): string {
+  if (whole) return `${line}\n\n${text}`
   const lines = text.split('\n').map((each) => (each.startsWith('>') || !each ? `>${each}` : `> ${each}`))
   return `${line}\n${lines.join('\n')}`
 }

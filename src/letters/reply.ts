@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
-import type { Tx } from '../database/connection.ts'
+import type { Db, Tx } from '../database/connection.ts'
 import type { Originator } from '../database/tables.ts'
+import type { LetterDraft } from '../database/tables-drafts.ts'
 import type { Actor } from '../desk/changes.ts'
 import { lockIssues } from '../desk/record-letter.ts'
 import { listMailboxes } from '../mail/mailboxes.ts'
 import { conversationIds, mailToAnswer } from './answered.ts'
-import { type Content, cleanHtml, contentProblem } from './content.ts'
+import { bodyOf } from './body.ts'
+import { type Content, contentProblem } from './content.ts'
 import { enclosuresOf } from './enclosures.ts'
 import { oneLine } from './quote.ts'
 import { recipientsOf, type TypedRecipients } from './recipients.ts'
@@ -22,6 +24,9 @@ export type Reply = Content &
     cancelIfReplied?: boolean | undefined
     expectedVersion?: number | undefined
     seenActionId?: number | undefined
+    /** False: without the mail that it answers below. */
+    quote?: boolean | undefined
+    kept?: LetterDraft | undefined
   }>
 
 /** What came into the issue while the rep wrote. */
@@ -54,18 +59,20 @@ export async function reply(tx: Tx, desk: Desk, actor: Actor, issueId: number, i
   const enclosures = await enclosuresOf(tx, actor, input.attachmentIds)
   if ('problem' in enclosures) return enclosures
   const answered = await mailToAnswer(tx, issueId)
+  const mailbox = await mailboxOf(tx, issueId, answered?.mailboxId)
   return writeLetter(tx, desk, actor, {
     kind: 'reply',
     issueIds: [issueId, ...new Set(also)],
     personId: issue.personId,
-    mailbox: await mailboxOf(tx, issueId, answered?.mailboxId),
+    mailbox,
     recipients,
-    subject: oneLine(input.subject ?? '') || answerSubject(answered?.subject || issue.values.subject),
-    text: input.text,
-    html: input.html === undefined ? undefined : cleanHtml(input.html),
+    subject:
+      input.subject === undefined ? answerSubject(answered?.subject || issue.values.subject) : oneLine(input.subject),
+    ...(await bodyOf(tx, actor, mailbox, { content: input, enclosures })),
     answered,
+    quote: input.quote === false ? null : undefined,
     conversation: await conversationIds(tx, issueId, answered),
-    enclosures,
+    kept: input.kept,
     close: input.close ?? false,
     sendAt: input.sendAt,
     cancelIfReplied: input.cancelIfReplied ?? false,
@@ -78,8 +85,15 @@ async function missing(tx: Tx, issueId: number, id: number): Promise<'not found'
   return id === issueId ? 'not found' : { problem: `There is no issue ${id}: leave it out of alsoIssues.` }
 }
 
+/** What came into an issue after the action that the rep saw last. */
+export async function newerThanAction(db: Db, issueId: number, seenActionId: number): Promise<Newer[]> {
+  return (await newerThanSeen(db, issueId, 0, { seenActionId })) ?? []
+}
+
+type Seen = Pick<Reply, 'expectedVersion' | 'seenActionId'>
+
 /** Every action raises the version at least by one, so what is newer is among as many of the last actions. */
-async function newerThanSeen(tx: Tx, issueId: number, version: number, seen: Reply): Promise<Newer[] | undefined> {
+async function newerThanSeen(tx: Db, issueId: number, version: number, seen: Seen): Promise<Newer[] | undefined> {
   const behind = await versionsUnexplained(tx, issueId, version, seen.expectedVersion ?? version)
   if (seen.seenActionId === undefined && behind === 0) return undefined
   const { rows } = await sql<Newer>`
@@ -93,14 +107,15 @@ async function newerThanSeen(tx: Tx, issueId: number, version: number, seen: Rep
 }
 
 /** How many versions came since `seen`, but for those of changes that said nothing, such as another priority. */
-async function versionsUnexplained(tx: Tx, issueId: number, version: number, seen: number): Promise<number> {
+async function versionsUnexplained(tx: Db, issueId: number, version: number, seen: number): Promise<number> {
   if (seen >= version) return version - seen
   const { rows } = await sql<{ n: number }>`select count(distinct issue_version)::int as n from changes
     where issue_id = ${issueId} and issue_version > ${seen} and issue_version <= ${version}`.execute(tx)
   return version - seen - rows[0]!.n
 }
 
-async function mailboxOf(tx: Tx, issueId: number, answeredMailboxId: number | undefined) {
+/** The mailbox that an issue's letters come from: where its mail came in, else the first. */
+export async function mailboxOf(tx: Db, issueId: number, answeredMailboxId: number | undefined) {
   const mailboxes = await listMailboxes(tx)
   const issue = await tx.selectFrom('issues').select('mailboxId').where('id', '=', issueId).executeTakeFirstOrThrow()
   const id = issue.mailboxId ?? answeredMailboxId

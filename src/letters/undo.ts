@@ -5,7 +5,9 @@ import { type Actor, lastChangeId, recordChange } from '../desk/changes.ts'
 import { undo } from '../desk/undo.ts'
 import { redoLetter } from '../desk/withdraw-letter.ts'
 import { cancelLetter, dismissFailure, type LetterBefore, lockLetter, retryLetter } from './letters.ts'
+import { undoReschedule } from './schedule.ts'
 import { touched } from './sending.ts'
+import { undoSignature } from './signatures.ts'
 
 export type Undone =
   | { changeId: number; cancelled?: number }
@@ -37,6 +39,9 @@ type Change = Readonly<{ id: number; kind: string; before: Record<string, unknow
 
 const deeds: Readonly<Record<string, (tx: Tx, actor: Actor, change: Change) => Promise<true | string>>> = {
   'letter.cancel': (tx, actor, change) => resume(tx, actor, change),
+  'letter.reschedule': (tx, actor, { before }) => undoReschedule(tx, actor, before),
+  signature: signatureBack,
+  'mailbox.signature': signatureBack,
   'letter.resume': (tx, actor, { after }) => again(cancelLetter(tx, actor, letterOf(after)), 'cancelled'),
   'letter.retry': (tx, actor, change) => putBack(tx, actor, change, { kind: 'letter.unretry', from: ['queued'] }),
   'letter.unretry': (tx, actor, { after }) => again(retryLetter(tx, actor, letterOf(after)), 'queued'),
@@ -46,6 +51,11 @@ const deeds: Readonly<Record<string, (tx: Tx, actor: Actor, change: Change) => P
       from: ['failed', 'bounced', 'uncertain', 'undelivered', 'sent'],
     }),
   'letter.undismiss': (tx, actor, { after }) => again(dismissFailure(tx, actor, letterOf(after)), 'dismissed'),
+}
+
+async function signatureBack(tx: Tx, actor: Actor, change: Change): Promise<true | string> {
+  const done = await undoSignature(tx, actor, change)
+  return 'conflict' in done ? done.conflict : true
 }
 
 function isOfLetter(kind: string): boolean {

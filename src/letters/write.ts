@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
+import type { Quote } from '../../templates/letters/letter.tsx'
 import type { Config } from '../config.ts'
 import { sha256, storeBlobs } from '../database/blobs.ts'
 import type { Tx } from '../database/connection.ts'
 import { notify } from '../database/listen.ts'
 import type { MailAddress } from '../database/tables.ts'
+import type { LetterDraft } from '../database/tables-drafts.ts'
 import type { Actor } from '../desk/changes.ts'
 import { nextInteractionId, recordLetter, recordOutgoing } from '../desk/record-letter.ts'
 import { lexemesOf, searchVector } from '../mail/lexemes.ts'
@@ -14,6 +16,7 @@ import { attachTo, type Enclosures } from './enclosures.ts'
 import { oneLine, plain } from './quote.ts'
 import type { Recipients } from './recipients.ts'
 import { inReplyTo, references } from './references.ts'
+import { relayOf } from './relays.ts'
 import { bounceAddress, type Home, issueReference, letterMessageId, replyAddress } from './reply-address.ts'
 
 /** What letters need of the desk that writes them. */
@@ -29,15 +32,31 @@ export type Draft = Readonly<{
   subject: string
   text: string
   html: string | undefined
+  signature?: string
   answered: Answered | undefined
+  /** The mail below the letter; left out, the one that is answered. */
+  quote?: Quote | null | undefined
   conversation: readonly string[]
   enclosures: Enclosures
   close: boolean
   sendAt: Date | undefined
   cancelIfReplied: boolean
+  /** Recipients take no part in the issue: whoever a mail is only forwarded to. */
+  apart?: boolean
+  /** What was typed, for an undo. */
+  kept?: LetterDraft | undefined
+  /** The bytes that a program wrote, with our ids put into their header; left out, they are composed. */
+  asWritten?: (ids: LetterIds) => Buffer
 }>
 
+export type LetterIds = Readonly<{ messageId: string; replyTo: string; issueReference: string }>
+
 export type Written = Readonly<{ interactionId: number; letterId: number; messageId: string; changeId: number }>
+
+/** A letter stays here a little longer than the undo is shown, so that a click at the last moment still counts. */
+export function heldSeconds(undoSeconds: number): number {
+  return undoSeconds + Math.min(3, undoSeconds * 0.3)
+}
 
 export const noRelay = 'not delivered: no relay'
 
@@ -57,7 +76,7 @@ export async function writeLetter(tx: Tx, desk: Desk, actor: Actor, draft: Draft
     issueIds: draft.issueIds,
     close: draft.close,
     snippet: oneLine(draft.text).slice(0, 200),
-    participants: [...draft.recipients.to, ...draft.recipients.cc],
+    participants: draft.apart ? [] : [...draft.recipients.to, ...draft.recipients.cc],
   }
   await recordOutgoing(tx, actor, outgoing)
   const letterId = await insertLetter(tx, desk, actor, { draft, interactionId, messageId, bytes })
@@ -71,21 +90,25 @@ function bytesOf(
   { secrets }: Desk,
   draft: Draft,
   { interactionId, messageId }: { interactionId: number; messageId: string },
-): Promise<Buffer> {
+): Promise<Buffer> | Buffer {
   const { mailbox, recipients, answered } = draft
+  const replyTo = replyAddress(secrets, mailbox, interactionId)
+  const issue = issueReference(secrets, mailbox, draft.issueIds[0]!)
+  if (draft.asWritten) return draft.asWritten({ messageId, replyTo, issueReference: issue })
   return compose({
     from: { name: oneLine(mailbox.name), address: mailbox.address },
     to: recipients.to,
     cc: recipients.cc,
-    replyTo: replyAddress(secrets, mailbox, interactionId),
+    replyTo,
     subject: draft.subject,
     messageId,
     inReplyTo: answered ? inReplyTo(answered.messageId) : draft.conversation.at(-1),
-    references: references(issueReference(secrets, mailbox, draft.issueIds[0]!), draft.conversation),
+    references: references(issue, draft.conversation),
     date: draft.sendAt ?? new Date(),
     text: draft.text,
     html: draft.html,
-    quote: answered && answeredQuote(answered),
+    signature: draft.signature,
+    quote: draft.quote === undefined ? answered && answeredQuote(answered) : (draft.quote ?? undefined),
     enclosures: draft.enclosures.files,
     automatic: draft.kind === 'automatic',
   })
@@ -96,7 +119,7 @@ type Composed = Readonly<{ draft: Draft; interactionId: number; messageId: strin
 async function insertLetter(tx: Tx, desk: Desk, actor: Actor, composed: Composed): Promise<number> {
   const { draft, interactionId, messageId, bytes } = composed
   const [rawSha256] = await storeBlobs(tx, [bytes])
-  const undoable = sql<Date>`clock_timestamp() + make_interval(secs => ${desk.config.undoSeconds})`
+  const undoable = sql<Date>`clock_timestamp() + make_interval(secs => ${heldSeconds(desk.config.undoSeconds)})`
   const due = draft.sendAt ? sql<Date>`greatest(${draft.sendAt}::timestamptz, ${undoable})` : undoable
   const { id } = await tx
     .insertInto('letters')
@@ -114,11 +137,12 @@ async function insertLetter(tx: Tx, desk: Desk, actor: Actor, composed: Composed
       messageId,
       messageIdKey: sha256(messageId),
       rawSha256: rawSha256!,
-      ...firstState(desk, draft),
+      ...(await firstState(tx, desk, draft)),
       dueAt: due,
       tryingSince: due,
       cancelIfReplied: draft.cancelIfReplied,
       repId: actor.repId,
+      draft: draft.kept ? JSON.stringify(draft.kept) : null,
     })
     .returning('id')
     .executeTakeFirstOrThrow()
@@ -127,9 +151,9 @@ async function insertLetter(tx: Tx, desk: Desk, actor: Actor, composed: Composed
 
 const fileNames = ({ enclosures }: Draft) => enclosures.files.map(({ filename }) => filename)
 
-function firstState({ config }: Desk, { sendAt }: Draft) {
+async function firstState(tx: Tx, desk: Desk, { sendAt, mailbox }: Draft) {
   if (sendAt) return { state: 'scheduled', reason: null } as const
-  return config.relayUrl
+  return (await relayOf(tx, desk, mailbox.id))
     ? ({ state: 'queued', reason: null } as const)
     : ({ state: 'undelivered', reason: noRelay } as const)
 }
