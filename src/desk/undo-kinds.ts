@@ -1,10 +1,13 @@
 import type { Tx } from '../database/connection.ts'
 import { undoAcknowledgement } from './acknowledgement-changes.ts'
 import { undoBulk } from './bulk-undo.ts'
+import { undoCanned } from './canned-changes.ts'
 import type { Actor } from './changes.ts'
+import { undoDictionary } from './dictionaries.ts'
 import { undoFollowUp } from './follow-ups.ts'
 import { undoGroup } from './groups.ts'
 import { restoreMailbox } from './mailbox-changes.ts'
+import { undoProposals } from './match-many.ts'
 import { undoComment } from './order-comments.ts'
 import { undoPersonNote } from './person-notes.ts'
 import { undoPicklist } from './picklist-lists.ts'
@@ -12,6 +15,8 @@ import { undoProblem } from './problem-changes.ts'
 import { undoView } from './saved-views.ts'
 import { undoTrust } from './sender-rules.ts'
 import { undoSignIn } from './sign-in-changes.ts'
+import { undoLanguages } from './spelling-languages.ts'
+import { undoWord } from './spelling-words.ts'
 import { undoSplit } from './split.ts'
 import { undoStaff } from './staff-changes.ts'
 import { undoTemplate } from './template-changes.ts'
@@ -37,6 +42,7 @@ const undos: Readonly<Record<string, Undo>> = {
   'person.match': undoRecord,
   'person.unmatch': undoRecord,
   'person.dismiss': undoRecord,
+  'person.matches': undoProposals,
   'person.merge': undoRecord,
   'person.unmerge': undoRecord,
   'mail.release': undoMail,
@@ -59,6 +65,8 @@ const undos: Readonly<Record<string, Undo>> = {
   'picklist.item': undoPicklist,
   'picklist.order': undoPicklist,
   'picklist.list': undoPicklist,
+  'canned.own': undoCanned,
+  'canned.shared': undoCanned,
   'issue.bulk': undoBulk,
   'follow-up': undoFollowUp,
   watch: undoTie,
@@ -71,6 +79,10 @@ const undos: Readonly<Record<string, Undo>> = {
   'template.create': undoTemplate,
   'template.update': undoTemplate,
   'template.remove': undoTemplate,
+  'spelling.teach': undoWord,
+  'spelling.prune': undoWord,
+  'spelling.languages': undoLanguages,
+  'spelling.dictionary': undoDictionary,
   'rep.invite': undoStaff,
   'rep.update': undoStaff,
   'rep.deactivate': undoStaff,

@@ -46,6 +46,7 @@ export async function dropBlobs(tx: Tx, hashes: readonly Buffer[]): Promise<void
     and not exists (select from deliveries where raw_sha256 = b.sha256)
     and not exists (select from letters where raw_sha256 = b.sha256)
     and not exists (select from attachments where sha256 = b.sha256)
+    and not exists (select from canned_files where sha256 = b.sha256)
     and not exists (select from dictionaries where b.sha256 in (aff_sha256, dic_sha256))`.execute(tx)
 }
 

@@ -34,5 +34,6 @@ export function may(role: KeyRole, deed: Deed): boolean {
 /** What taking back a change of that kind takes. */
 export function undoDeed(kind: string): Deed {
   if (/^(mailbox|settings|rep|api_key|picklist|group|template)\./.test(kind)) return 'settings'
+  if (/^(canned\.shared|spelling\.(prune|languages|dictionary))$/.test(kind)) return 'settings'
   return kind.startsWith('person.') ? 'people' : 'work'
 }
