@@ -9,6 +9,7 @@ import { startRechecks } from '../inbound/recheck.ts'
 import { startRefiling } from '../inbound/refile.ts'
 import { systemDns } from '../inbound/resolve.ts'
 import { type SmtpDoor, startSmtp } from '../inbound/smtp.ts'
+import { startSubmission } from '../inbound/submission.ts'
 import { createApi } from './api/app.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { listen } from './database/listen.ts'
@@ -23,6 +24,7 @@ import type { Worker } from './jobs/queue.ts'
 import { dropOldLimits } from './letters/acknowledgement-limits.ts'
 import { startNoticeMails } from './letters/notice-mails.ts'
 import { startOutbox } from './letters/outbox.ts'
+import { startSpeller } from './letters/speller.ts'
 import { foldMailCounts } from './mail/mail-counts.ts'
 import { ensureFirstMailbox } from './mail/mailboxes.ts'
 import { reconcileMailboxes } from './mail/reconcile.ts'
@@ -34,6 +36,7 @@ import { claimInstance, loadInstance } from './settings/instance.ts'
 import { startLog } from './settings/log.ts'
 import { checkSecret, loadSecrets } from './settings/secret.ts'
 import { dropStale } from './settings/stale.ts'
+import { pictureFinder } from './web/clean-mail.ts'
 import { createHealth } from './web/health.ts'
 import { startWeb } from './web/serve.ts'
 
@@ -126,9 +129,9 @@ async function startWorkers({ config, database, secrets, instance }: Desk, runni
   stops.push(() => filing.stop())
   const refiling = stoppedLater(startRefiling({ db, log }))
   stoppedLater(startRechecks({ db, authenticator, log }))
-  const outbox = stoppedLater(startOutbox({ db, config, instance, log }))
+  const outbox = stoppedLater(startOutbox({ db, config, secrets, instance, log }))
   stoppedLater(startSearchFeed({ db, log }))
-  stoppedLater(startNoticeMails({ db, config, instance, log }))
+  stoppedLater(startNoticeMails({ db, config, secrets, instance, log }))
   const maxBytes = config.smtpMaxBytes
   const reconcile = {
     name: 'reconcile-mailboxes',
@@ -156,6 +159,10 @@ async function startInbound({ config, database, secrets, log }: Desk, running: R
     return smtp.stop()
   })
   const { db, directUrl } = database
+  if (config.submissionPort !== undefined)
+    stoppedLater(
+      await startSubmission({ db, secrets, log, config: { ...config, submissionPort: config.submissionPort } }),
+    )
   const imap = startImap({ db, directUrl, secrets, log, maxBytes: config.smtpMaxBytes })
   running.imap = () => imap.healthy()
   stops.push(() => imap.stop())
@@ -170,19 +177,11 @@ function messageReader() {
 
 async function startDesk({ config, database, secrets, instance, log }: Desk, running: Record<string, () => boolean>) {
   const { db, readDb, directUrl } = database
-  const api = createApi({ db, config, secrets, log })
-  const web = await startWeb({
-    db,
-    readDb,
-    directUrl,
-    config,
-    secrets,
-    instance,
-    log,
-    api,
-    health: createHealth(db, running),
-    readMessage: messageReader(),
-  })
+  const speller = stoppedLater(startSpeller())
+  const shared = { db, config, secrets, log, readMessage: messageReader(), speller }
+  const api = createApi({ ...shared, picturesOf: pictureFinder() })
+  const health = createHealth(db, running)
+  const web = await startWeb({ ...shared, readDb, directUrl, instance, api, health })
   stops.push(() => web.stop())
 }
 

@@ -135,7 +135,7 @@ export function mailboxRoutes({ db, config, secrets }: ApiParts) {
       const mailbox = await getMailbox(db, c.req.valid('param').id)
       if (!mailbox) throw unknown(c.req.valid('param').id)
       const steps = await testAccount({ db, secrets, maxBytes: config.smtpMaxBytes }, mailbox.id)
-      const plus = await sendPlusProbe(db, config, mailbox)
+      const plus = await sendPlusProbe(db, { secrets, config }, mailbox)
       return c.json(
         { ok: steps.every((step) => step.ok), steps, plusAddresses: typeof plus === 'string' ? plus : plus.refused },
         200,

@@ -9,23 +9,34 @@ export type Claim = Readonly<{
   order: RawBuilder<unknown>
   leaseSeconds: number
   limit: number
+  /** Only rows of these values of a column, found by an index that begins with it: one busy value hides no other. */
+  among?: Readonly<{ column: 'mailbox_id'; values: readonly number[] }>
 }>
 
 /**
  * Claims up to `limit` rows for this worker and answers their ids in order: `FOR UPDATE SKIP LOCKED`, a lease by the
  * database's clock, attempts bumped and committed before the work, so that a row that kills its worker is counted.
  */
-export async function claim(db: Db, { table, ready, order, leaseSeconds, limit }: Claim): Promise<number[]> {
+export async function claim(db: Db, asked: Claim): Promise<number[]> {
+  const { table, leaseSeconds, order, limit, among } = asked
+  const waiting = among
+    ? sql`select id from unnest(${[...among.values]}::int[]) v cross join lateral (
+        ${waitingRows(asked, sql`*`, sql`${sql.ref(among.column)} = v and`)}) w order by ${order} limit ${limit}`
+    : waitingRows(asked, sql`id`, sql``)
   const { rows } = await sql<{ id: number }>`
-    with waiting as materialized (
-      select id from ${sql.table(table)}
-      where ${ready} and (lease_until is null or lease_until < now())
-      order by ${order} limit ${limit} for update skip locked
-    )
+    with waiting as materialized (${waiting})
     update ${sql.table(table)} t set attempts = attempts + 1, lease_until = now() + make_interval(secs => ${leaseSeconds})
     from waiting where t.id = waiting.id
     returning t.id`.execute(db)
   return rows.map((row) => row.id).sort((a, b) => a - b)
+}
+
+type Sql = RawBuilder<unknown>
+
+function waitingRows({ table, ready, order, limit }: Claim, columns: Sql, only: Sql): Sql {
+  return sql`select ${columns} from ${sql.table(table)}
+    where ${only} ${ready} and (lease_until is null or lease_until < now())
+    order by ${order} limit ${limit} for update skip locked`
 }
 
 export type Worker = Readonly<{

@@ -8,11 +8,14 @@ import type { NoticeKind } from '../database/tables-issues.ts'
 import { claim, startWorker, type Worker } from '../jobs/queue.ts'
 import { listMailboxes } from '../mail/mailboxes.ts'
 import { isRealOne } from '../settings/instance.ts'
+import type { Secrets } from '../settings/secret.ts'
 import { deliver, type Timeouts, usualTimeouts } from './relay.ts'
+import { relayOf } from './relays.ts'
 
 export type NoticeMails = Readonly<{
   db: Database
   config: Pick<Config, 'relayUrl' | 'publicUrl' | 'basePath'>
+  secrets: Secrets
   instance: string
   log: Logger
 }>
@@ -27,9 +30,10 @@ const timeouts: Timeouts = { ...usualTimeouts, talk: 15_000, idle: 20_000, all: 
  * sender, no Reply-To, RFC 3834's Auto-Submitted). One whose fate the relay leaves open is not sent again.
  */
 export function startNoticeMails(parts: NoticeMails): Worker {
-  const { db, config, instance, log } = parts
+  const { db, config, secrets, instance, log } = parts
   async function round(): Promise<boolean> {
-    if (!config.relayUrl || !(await isRealOne(db, instance))) return false
+    const relay = await relayOf(db, { secrets, config })
+    if (!relay || !(await isRealOne(db, instance))) return false
     const ids = await claim(db, {
       table: 'notices',
       ready: sql`mail_due_at <= now()`,
@@ -37,7 +41,7 @@ export function startNoticeMails(parts: NoticeMails): Worker {
       leaseSeconds: 900,
       limit: batch,
     })
-    for (const [, notices] of byRep(await waiting(db, ids))) await tell(parts, config.relayUrl, notices)
+    for (const [, notices] of byRep(await waiting(db, ids))) await tell(parts, relay.url, notices)
     return ids.length === batch
   }
   return startWorker(round, (error) => log.error({ error: String(error) }, 'notices could not be mailed'))

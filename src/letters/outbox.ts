@@ -2,72 +2,98 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import type { Database } from '../database/connection.ts'
-import { claim, startWorker, type Worker } from '../jobs/queue.ts'
+import { startWorker, type Worker } from '../jobs/queue.ts'
 import { isRealOne } from '../settings/instance.ts'
-import { deliver, type Limits, type Timeouts } from './relay.ts'
+import type { Secrets } from '../settings/secret.ts'
+import type { SendClass } from './buckets.ts'
+import { type Signer, startSigner } from './dkim-sign.ts'
+import { currentPauses, domainKey, type Pause } from './pauses.ts'
+import type { Timeouts } from './relay.ts'
+import { type Relay, type Route, routesOf } from './relays.ts'
 import {
   cancelReplied,
-  due,
+  claimLetters,
   type HandedLetter,
   handOver,
   markHanded,
-  ordered,
+  postpone,
+  putBack,
   queueUndelivered,
   recordOutcome,
   recoverInterrupted,
   setAsideWithoutRelay,
 } from './sending.ts'
+import { startTraffic, type Traffic } from './traffic.ts'
+
+/** Moments of a letter's way at which a test may end the process. */
+export type Moment = 'claimed' | 'handed over' | 'marked' | 'answered' | 'recorded'
 
 export type Outbox = Readonly<{
   db: Database
   config: Pick<Config, 'relayUrl'>
+  secrets: Secrets
   instance: string
   log: Logger
   timeouts?: Timeouts
   /** How long `stop()` waits for letters that are on their way, in milliseconds. */
   stopPatience?: number
+  /** Told of each moment; nobody listens but tests. */
+  reached?: (moment: Moment) => void
 }>
 
-const lanes = 4
-/** Until it is handed over a letter is claimed for a minute only; then for longer than SMTP may take. */
-const claimSeconds = 60
+const classes: readonly SendClass[] = ['rep', 'automatic']
 /** What is broken off has this long to be written down. */
 const recordPatience = 5_000
 
 /**
- * Sends letters that are due through the relay, four at a time, reps' before automatic ones. Nothing is sent from a
- * copy of the database. `stop()` waits 20 s for letters that are on their way, then breaks off: what the relay cannot
- * have goes at the next start, the rest once more and says so.
+ * Sends letters that are due, each through the relay of its mailbox, reps' before automatic ones, with room kept for
+ * them. Nothing is sent from a copy of the database. `stop()` waits 20 s for letters that are on their way, then breaks
+ * off: what the relay cannot have goes at the next start, the rest once more and says so.
  */
 export function startOutbox(outbox: Outbox): Worker {
-  const { db, config, log, stopPatience = 20_000 } = outbox
+  const { db, log, secrets, stopPatience = 20_000 } = outbox
   const stopped = new AbortController()
   const inFlight = new Set<Promise<void>>()
   const isReal = realOneOf(outbox)
   const tidy = tidyOf(outbox)
+  const traffic = startTraffic(db)
+  const signer = startSigner({ db, secrets, log })
   let stopping = false
 
   async function round(): Promise<boolean> {
     if (!(await isReal())) return false
-    await tidy()
-    if (!config.relayUrl) return setAsideWithoutRelay(db)
-    const free = lanes - inFlight.size
-    if (stopping || free === 0) return false
-    const ids = await claim(db, {
-      table: 'letters',
-      ready: due,
-      order: ordered,
-      leaseSeconds: claimSeconds,
-      limit: free,
-    })
-    for (const id of ids) launch(config.relayUrl, id)
-    return ids.length === free
+    const routes = await tidy()
+    const pauses = await currentPauses(db)
+    let more = false
+    for (const route of routes) {
+      if (stopping) return false
+      more = (await sendSome(route, pauses)) || more
+    }
+    return more
   }
 
-  function launch(relayUrl: string, id: number) {
-    const flight = sendOne(outbox, relayUrl, { id, stopped: stopped.signal })
+  /** True where a class got all the letters that it had room for: there may be more. */
+  async function sendSome({ relay, mailboxIds }: Route, pauses: readonly Pause[]): Promise<boolean> {
+    if (!relay || pauses.some(({ key }) => key === relay.key)) return false
+    let more = false
+    for (const by of classes) {
+      const limit = await traffic.room(relay, by)
+      if (limit === 0) continue
+      const claimed = await claimLetters(db, { by, mailboxIds, limit })
+      const ready = await postpone(db, claimed, pausedDomains(relay, pauses))
+      const granted = await traffic.grant(relay, by, ready.length)
+      await putBack(db, ready.slice(granted))
+      for (const id of ready.slice(0, granted)) launch({ relay, by, id })
+      more ||= claimed.length === limit && granted === ready.length
+    }
+    return more
+  }
+
+  function launch(task: Task) {
+    outbox.reached?.('claimed')
+    const flight = sendOne(outbox, { traffic, signer, stopped: stopped.signal }, task)
       .catch((error: unknown) =>
-        log.error({ letter: id, error: String(error) }, 'a letter’s result could not be recorded'),
+        log.error({ letter: task.id, error: String(error) }, 'a letter’s result could not be recorded'),
       )
       .then(() => {
         inFlight.delete(flight)
@@ -87,24 +113,40 @@ export function startOutbox(outbox: Outbox): Worker {
       await settled([...inFlight], stopPatience)
       stopped.abort()
       await settled([...inFlight], recordPatience)
+      traffic.stop()
+      await signer.stop()
     },
   }
 }
 
-/** What nobody waits for to the second, so that a long queue does not ask it with every letter. */
-function tidyOf({ db, config }: Outbox): () => Promise<void> {
+function pausedDomains({ key }: Relay, pauses: readonly Pause[]): ReadonlyMap<string, Pause> {
+  const before = domainKey(key, '')
+  return new Map(pauses.filter((one) => one.key.startsWith(before)).map((one) => [one.key.slice(before.length), one]))
+}
+
+/** What nobody waits for to the second, so that a long queue does not ask it with every letter. Answers the routes. */
+function tidyOf({ db, config, secrets }: Outbox): () => Promise<readonly Route[]> {
   let looked = 0
   let queued = 0
+  let routes: readonly Route[] = []
   return async () => {
-    if (Date.now() - looked < 900) return
-    if (config.relayUrl && Date.now() - queued > 60_000) {
-      await queueUndelivered(db)
+    if (Date.now() - looked < 900) return routes
+    routes = await routesOf(db, { config, secrets })
+    const [served, unserved] = [homesOf(routes, true), homesOf(routes, false)]
+    if (served.length > 0 && Date.now() - queued > 60_000) {
+      await queueUndelivered(db, served)
       queued = Date.now()
     }
+    if (unserved.length > 0) await setAsideWithoutRelay(db, unserved)
     await recoverInterrupted(db)
     await cancelReplied(db)
     looked = Date.now()
+    return routes
   }
+}
+
+function homesOf(routes: readonly Route[], served: boolean): number[] {
+  return routes.filter(({ relay }) => (relay !== undefined) === served).flatMap(({ mailboxIds }) => mailboxIds)
 }
 
 /** Asks whether this desk may send; the first "no" after a "yes" is logged. */
@@ -121,16 +163,31 @@ function realOneOf({ db, instance, log }: Outbox): () => Promise<boolean> {
   }
 }
 
+type Task = Readonly<{ relay: Relay; by: SendClass; id: number }>
+type Means = Readonly<{ traffic: Traffic; signer: Signer; stopped: AbortSignal }>
+
 /**
  * State `sending` is committed before SMTP is spoken, the mark before the relay gets the last piece; no transaction is
- * open meanwhile.
+ * open meanwhile. A second try sends the signature of the first.
  */
-async function sendOne({ db, log, timeouts }: Outbox, relayUrl: string, { id, stopped }: { id: number } & Limits) {
-  const letter: HandedLetter | undefined = await handOver(db, id)
-  if (!letter) return
-  const beforeEnd = () => markHanded(db, letter)
-  const outcome = await deliver(relayUrl, letter, { timeouts, stopped, beforeEnd })
+async function sendOne(outbox: Outbox, { traffic, signer, stopped }: Means, { relay, by, id }: Task) {
+  const { db, log, timeouts, reached } = outbox
+  const found = await handOver(db, id)
+  if (!found) return
+  reached?.('handed over')
+  const letter: HandedLetter = {
+    ...found,
+    signature: found.signature ?? (await signer.sign(found.domain, found.bytes)),
+  }
+  const beforeEnd = async () => {
+    await markHanded(db, letter)
+    reached?.('marked')
+  }
+  const bytes = letter.signature ? Buffer.concat([Buffer.from(letter.signature), letter.bytes]) : letter.bytes
+  const outcome = await traffic.send(relay, by, { ...letter, bytes }, { timeouts, stopped, beforeEnd })
+  reached?.('answered')
   const state = await insist(() => recordOutcome(db, letter, outcome))
+  reached?.('recorded')
   log.info({ letter: id, state, attempts: letter.attempts, reply: outcome.reply || undefined }, 'letter tried')
 }
 

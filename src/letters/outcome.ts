@@ -13,7 +13,11 @@ export type Outcome = Readonly<{
   reply: string
   reason: string
   trouble: boolean
+  /** Who asked for patience by 421, 450 or 451: the relay for itself, or for these recipients. */
+  slow?: Slow | undefined
 }>
+
+type Slow = Readonly<{ relay: boolean; recipients: readonly string[] }>
 
 export type RelayError = Readonly<{
   message: string
@@ -31,14 +35,27 @@ type Sent = Readonly<{ response: string; rejectedErrors?: readonly RelayError[] 
 export function sentOutcome({ response, rejectedErrors = [] }: Sent): Outcome {
   const refused = rejectedErrors.map((error) => `${error.recipient ?? '?'} (${words(error)})`)
   const reason = refused.length > 0 ? `not delivered to ${refused.join(', ')}; delivered to the others` : ''
-  return { kind: 'sent', reply: oneReply(response), reason: oneReply(reason), trouble: false }
+  const slow = slowOf({ message: '', rejectedErrors })
+  return { kind: 'sent', reply: oneReply(response), reason: oneReply(reason), trouble: false, ...(slow && { slow }) }
 }
 
 /** The table of campaigns.md R7, exact since we know whether the whole letter was handed over. */
 export function failedOutcome(error: RelayError, handed: boolean): Outcome {
   const [kind, reason, trouble = false] =
     error.responseCode || error.rejectedErrors?.length ? answered(error) : unanswered(error, handed)
-  return { kind, reason, trouble, reply: oneReply(error.response ?? '') }
+  const slow = slowOf(error)
+  return { kind, reason, trouble, reply: oneReply(error.response ?? ''), ...(slow && { slow }) }
+}
+
+const asksForPatience = ({ responseCode = 0 }: RelayError) => [421, 450, 451].includes(responseCode)
+
+/** 421 closes the session, so it speaks of the relay even where it answers a recipient (RFC 5321 3.8). */
+function slowOf(error: RelayError): Slow | undefined {
+  const refused = error.rejectedErrors ?? []
+  const patient = refused.filter(asksForPatience)
+  if (patient.some(({ responseCode }) => responseCode === 421)) return { relay: true, recipients: [] }
+  if (patient.length > 0) return { relay: false, recipients: patient.flatMap(({ recipient }) => recipient ?? []) }
+  return refused.length === 0 && asksForPatience(error) ? { relay: true, recipients: [] } : undefined
 }
 
 type Judged = readonly [kind: Outcome['kind'], reason: string, trouble?: boolean]

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
-import type { Config } from '../config.ts'
 import type { Db } from '../database/connection.ts'
 import type { Mailbox } from '../mail/mailbox-settings.ts'
 import { deliver, usualTimeouts } from './relay.ts'
+import { relayOf, type Sender } from './relays.ts'
 import { asciiDomain, domainOf } from './reply-address.ts'
 
 export type Probed = 'always arrive' | 'sent' | 'no relay' | Readonly<{ refused: string }>
@@ -12,9 +12,10 @@ export type Probed = 'always arrive' | 'sent' | 'no relay' | Readonly<{ refused:
  * Mails the mailbox itself under a + address that nobody can guess. When the door fetches that mail, plus addresses
  * are proved and letters use them (design section 5); until then answers go to the plain address.
  */
-export async function sendPlusProbe(db: Db, config: Config, mailbox: Mailbox): Promise<Probed> {
+export async function sendPlusProbe(db: Db, sender: Sender, mailbox: Mailbox): Promise<Probed> {
   if (mailbox.bySmtp) return 'always arrive'
-  if (!config.relayUrl) return 'no relay'
+  const relay = await relayOf(db, sender, mailbox.id)
+  if (!relay) return 'no relay'
   const probe = `test${randomBytes(10).toString('hex')}`
   await db
     .updateTable('mailboxes')
@@ -24,7 +25,7 @@ export async function sendPlusProbe(db: Db, config: Config, mailbox: Mailbox): P
   const from = asciiDomain(mailbox.address)
   const to = from.replace(/@(?=[^@]*$)/, `+${probe}@`)
   const timeouts = { ...usualTimeouts, talk: 20_000, idle: 20_000, all: 40_000 }
-  const outcome = await deliver(config.relayUrl, { from, to: [to], bytes: probeMail(from, to) }, { timeouts })
+  const outcome = await deliver(relay.url, { from, to: [to], bytes: probeMail(from, to) }, { timeouts })
   return outcome.kind === 'sent' ? 'sent' : { refused: outcome.reason }
 }
 

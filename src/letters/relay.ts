@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { parseConnectionUrl } from 'nodemailer/lib/shared'
 import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection'
+import { type KeptLines, type Line, sayGoodbye } from './kept-lines.ts'
 import type { Mailing, Outcome, RelayError } from './outcome.ts'
 import { failedOutcome, sentOutcome } from './outcome.ts'
 import { asciiDomain, domainOf } from './reply-address.ts'
@@ -31,11 +32,13 @@ export const usualTimeouts: Timeouts = {
 /**
  * `stopped` ends the session at once. `beforeEnd` is asked before the relay gets the letter's last piece, and with it
  * the final dot: while it has not said yes the relay cannot have the letter, where it throws the relay never will.
+ * `lines` are connections kept from earlier letters; one that broke meanwhile is replaced by a new one.
  */
 export type Limits = Readonly<{
   timeouts?: Timeouts | undefined
   stopped?: AbortSignal | undefined
   beforeEnd?: (() => Promise<void>) | undefined
+  lines?: KeptLines | undefined
 }>
 
 /**
@@ -43,11 +46,14 @@ export type Limits = Readonly<{
  * outcome says what happened, above all whether the letter may have gone although no answer came.
  */
 export function deliver(relayUrl: string, mailing: Mailing, limits: Limits = {}): Promise<Outcome> {
-  const { timeouts = usualTimeouts, stopped, beforeEnd } = limits
-  const body = bodyStream(mailing.bytes, beforeEnd)
+  const { timeouts = usualTimeouts, stopped, beforeEnd, lines } = limits
+  const body = bodyOf(mailing.bytes, beforeEnd)
   return new Promise((resolve) => {
     let close: (() => void) | undefined
+    let ended = false
     const end = (outcome: Outcome) => {
+      if (ended) return
+      ended = true
       clearTimeout(talk)
       clearTimeout(all)
       stopped?.removeEventListener('abort', stop)
@@ -61,7 +67,7 @@ export function deliver(relayUrl: string, mailing: Mailing, limits: Limits = {})
     const all = setTimeout(late, timeouts.all)
     stopped?.addEventListener('abort', stop)
     try {
-      close = converse(relayUrl, { mailing, timeouts, body: body.stream }, { failed, end })
+      close = converse(relayUrl, { mailing, timeouts, body, lines }, { failed, end })
       if (stopped?.aborted) stop()
     } catch (error) {
       failed(error as Error)
@@ -69,46 +75,75 @@ export function deliver(relayUrl: string, mailing: Mailing, limits: Limits = {})
   })
 }
 
-type Session = Readonly<{ mailing: Mailing; timeouts: Timeouts; body: Readable }>
+type Session = Readonly<{ mailing: Mailing; timeouts: Timeouts; body: Body; lines: KeptLines | undefined }>
 type Ends = Readonly<{ failed: (error: RelayError) => void; end: (outcome: Outcome) => void }>
 
 /** One conversation; answers how to end it: politely once the letter is taken, else at once. */
-function converse(relayUrl: string, { mailing, timeouts, body }: Session, { failed, end }: Ends): () => void {
+function converse(relayUrl: string, session: Session, { failed, end }: Ends): () => void {
+  const { mailing, timeouts, body, lines } = session
   const { auth, ...options } = parseConnectionUrl(relayUrl)
-  const connection = new SMTPConnection(connectionOptions(options as SMTPConnectionOptions, mailing, timeouts))
+  const key = `${relayUrl} ${nameOf(mailing)}`
+  const kept = lines?.take(key)
+  let line: Line
   let taken = false
-  connection.on('error', failed)
-  connection.connect((error) => {
-    if (error) return failed(error)
-    if (!auth) return send()
-    connection.login(auth, (refused) => (refused ? failed(refused) : send()))
-  })
 
-  function send() {
+  function dial() {
+    const connection = new SMTPConnection(connectionOptions(options as SMTPConnectionOptions, mailing, timeouts))
+    line = { connection, sent: 0 }
+    connection.on('error', failed)
+    connection.connect((error) => {
+      if (error) return failed(error)
+      if (!auth) return send(failed)
+      connection.login(auth, (refused) => (refused ? failed(refused) : send(failed)))
+    })
+  }
+
+  /** A kept connection may have died in its sleep: what it had not begun to take goes by a new one. */
+  function redial(error: RelayError) {
+    const slept = !body.begun() && (error.responseCode === undefined || error.responseCode === 421)
+    if (!slept) return failed(error)
+    line.connection.off('error', redial)
+    line.connection.on('error', () => undefined)
+    line.connection.close()
+    dial()
+  }
+
+  function send(broken: (error: RelayError) => void) {
     const to = mailing.to.map(asciiDomain)
     const envelope = { from: asciiDomain(mailing.from), to, size: mailing.bytes.length }
-    connection.send(envelope, body, (error, info) => {
-      if (error) return failed(error)
+    line.connection.send(envelope, body.open(), (error, info) => {
+      if (error) return broken(error)
       taken = true
       end(sentOutcome(info))
     })
   }
+
+  if (!kept) dial()
+  else {
+    line = kept
+    line.connection.on('error', redial)
+    send(redial)
+  }
   return () => {
+    const { connection, sent } = line
+    connection.off('error', failed).off('error', redial)
+    connection.on('error', () => undefined)
     if (!taken) return connection.close()
-    connection.quit()
-    // A relay that never answers QUIT keeps no socket open.
-    setTimeout(() => connection.close(), farewell).unref()
+    if (!lines?.keep(key, { connection, sent: sent + 1 })) sayGoodbye(connection)
   }
 }
 
-const farewell = 5_000
+/** How we greet the relay. */
+function nameOf({ from }: Mailing): string {
+  return domainOf(asciiDomain(from)) || 'localhost'
+}
 
 function connectionOptions(asked: SMTPConnectionOptions, mailing: Mailing, timeouts: Timeouts): SMTPConnectionOptions {
   return {
     // On the way to ourselves there is nobody to hide from, and a local relay's certificate is rarely a proper one.
     ...(isLoopback(asked.host) && { tls: { rejectUnauthorized: false } }),
     ...asked,
-    name: domainOf(asciiDomain(mailing.from)) || 'localhost',
+    name: nameOf(mailing),
     dnsTimeout: timeouts.dns,
     connectionTimeout: timeouts.connect,
     greetingTimeout: timeouts.greeting,
@@ -122,14 +157,13 @@ function isLoopback(host: string | undefined): boolean {
 
 const chunk = 64 << 10
 
+type Body = Readonly<{ open: () => Readable; begun: () => boolean; handed: () => boolean }>
+
 /**
  * The bytes as a stream that knows whether its first and its last piece were taken. It is read only after the relay's
  * 354, so from the last piece on, and only then, the relay may have the whole letter.
  */
-function bodyStream(
-  bytes: Buffer,
-  beforeEnd: Limits['beforeEnd'],
-): { stream: Readable; begun: () => boolean; handed: () => boolean } {
+function bodyOf(bytes: Buffer, beforeEnd: Limits['beforeEnd']): Body {
   let begun = false
   let handed = false
   async function* pieces() {
@@ -142,6 +176,5 @@ function bodyStream(
       yield bytes.subarray(at, at + chunk)
     }
   }
-  const stream = Readable.from(pieces(), { objectMode: false })
-  return { stream, begun: () => begun, handed: () => handed }
+  return { open: () => Readable.from(pieces(), { objectMode: false }), begun: () => begun, handed: () => handed }
 }

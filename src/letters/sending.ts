@@ -3,16 +3,79 @@ import type { Database, Db } from '../database/connection.ts'
 import type { LetterState, MailAddress } from '../database/tables.ts'
 import { issuesTouched } from '../desk/notices.ts'
 import { withdrawLetter } from '../desk/withdraw-letter.ts'
+import { claim } from '../jobs/queue.ts'
 import { keepAliases } from './aliases.ts'
+import type { SendClass } from './buckets.ts'
 import type { Mailing, Outcome } from './outcome.ts'
+import type { Pause } from './pauses.ts'
 import { noRelay } from './write.ts'
 
 export type HandedLetter = Mailing &
-  Readonly<{ id: number; attempts: number; maybeTwice: boolean; policy: 'resend' | 'hold'; tryingSince: Date }>
+  Readonly<{
+    id: number
+    attempts: number
+    maybeTwice: boolean
+    policy: 'resend' | 'hold'
+    tryingSince: Date
+    /** Of its mailbox, in whose name it is signed. */
+    domain: string
+    /** Lines that go before the bytes, where an earlier try sent them already. */
+    signature: string | null
+  }>
 
-/** What may be claimed, and in which order. */
-export const due = sql`state in ('scheduled', 'queued', 'deferred') and due_at <= now()`
-export const ordered = sql`(kind = 'automatic'), due_at, id`
+/** What may be claimed. */
+const due = sql`state in ('scheduled', 'queued', 'deferred') and due_at <= now()`
+
+const ofClass: Readonly<Record<SendClass, RawBuilder<unknown>>> = {
+  rep: sql`kind <> 'automatic'`,
+  automatic: sql`kind = 'automatic'`,
+  campaign: sql`false`,
+}
+
+/** Until it is handed over a letter is claimed for a minute only; then for longer than SMTP may take. */
+const claimSeconds = 60
+
+type Wanted = Readonly<{ by: SendClass; mailboxIds: readonly number[]; limit: number }>
+
+/** Claims letters of one class that are due, the longest waiting first, of these mailboxes. */
+export function claimLetters(db: Db, { by, mailboxIds, limit }: Wanted): Promise<number[]> {
+  const ready = sql`${due} and ${ofClass[by]}`
+  const among = { column: 'mailbox_id', values: mailboxIds } as const
+  return claim(db, { table: 'letters', ready, order: sql`due_at, id`, leaseSeconds: claimSeconds, limit, among })
+}
+
+/** Claimed letters that cannot go yet wait on, as if nobody had claimed them. */
+export async function putBack(db: Db, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return
+  await sql`update letters set lease_until = null, attempts = greatest(0, attempts - 1)
+    where id = any (${[...ids]}::int[]) and ${due}`.execute(db)
+}
+
+/**
+ * Claimed letters to a domain that asked for patience wait until the pause is over. `pauses` are those of this relay's
+ * domains, by the domain. Answers the others.
+ */
+export async function postpone(
+  db: Db,
+  ids: readonly number[],
+  pauses: ReadonlyMap<string, Pause>,
+): Promise<readonly number[]> {
+  if (pauses.size === 0 || ids.length === 0) return ids
+  const wait = JSON.stringify([...pauses].map(([domain, { until, reason }]) => ({ domain, until, reason })))
+  const { rows } = await sql<{ id: number }>`
+    update letters l set state = 'deferred', lease_until = null, attempts = greatest(0, attempts - 1), due_at = w.until,
+      reason = 'waiting, since ' || w.domain || ' asked for patience: ' || w.reason
+    from (
+      select distinct on (c.id) c.id, p.until, p.domain, p.reason
+      from letters c cross join lateral jsonb_array_elements(c.to_list || c.cc_list || c.bcc_list) a
+        join jsonb_to_recordset(${wait}::jsonb) as p(domain text, until timestamptz, reason text)
+          on p.domain = lower(substring(a ->> 'address' from '@([^@]*)$'))
+      where c.id = any (${[...ids]}::int[]) order by c.id, p.until desc
+    ) w where l.id = w.id and ${due} returning l.id`.execute(db)
+  const waiting = rows.map((row) => row.id)
+  await touched(db, waiting)
+  return ids.filter((id) => !waiting.includes(id))
+}
 
 /** Longer than the outbox lets one SMTP session take, so that no live one is taken for dead. */
 const sendingLease = sql`interval '15 minutes'`
@@ -22,9 +85,10 @@ export async function handOver(db: Db, id: number): Promise<HandedLetter | undef
   type Row = Omit<HandedLetter, 'to'> & Record<'toList' | 'ccList' | 'bccList', MailAddress[]>
   const { rows } = await sql<Row>`
     update letters l set state = 'sending', lease_until = now() + ${sendingLease}, handed_at = null
-    from blobs b where l.id = ${id} and b.sha256 = l.raw_sha256 and ${due} and lease_until > now()
-    returning l.id, l.attempts, l.maybe_twice, l.policy, l.trying_since, l.envelope_from as from, b.bytes,
-      l.to_list, l.cc_list, l.bcc_list`.execute(db)
+    from blobs b, mailboxes m
+    where l.id = ${id} and b.sha256 = l.raw_sha256 and m.id = l.mailbox_id and ${due} and lease_until > now()
+    returning l.id, l.attempts, l.maybe_twice, l.policy, l.trying_since, l.envelope_from as from, b.bytes, l.signature,
+      substring(m.address from '@([^@]*)$') as domain, l.to_list, l.cc_list, l.bcc_list`.execute(db)
   const row = rows[0]
   if (!row) return undefined
   await touched(db, [id])
@@ -34,11 +98,11 @@ export async function handOver(db: Db, id: number): Promise<HandedLetter | undef
 
 /**
  * Notes, committed, that the relay is about to get the end of the letter: from now on it may have it, before it could
- * not. Throws where the letter is no longer this worker's, or the note cannot be written: then the end must not go.
+ * not; and under which signature, so that another try sends the same. Throws where the letter is no longer this worker's, or the note cannot be written: then the end must not go.
  */
-export async function markHanded(db: Db, { id, attempts }: HandedLetter): Promise<void> {
+export async function markHanded(db: Db, { id, attempts, signature }: HandedLetter): Promise<void> {
   const { numAffectedRows } = await sql`
-    update letters set handed_at = now()
+    update letters set handed_at = now(), signature = ${signature}
     where id = ${id} and state = 'sending' and attempts = ${attempts} and lease_until > now()`.execute(db)
   if (!numAffectedRows) throw new Error('another worker took the letter over')
 }
@@ -130,23 +194,24 @@ export async function cancelReplied(db: Database): Promise<void> {
   })
 }
 
-/** Without a relay nothing goes: what is due says so. Answers false, there is nothing more to do. */
-export async function setAsideWithoutRelay(db: Db): Promise<false> {
-  await change(db, sql`state = 'undelivered', reason = ${noRelay}, lease_until = null`, due)
-  return false
+/** Without a relay for its mailbox nothing goes: what is due says so. */
+export async function setAsideWithoutRelay(db: Db, mailboxIds: readonly number[]): Promise<void> {
+  const of = sql`mailbox_id = any (${[...mailboxIds]}::int[])`
+  await change(db, sql`state = 'undelivered', reason = ${noRelay}, lease_until = null`, sql`${of} and ${due}`)
 }
 
 /** A relay is there now. Older letters may have been answered in another way: they are red and wait for "try again". */
-export async function queueUndelivered(db: Db): Promise<void> {
+export async function queueUndelivered(db: Db, mailboxIds: readonly number[]): Promise<void> {
+  const of = sql`mailbox_id = any (${[...mailboxIds]}::int[])`
   await change(
     db,
     sql`state = 'queued', reason = null, trying_since = now(), due_at = greatest(due_at, now())`,
-    sql`state = 'undelivered' and seen_failure_at is null and due_at > now() - interval '24 hours'`,
+    sql`${of} and state = 'undelivered' and seen_failure_at is null and due_at > now() - interval '24 hours'`,
   )
   await change(
     db,
     sql`state = 'failed', reason = 'there was no relay for a day: send it again if it still holds'`,
-    sql`state = 'undelivered' and seen_failure_at is null and due_at <= now() - interval '24 hours'`,
+    sql`${of} and state = 'undelivered' and seen_failure_at is null and due_at <= now() - interval '24 hours'`,
   )
 }
 

@@ -3,12 +3,14 @@ import type { Config } from '../config.ts'
 import type { Database } from '../database/connection.ts'
 import { listMailboxes } from '../mail/mailboxes.ts'
 import { isRealOne } from '../settings/instance.ts'
+import type { Secrets } from '../settings/secret.ts'
 import { compose } from './compose.ts'
 import { deliver, usualTimeouts } from './relay.ts'
+import { relayOf } from './relays.ts'
 import { domainOf } from './reply-address.ts'
 
 export type StaffMail = Readonly<{ to: string; subject: (desk: string) => string; text: string }>
-type Parts = Readonly<{ db: Database; config: Config; instance: string }>
+type Parts = Readonly<{ db: Database; config: Config; secrets: Secrets; instance: string }>
 
 /** Short: somebody waits for the page that says how it went. */
 const timeouts = { ...usualTimeouts, dns: 4000, connect: 5000, greeting: 5000, talk: 10_000, idle: 10_000, all: 15_000 }
@@ -18,12 +20,12 @@ const timeouts = { ...usualTimeouts, dns: 4000, connect: 5000, greeting: 5000, t
  * 'no relay' also where sending is stopped.
  */
 export async function mailStaff(
-  { db, config, instance }: Parts,
+  { db, config, secrets, instance }: Parts,
   mail: StaffMail,
 ): Promise<'sent' | 'failed' | 'no relay'> {
-  if (!config.relayUrl || !(await isRealOne(db, instance))) return 'no relay'
   const [mailbox] = await listMailboxes(db)
-  if (!mailbox) return 'no relay'
+  const relay = mailbox && (await relayOf(db, { secrets, config }, mailbox.id))
+  if (!relay || !(await isRealOne(db, instance))) return 'no relay'
   const { address, name } = mailbox
   const bytes = await compose({
     from: { name, address },
@@ -38,6 +40,6 @@ export async function mailStaff(
     enclosures: [],
     automatic: true,
   })
-  const { kind } = await deliver(config.relayUrl, { from: '', to: [mail.to], bytes }, { timeouts })
+  const { kind } = await deliver(relay.url, { from: '', to: [mail.to], bytes }, { timeouts })
   return kind === 'sent' ? 'sent' : 'failed'
 }

@@ -18,9 +18,14 @@ import type { Recipients } from './recipients.ts'
 import { inReplyTo, references } from './references.ts'
 import { relayOf } from './relays.ts'
 import { bounceAddress, type Home, issueReference, letterMessageId, replyAddress } from './reply-address.ts'
+import type { Speller } from './speller.ts'
 
 /** What letters need of the desk that writes them. */
-export type Desk = Readonly<{ secrets: Secrets; config: Pick<Config, 'relayUrl' | 'undoSeconds'> }>
+export type Desk = Readonly<{
+  secrets: Secrets
+  config: Pick<Config, 'relayUrl' | 'undoSeconds'>
+  speller?: Speller | undefined
+}>
 
 /** A letter that passed every check; the first issue is the one it belongs to. */
 export type Draft = Readonly<{

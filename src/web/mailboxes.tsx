@@ -94,7 +94,7 @@ async function test(c: Context<Web>, desk: Desk) {
   const mailbox = await getMailbox(db, idOf(c))
   if (!mailbox) throw new Refusal(404, 'missing')
   const steps = await testAccount({ db, secrets, maxBytes: config.smtpMaxBytes }, mailbox.id)
-  const plus = await sendPlusProbe(db, config, mailbox)
+  const plus = await sendPlusProbe(db, desk, mailbox)
   return c.html(await onePage(c, desk, { tested: { steps, plus } }))
 }
 

@@ -100,7 +100,7 @@ test('a letter written days ago for today, when there was no relay, goes when on
   await sql`update letters set created_at = now() - interval '5 days', due_at = now() - interval '1 hour'`.execute(
     opened.db,
   )
-  await queueUndelivered(opened.db)
+  await queueUndelivered(opened.db, [opened.mailbox.id])
   expect((await getLetter(opened.db, letterId))?.state).toBe('queued')
 })
 

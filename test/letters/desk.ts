@@ -126,6 +126,7 @@ export function outboxFor(
   const outbox = startOutbox({
     db,
     config: { relayUrl },
+    secrets,
     instance: options.instance ?? instance,
     log,
     timeouts: { dns: 1000, connect: 1000, greeting: 1000, talk: options.talk ?? idle, idle, all: idle + 1000 },

@@ -32,7 +32,13 @@ it('notices go by mail to those who asked, in one mail that cannot be answered, 
     .where('mailDueAt', 'is not', null)
     .execute()
   const config = { relayUrl: relay.url, publicUrl: 'https://desk.test', basePath: '/' }
-  const worker = startNoticeMails({ db, config, instance: 'this one', log: pino({ level: 'silent' }) })
+  const worker = startNoticeMails({
+    db,
+    config,
+    secrets: { current: 'x'.repeat(32), old: [] },
+    instance: 'this one',
+    log: pino({ level: 'silent' }),
+  })
   onTestFinished(() => worker.stop())
   await expect.poll(() => got.length, { timeout: 5000 }).toBe(1)
   expect(got[0]).toMatchObject({ from: '', to: ['ana@desk.test'] })

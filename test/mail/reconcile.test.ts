@@ -40,8 +40,10 @@ imapTest('addresses with a + are used for letters once a mail of our own to one 
   const relay = await startRelay((letter) => taken.push(letter))
   onTestFinished(() => relay.stop())
   const config = readConfig({ RELAY_URL: relay.url })
-  expect(await sendPlusProbe(line.db, readConfig({}), (await getMailbox(line.db, id))!)).toBe('no relay')
-  expect(await sendPlusProbe(line.db, config, (await getMailbox(line.db, id))!)).toBe('sent')
+  expect(await sendPlusProbe(line.db, { secrets, config: readConfig({}) }, (await getMailbox(line.db, id))!)).toBe(
+    'no relay',
+  )
+  expect(await sendPlusProbe(line.db, { secrets, config }, (await getMailbox(line.db, id))!)).toBe('sent')
   const sent = taken[0]!
   expect(String(sent.to)).toMatch(/^support\+test[0-9a-f]{20}@shop\.test$/)
   await line.dovecot.append([...numbered(1, 1), sent.raw])
