@@ -4,6 +4,7 @@ import { acknowledgementRoutes } from './acknowledgements.ts'
 import { attachmentRoutes } from './attachments.ts'
 import { authenticate } from './auth.ts'
 import { automaticEmailRoutes } from './automatic-emails.ts'
+import { cannedRoutes } from './canned.ts'
 import { customerRoutes } from './customers.ts'
 import { emailRoutes } from './emails.ts'
 import type { ApiEnv, ApiParts } from './env.ts'
@@ -59,6 +60,7 @@ const nouns = [
   searchRoutes,
   senderRoutes,
   picklistRoutes,
+  cannedRoutes,
   staffRoutes,
   keyRoutes,
   templateRoutes,

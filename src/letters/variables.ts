@@ -165,3 +165,12 @@ async function readMailbox(db: Db, id: number | null) {
   )
   return rows[0]
 }
+
+/** The language that the shop knows of an issue's person; '' when nobody knows. */
+export async function personLanguage(db: Db, issueId: number | undefined): Promise<string> {
+  if (issueId === undefined) return ''
+  const { rows } = await sql<{ language: string }>`
+    select u.language from issues i join user_identifications p on p.id = i.user_identification_id
+      join shop_users u on u.id = p.shop_user_id where i.id = ${issueId}`.execute(db)
+  return rows[0]?.language ?? ''
+}
