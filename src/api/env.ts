@@ -4,6 +4,7 @@ import type { Config } from '../config.ts'
 import type { Database } from '../database/connection.ts'
 import type { MailAddress } from '../database/tables.ts'
 import type { Actor } from '../desk/changes.ts'
+import type { Speller } from '../letters/speller.ts'
 import type { ApiKey } from '../reps/api-keys.ts'
 import type { Guard } from '../settings/fetch-guard.ts'
 import type { Secrets } from '../settings/secret.ts'
@@ -14,6 +15,8 @@ export type ApiParts = Readonly<{
   config: Config
   secrets: Secrets
   log: Logger
+  /** Without it no letter is checked for its spelling. */
+  speller?: Speller
   /** Reads a mail that lies in another as a file; without it such files are only saved. */
   readMessage?: (raw: Buffer) => Promise<NestedMail>
   /** The addresses of the remote pictures that a mail's HTML would show. */

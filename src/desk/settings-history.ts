@@ -25,6 +25,7 @@ export const settingNouns = [
   'group',
   'rep',
   'api_key',
+  'spelling',
 ] as const
 
 export type SettingsFilter = Readonly<{ kind?: string | undefined; from?: Date | undefined; to?: Date | undefined }>

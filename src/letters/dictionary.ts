@@ -8,6 +8,8 @@ export type Dictionary = Readonly<{
   /** At most five, the likeliest first. */
   suggest: (word: string) => readonly string[]
   script: Script
+  /** Some of its words. */
+  sample: readonly string[]
   words: number
   memoryBytes: number
 }>
@@ -24,13 +26,15 @@ export async function loadDictionary(aff: Uint8Array, dic: Uint8Array): Promise<
   const list = decoded(dic, encodingOf(aff))
   const module = await startHunspell()
   const hunspell = new Hunspell(module, affixes.replace(/^SET\s.*$/m, 'SET UTF-8'), list)
+  const sample = sampleOf(list)
   const suggested = new Map<string, readonly string[]>()
   const known = new Map<string, boolean>()
   return {
     knows: (word) => remember(known, word, () => hunspell.testSpelling(word)),
     suggest: (word) =>
       remember(suggested, word, () => [...new Set(hunspell.getSpellingSuggestions(word))].slice(0, mostSuggestions)),
-    script: scriptOf(sample(list)),
+    sample,
+    script: scriptOf(sample),
     words: Number.parseInt(list, 10) || 0,
     memoryBytes: module.HEAPU8.length,
   }
@@ -57,7 +61,9 @@ function decoded(bytes: Uint8Array, encoding: string): string {
   return new TextDecoder(encoding).decode(bytes)
 }
 
-function* sample(list: string): Generator<string> {
-  const lines = list.slice(0, 200_000).split('\n')
-  for (let at = 1; at < lines.length; at += Math.ceil(lines.length / 500)) yield lines[at]!
+/** Some words of the list, without their flags and fields (hunspell(5): word/flags fields). */
+function sampleOf(list: string): string[] {
+  const lines = list.slice(0, 400_000).split('\n').slice(1)
+  const step = Math.ceil(lines.length / 500)
+  return lines.filter((_, at) => at % step === 0).map((line) => line.split(/[/\s]/)[0]!)
 }

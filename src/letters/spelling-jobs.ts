@@ -1,14 +1,15 @@
-import type { Word } from './spelling.ts'
+import type { Misspelling } from './spelling.ts'
 
 /** What is said between the desk and the thread that holds the dictionaries. */
 export type Job =
-  | { kind: 'load'; key: string; files: Files }
+  /** In place of the one unused for longest where there would be more than `most`; `tried`: also asked to see that it answers. */
+  | { kind: 'load'; key: string; files: Files; most: number; tried?: boolean }
   | { kind: 'check'; text: string; languages: readonly Keyed[]; wish: string | undefined; hint: string | undefined }
   | { kind: 'suggest'; key: string; language: string; word: string }
 
 export type Answer =
   | { loaded: Loaded }
-  | { language: string; sure: boolean; misspellings: readonly Word[] }
+  | { language: string; sure: boolean; misspellings: readonly Misspelling[] }
   | { suggestions: readonly string[] }
   /** That dictionary is not in memory: load it and ask again. */
   | { missing: string }

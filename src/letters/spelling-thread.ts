@@ -53,8 +53,8 @@ function begin(state: State): Worker {
   const gone = (trouble: string) => {
     if (worker === state.worker) void end(state, trouble)
   }
-  worker.on('message', (said: 'ready' | { id: number; answer: Answer }) => {
-    if (said !== 'ready' && worker === state.worker) settle(state, said)
+  worker.on('message', (said: { id: number; answer: Answer }) => {
+    if (worker === state.worker) settle(state, said)
   })
   worker.on('error', (error) => gone(error.message.slice(0, 200)))
   worker.on('exit', () => gone('it ended'))

@@ -1,6 +1,9 @@
 /** A word of a text; `offset` in UTF-16 units. */
 export type Word = Readonly<{ word: string; offset: number }>
 
+/** A word that no dictionary has; `within`: the compound with hyphens that it is a part of. */
+export type Misspelling = Word & Readonly<{ within?: string }>
+
 /** Characters of a text that are read at most; what is behind them is not checked. */
 export const mostText = 100_000
 const longestWord = 60
@@ -32,8 +35,8 @@ export function wordKey(word: string): string {
 }
 
 /** The parts of a word with hyphens, each where it stands. */
-export function partsOf({ word, offset }: Word): Word[] {
-  return [...word.matchAll(/[^-]+/g)].map((part) => ({ word: part[0], offset: offset + part.index }))
+export function partsOf({ word, offset }: Word): (Word & { within: string })[] {
+  return [...word.matchAll(/[^-]+/g)].map((part) => ({ word: part[0], offset: offset + part.index, within: word }))
 }
 
 /** Everything that is not the rep's own prose becomes blanks, so that what is left stays where it is. */

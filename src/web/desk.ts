@@ -5,6 +5,7 @@ import type { Message } from '../../templates/message.tsx'
 import type { Ui } from '../../templates/ui.ts'
 import type { Config } from '../config.ts'
 import type { Database } from '../database/connection.ts'
+import type { Speller } from '../letters/speller.ts'
 import type { Auth } from '../reps/auth.ts'
 import type { Rep } from '../reps/reps.ts'
 import type { Guard } from '../settings/fetch-guard.ts'
@@ -31,6 +32,8 @@ export type AppParts = Readonly<{
   live?: Live
   /** Reads a mail that lies in another as a file; without it such files are only saved. */
   readMessage?: ReadMessage
+  /** Without it no letter is checked for its spelling. */
+  speller?: Speller
   /** Rules for fetching remote pictures other than the public web's: for tests. */
   guard?: Partial<Guard>
 }>

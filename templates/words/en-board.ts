@@ -122,6 +122,7 @@ export const boardWords = {
       canned: 'Canned responses',
       group: 'Groups',
       rep: 'Staff',
+      spelling: 'Spelling',
     } as Partial<Record<string, string>>,
     any: 'Everything',
     kind: 'What',
@@ -152,6 +153,9 @@ export const boardWords = {
       address: 'Address',
       name: 'Name',
       carried: 'Uses renamed along',
+      taught: 'Taught',
+      languages: 'Languages',
+      installed: 'Installed',
     } as Partial<Record<string, string>>,
   },
 }
