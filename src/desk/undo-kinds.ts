@@ -2,6 +2,7 @@ import type { Tx } from '../database/connection.ts'
 import { undoAcknowledgement } from './acknowledgement-changes.ts'
 import { undoBulk } from './bulk-undo.ts'
 import { undoCanned } from './canned-changes.ts'
+import { undoGrant, undoProgram } from './certificate-changes.ts'
 import type { Actor } from './changes.ts'
 import { undoDictionary } from './dictionaries.ts'
 import { undoFollowUp } from './follow-ups.ts'
@@ -74,6 +75,9 @@ const undos: Readonly<Record<string, Undo>> = {
   'group.create': undoGroup,
   'group.update': undoGroup,
   view: undoView,
+  'certificate.grant': undoGrant,
+  'certificate.void': undoGrant,
+  'gift_program.update': undoProgram,
   'problem.resolve': undoProblem,
   'problem.reopen': undoProblem,
   'template.create': undoTemplate,

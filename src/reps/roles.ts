@@ -2,14 +2,15 @@ import type { KeyRole, Role } from '../database/tables-reps.ts'
 
 /**
  * read: see the desk. work: answer, close, change. people: enter persons and shop data. campaigns: bulk mail.
- * settings: staff, keys, mailboxes, whatever holds for all. submit: hand in mail by SMTP.
+ * certificates: grant gift certificates within the limits of their programs, make them void, and, with the code, spend
+ * them for orders. settings: staff, keys, mailboxes, whatever holds for all. submit: hand in mail by SMTP.
  */
-export type Deed = 'read' | 'work' | 'people' | 'campaigns' | 'settings' | 'submit'
+export type Deed = 'read' | 'work' | 'people' | 'campaigns' | 'certificates' | 'settings' | 'submit'
 
 /** What each role may do; the one table that pages and API go by. `submit` is for keys only. */
 const deeds: Readonly<Record<KeyRole, readonly Deed[]>> = {
-  admin: ['read', 'work', 'people', 'campaigns', 'settings', 'submit'],
-  rep: ['read', 'work', 'people'],
+  admin: ['read', 'work', 'people', 'campaigns', 'certificates', 'settings', 'submit'],
+  rep: ['read', 'work', 'people', 'certificates'],
   marketing: ['read', 'campaigns'],
   data_entry: ['read', 'people'],
   read_only: ['read'],
@@ -33,7 +34,8 @@ export function may(role: KeyRole, deed: Deed): boolean {
 
 /** What taking back a change of that kind takes. */
 export function undoDeed(kind: string): Deed {
-  if (/^(mailbox|settings|rep|api_key|picklist|group|template)\./.test(kind)) return 'settings'
+  if (/^(mailbox|settings|rep|api_key|picklist|group|template|gift_program)\./.test(kind)) return 'settings'
   if (/^(canned\.shared|spelling\.(prune|languages|dictionary))$/.test(kind)) return 'settings'
+  if (kind.startsWith('certificate.')) return 'certificates'
   return kind.startsWith('person.') ? 'people' : 'work'
 }
