@@ -40,11 +40,23 @@ export function BoardPage(props: BoardProps) {
   )
 }
 
+/** What of it moves while it is looked at: everything but the finders, in which somebody may be typing. */
+export function BoardParts(props: BoardProps) {
+  return (
+    <>
+      <Types {...props} />
+      <Trouble {...props} />
+      <Mine {...props} />
+      <FollowUps {...props} />
+    </>
+  )
+}
+
 function Types({ ui, board }: BoardProps) {
   const words = ui.words.board
   const { none, others } = ui.words.narrow
   return (
-    <section aria-labelledby="board-types">
+    <section id="board-part-types" aria-labelledby="board-types" data-live-part>
       <h2 id="board-types">{words.byType}</h2>
       <table class="table board-types">
         <thead>
@@ -99,7 +111,7 @@ function TypeLine({ ui, label, narrow, open }: { ui: Ui; label: string; narrow: 
 function Mine({ ui, state, mine, notices }: BoardProps) {
   const words = ui.words.board
   return (
-    <section aria-labelledby="board-mine">
+    <section id="board-part-mine" aria-labelledby="board-mine" data-live-part>
       <SectionHead
         id="board-mine"
         title={words.mine}
@@ -138,7 +150,7 @@ function Mine({ ui, state, mine, notices }: BoardProps) {
 function FollowUps({ ui, followUps }: BoardProps) {
   const words = ui.words.board
   return (
-    <section aria-labelledby="board-follow-ups">
+    <section id="board-part-follow-ups" aria-labelledby="board-follow-ups" data-live-part>
       <h2 id="board-follow-ups">{words.followUps}</h2>
       {followUps.length === 0 && <p class="quiet">{words.followUpsEmpty}</p>}
       <ul class="board-lines">
@@ -194,7 +206,7 @@ function Trouble({ ui, state, problems }: BoardProps) {
   ]
   const some = lines.filter(([, n]) => n > 0)
   return (
-    <section aria-labelledby="board-trouble">
+    <section id="board-part-trouble" aria-labelledby="board-trouble" data-live-part>
       <h2 id="board-trouble">{words.trouble}</h2>
       {some.length === 0 && (
         <p class="board-calm">

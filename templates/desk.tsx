@@ -13,12 +13,24 @@ export type DeskProps = PropsWithChildren<{
   flash?: Flash | undefined
   /** False: this rep has turned single keys off. */
   singleKeys?: boolean
+  /** Keys that this rep gave deeds himself, by the deeds' names. */
+  ownKeys?: Readonly<Record<string, string>>
   /** "issues" has the list and a pane beside each other; "page" is one wide column. */
   shape: 'issues' | 'page'
 }>
 
 /** A page of the desk: rail, then whatever the page is, then the toasts; live updates are app.js's. */
-export function DeskPage({ ui, title, state, place, flash, shape, singleKeys = true, children }: DeskProps) {
+export function DeskPage({
+  ui,
+  title,
+  state,
+  place,
+  flash,
+  shape,
+  singleKeys = true,
+  ownKeys = {},
+  children,
+}: DeskProps) {
   return (
     <Layout ui={ui} title={title}>
       <a class="skip" href="#pane">
@@ -33,6 +45,8 @@ export function DeskPage({ ui, title, state, place, flash, shape, singleKeys = t
         data-presence={ui.url('/presence')}
         data-palette={ui.url('/palette')}
         data-keys={singleKeys ? undefined : 'off'}
+        data-own-keys={Object.keys(ownKeys).length > 0 ? JSON.stringify(ownKeys) : undefined}
+        data-mentions={ui.url('/mentions')}
       >
         <Rail ui={ui} state={state} place={place} />
         <div class="stage">

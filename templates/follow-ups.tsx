@@ -67,6 +67,7 @@ function Item({ ui, item, back }: { ui: Ui; item: FollowUp; back: string }) {
             </>
           )}
         </p>
+        <EditForm ui={ui} id={item.id} text={item.text} dueAt={item.dueAt} back={back} />
       </div>
       {ui.may('work') && <DoneButton ui={ui} id={item.id} done={item.doneAt !== null} back={back} />}
     </li>
@@ -81,6 +82,38 @@ function Due({ ui, dueAt, done }: { ui: Ui; dueAt: Date | null; done: boolean })
     <span class={over ? 'chip bad' : 'chip'} title={ui.dates.full(dueAt)}>
       {icon('calendar')} {over ? words.overdue(ui.dates.soon(dueAt)) : words.dueAt(ui.dates.soon(dueAt))}
     </span>
+  )
+}
+
+type EditProps = { ui: Ui; id: number; text: string; dueAt: Date | null; back: string }
+
+/** Other words or another time for what was promised. */
+function EditForm({ ui, id, text, dueAt, back }: EditProps) {
+  const words = ui.words.followUps
+  if (!ui.may('work')) return null
+  return (
+    <details class="follow-up-edit">
+      <summary class="link-button">
+        {icon('pencil')} {words.edit} <span class="sr">{text}</span>
+      </summary>
+      <form method="post" action={ui.url(`/follow-ups/${id}`)} class="pop-form">
+        <input type="hidden" name="back" value={back} />
+        <label for={`follow-up-text-${id}`}>{words.text}</label>
+        <input id={`follow-up-text-${id}`} name="text" value={text} maxlength={4000} required />
+        <label for={`follow-up-due-${id}`}>{words.dueAt}</label>
+        <span class="row-of-buttons">
+          <input
+            id={`follow-up-due-${id}`}
+            type="datetime-local"
+            name="due"
+            value={dueAt ? ui.dates.field(dueAt) : undefined}
+          />
+          <button type="submit" class="button">
+            {words.save}
+          </button>
+        </span>
+      </form>
+    </details>
   )
 }
 
@@ -101,7 +134,7 @@ export function FollowUpBox({ ui, actionId, issueId, text, toDo }: BoxProps) {
   return (
     <div class={toDo.doneAt ? 'follow-up done' : 'follow-up'}>
       {icon(toDo.doneAt ? 'circle-check' : 'list-todo')}
-      <p>
+      <div class="follow-up-words">
         <strong>{text}</strong> <Due ui={ui} dueAt={toDo.dueAt} done={toDo.doneAt !== null} />{' '}
         <span class="quiet">{toDo.assignee ? words.of(toDo.assignee.name) : words.nobody}</span>{' '}
         {toDo.doneAt && (
@@ -109,7 +142,8 @@ export function FollowUpBox({ ui, actionId, issueId, text, toDo }: BoxProps) {
             {words.done} <Time ui={ui} at={toDo.doneAt} />
           </span>
         )}
-      </p>
+        <EditForm ui={ui} id={actionId} text={text} dueAt={toDo.dueAt} back={`/issues/${issueId}`} />
+      </div>
       {ui.may('work') && <DoneButton ui={ui} id={actionId} done={toDo.doneAt !== null} back={`/issues/${issueId}`} />}
     </div>
   )

@@ -40,7 +40,7 @@ export function Layout({ ui, title, children, plain }: PropsWithChildren<{ ui: U
 }
 
 /** What keys.js and its neighbours say; a number stands as {n}, a name as {name}. */
-function scriptWords({ words: { craft, shortcuts, palette } }: Ui) {
+function scriptWords({ words: { craft, shortcuts, palette, mentions } }: Ui) {
   const { newMessage, newIssue, notDone, closedGone, selection } = craft
   return {
     ...{ newMessage, newIssue, notDone, closedGone, selection },
@@ -52,8 +52,9 @@ function scriptWords({ words: { craft, shortcuts, palette } }: Ui) {
     copiedText: craft.copiedText('{name}'),
     selected: craft.selected(7).replace('7', '{n}'),
     here: palette.groups.here,
+    mentions: mentions.label,
     nothing: palette.none,
-    keys: keyTable.map(({ key, name, deed }) => [key, shortcuts.keys[name], deed ?? '']),
+    keys: keyTable.map(({ key, name, deed }) => [key, shortcuts.keys[name], deed ?? '', name]),
   }
 }
 

@@ -28,7 +28,13 @@ function settingsParts(ui: Ui): Part[] {
     deed,
   })
   const parts: Part[] = [
-    { name: words.you, entries: [entry('/account', 'user', account.title, words.hints.account, 'read')] },
+    {
+      name: words.you,
+      entries: [
+        entry('/account', 'user', account.title, words.hints.account, 'read'),
+        entry('/account/keys', 'keyboard', ui.words.ownKeys.title, ui.words.ownKeys.hint, 'read'),
+      ],
+    },
     {
       name: words.mail,
       entries: [
@@ -42,6 +48,7 @@ function settingsParts(ui: Ui): Part[] {
       entries: [
         entry('/settings/picklists', 'list-checks', picklists.menu, picklists.hint),
         entry('/settings/postal-codes', 'map-pin', ui.words.postalCodes.title, ui.words.postalCodes.lead),
+        entry('/settings/deleted', 'trash-2', ui.words.deleted.title, ui.words.deleted.lead),
         entry('/settings/history', 'history', settingsHistory.menu, settingsHistory.lead),
       ],
     },

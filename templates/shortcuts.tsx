@@ -2,8 +2,11 @@ import { icon } from './icon.tsx'
 import { keyGroups, keyTable } from './keys.ts'
 import type { Ui } from './ui.ts'
 
+/** Keys that the reader gave deeds himself. */
+type Own = Readonly<Partial<Record<string, string>>>
+
 /** Every key; the same words as a page and as the sheet that ? opens. */
-export function Shortcuts({ ui }: { ui: Ui }) {
+export function Shortcuts({ ui, own }: { ui: Ui; own: Own }) {
   const words = ui.words.shortcuts
   return (
     <div id="shortcuts">
@@ -13,12 +16,12 @@ export function Shortcuts({ ui }: { ui: Ui }) {
         </button>
       </form>
       <h1>{words.title}</h1>
-      <KeyGroups ui={ui} />
+      <KeyGroups ui={ui} own={own} />
     </div>
   )
 }
 
-export function ShortcutsPage({ ui, singleKeys }: { ui: Ui; singleKeys: boolean }) {
+export function ShortcutsPage({ ui, singleKeys, own }: { ui: Ui; singleKeys: boolean; own: Own }) {
   const words = ui.words.shortcuts
   return (
     <main id="pane" class="page" tabindex={-1}>
@@ -28,13 +31,16 @@ export function ShortcutsPage({ ui, singleKeys }: { ui: Ui; singleKeys: boolean 
         <button type="submit" class="button" name="single" value={singleKeys ? 'off' : 'on'}>
           {icon('keyboard')} {singleKeys ? words.turnOff : words.turnOn}
         </button>
+        <a class="button" href={ui.url('/account/keys')}>
+          {ui.words.ownKeys.change}
+        </a>
       </form>
-      <KeyGroups ui={ui} />
+      <KeyGroups ui={ui} own={own} />
     </main>
   )
 }
 
-function KeyGroups({ ui }: { ui: Ui }) {
+function KeyGroups({ ui, own }: { ui: Ui; own: Own }) {
   const words = ui.words.shortcuts
   return (
     <>
@@ -49,7 +55,7 @@ function KeyGroups({ ui }: { ui: Ui }) {
                 .map(({ key, name }) => (
                   <>
                     <dt>
-                      {shown(key).map((part) => (
+                      {shown(own[name] ?? key).map((part) => (
                         <kbd>{part}</kbd>
                       ))}
                     </dt>

@@ -1,16 +1,30 @@
 import type { Db } from '../database/connection.ts'
 
-/** Whether single keys do something for this rep; they do until turned off. */
-export async function singleKeys(db: Db, repId: number): Promise<boolean> {
-  const row = await db.selectFrom('repSettings').select('singleKeys').where('repId', '=', repId).executeTakeFirst()
-  return row?.singleKeys ?? true
+/** Whether single keys do something for this rep, which they do until turned off, and the keys of the rep's own. */
+export async function keySettings(db: Db, repId: number): Promise<{ single: boolean; own: Record<string, string> }> {
+  const row = await db
+    .selectFrom('repSettings')
+    .select(['singleKeys', 'keys'])
+    .where('repId', '=', repId)
+    .executeTakeFirst()
+  return { single: row?.singleKeys ?? true, own: row?.keys ?? {} }
 }
 
-/** Turns them on or off, on every machine where this rep works. */
+/** Turns single keys on or off, on every machine where this rep works. */
 export async function setSingleKeys(db: Db, repId: number, on: boolean): Promise<void> {
   await db
     .insertInto('repSettings')
     .values({ repId, singleKeys: on })
     .onConflict((c) => c.column('repId').doUpdateSet({ singleKeys: on }))
+    .execute()
+}
+
+/** Gives the deeds these keys and all others their usual ones. */
+export async function setOwnKeys(db: Db, repId: number, keys: Readonly<Record<string, string>>): Promise<void> {
+  const text = JSON.stringify(keys)
+  await db
+    .insertInto('repSettings')
+    .values({ repId, keys: text })
+    .onConflict((c) => c.column('repId').doUpdateSet({ keys: text }))
     .execute()
 }

@@ -11,6 +11,7 @@ import { boardPages } from './board.tsx'
 import { bulkPages } from './bulk.tsx'
 import { mailCleaner } from './clean-mail.ts'
 import { refuseForeignPosts } from './csrf.ts'
+import { deletedIssuePages } from './deleted-issues.tsx'
 import type { AppParts, Desk, Web } from './desk.ts'
 import { emailPages } from './emails.tsx'
 import { erasePages } from './erase.tsx'
@@ -28,16 +29,19 @@ import { livePages } from './live.tsx'
 import { mailPages } from './mail.tsx'
 import { mailDeeds } from './mail-deeds.tsx'
 import { mailboxPages } from './mailboxes.tsx'
+import { mentionPages } from './mentions.tsx'
 import { messagePages } from './messages.tsx'
 import { nextPages } from './next-issue.tsx'
 import { openRoutes } from './open-routes.ts'
 import { orderPages } from './orders.tsx'
+import { ownKeyPages } from './own-keys.tsx'
 import { ownPages } from './own-pages.tsx'
 import { palettePages } from './palette.tsx'
 import { peoplePages } from './people.tsx'
 import { picklistPages } from './picklists.tsx'
 import { presencePages } from './presence.ts'
 import { problemPages } from './problems.tsx'
+import { proposalPages } from './proposals.tsx'
 import { Refusal } from './refusal.ts'
 import { remotePictures } from './remote-pictures.ts'
 import { replyPages } from './replies.tsx'
@@ -91,6 +95,10 @@ export function createApp(parts: AppParts): Hono<Web> {
     .route('/', noticePages(desk))
     .route('/', savedViewPages(desk))
     .route('/', groupPages(desk))
+    .route('/', deletedIssuePages(desk))
+    .route('/', proposalPages(desk))
+    .route('/', ownKeyPages(desk))
+    .route('/', mentionPages(desk))
     .route('/', threadingPages(desk))
     .route('/', linkingPages(desk))
     .route('/', replyPages(desk))

@@ -35,12 +35,16 @@ const css = [
   'work',
   'craft',
   'search',
+  'gaps',
   'floats',
   'medium',
   'phone',
   'last',
 ]
-const js = ['app', 'drafts', 'keys', 'select', 'excerpt', 'palette', 'search', 'presence', 'live', 'picklists', 'start']
+const js = [
+  ...['ahead', 'app', 'drafts', 'keys', 'select', 'excerpt', 'mentions', 'palette', 'search', 'presence', 'live'],
+  ...['picklists', 'start'],
+]
 
 /** Each is its files one after the other. */
 const sources: Readonly<Record<AssetName, Source>> = {

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { BoardPage } from '../../templates/board.tsx'
+import { BoardPage, type BoardProps } from '../../templates/board.tsx'
 import { FoundPage } from '../../templates/board-finders.tsx'
 import { DeskPage } from '../../templates/desk.tsx'
 import { readBoard } from '../desk/board.ts'
@@ -22,23 +22,27 @@ export function boardPages(desk: Desk): Hono<Web> {
 }
 
 async function front(c: Context<Web>, desk: Desk) {
-  const { db } = desk
+  const [parts, board] = await Promise.all([pageParts(c, desk), boardProps(c, desk)])
+  return (
+    <DeskPage {...parts} title={parts.ui.words.board.title} place="board" shape="page">
+      <BoardPage {...board} state={parts.state} />
+    </DeskPage>
+  )
+}
+
+/** All that the board shows but the rail's own counters. */
+export async function boardProps(c: Context<Web>, { db }: Desk): Promise<Omit<BoardProps, 'state'>> {
+  const ui = c.get('ui')
   const repId = c.get('rep').id
-  const [parts, board, mine, notices, followUps, problems] = await Promise.all([
-    pageParts(c, desk),
+  const [board, mine, notices, followUps, problems] = await Promise.all([
     readBoard(db),
     listIssues(db, { assignee: repId }, { viewer: repId, limit: few }),
     listNotices(db, repId, { unread: true, limit: few }),
     listFollowUps(db, { assignee: repId }, { limit: few }),
     openProblems(db),
   ])
-  const { ui, state } = parts
   const due = followUps.items.filter(({ dueAt }) => !dueAt || dueAt <= endOfDay(ui.dates.now))
-  return (
-    <DeskPage {...parts} title={ui.words.board.title} place="board" shape="page">
-      <BoardPage {...{ ui, state, board, problems }} mine={mine.items} notices={notices.items} followUps={due} />
-    </DeskPage>
-  )
+  return { ui, board, problems, mine: mine.items, notices: notices.items, followUps: due }
 }
 
 /** What falls due before anybody goes home is today's work. */

@@ -97,6 +97,8 @@ function customerText({ words }: Ui, kind: string, after: Record<string, unknown
 function changeText(ui: Ui, { kind, after }: Change, assigned: string): string {
   const words = ui.words.flash
   if (kind === 'note') return words.note
+  if (kind === 'person.matches')
+    return ui.words.proposals.done(Number(after.confirmed ?? 0), Number(after.dismissed ?? 0))
   const matching: Partial<Record<string, string>> = ui.words.matching.flash
   if (matching[kind]) return matching[kind]
   const threading = threadingText(ui, kind, after)

@@ -1,9 +1,11 @@
 import { type Context, Hono } from 'hono'
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming'
+import { BoardParts } from '../../templates/board.tsx'
 import { Context as ContextPanel } from '../../templates/context.tsx'
 import { Entries, IssueHead } from '../../templates/issue.tsx'
 import { Rows } from '../../templates/issues.tsx'
 import { Banners, type Place, RailLinks } from '../../templates/rail.tsx'
+import { boardProps } from './board.tsx'
 import type { Desk, Web } from './desk.ts'
 import { idIn } from './input.ts'
 import { listProps } from './issue-lists.ts'
@@ -98,15 +100,17 @@ async function parts(c: Context<Web>, desk: Desk) {
   const asked = c.req.query('place') ?? ''
   const place = (places.includes(asked) ? asked : 'open') as Place
   const issueId = idIn(c.req.query('issue'))
-  const [state, list, issue] = await Promise.all([
+  const [state, list, issue, board] = await Promise.all([
     railState(desk, c.get('rep').id),
     c.req.query('list') === undefined ? undefined : listProps(c, desk),
     issueId === undefined ? undefined : issueProps(c, desk, issueId),
+    place === 'board' ? boardProps(c, desk) : undefined,
   ])
   return c.html(
     <>
       <RailLinks ui={ui} state={state} place={place} />
       <Banners ui={ui} state={state} />
+      {board && <BoardParts {...board} state={state} />}
       {list && <Rows {...list} current={issueId} />}
       {issue && (
         <>

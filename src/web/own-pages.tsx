@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { setCookie } from 'hono/cookie'
 import { DeskPage } from '../../templates/desk.tsx'
 import { Shortcuts, ShortcutsPage } from '../../templates/shortcuts.tsx'
-import { setSingleKeys } from '../reps/rep-settings.ts'
+import { keySettings, setSingleKeys } from '../reps/rep-settings.ts'
 import { localPath } from './base-path.ts'
 import type { Desk, Web } from './desk.ts'
 import { formOf } from './input.ts'
@@ -25,11 +25,14 @@ export function ownPages(desk: Desk): Hono<Web> {
       return goOn(c, '/shortcuts')
     })
     .get('/shortcuts', async (c) => {
-      if (isHtmx(c)) return c.html(<Shortcuts ui={c.get('ui')} />)
+      if (isHtmx(c)) {
+        const { own } = await keySettings(desk.db, c.get('rep').id)
+        return c.html(<Shortcuts ui={c.get('ui')} own={own} />)
+      }
       const parts = await pageParts(c, desk)
       return c.html(
         <DeskPage {...parts} title={parts.ui.words.shortcuts.title} place="open" shape="page">
-          <ShortcutsPage ui={parts.ui} singleKeys={parts.singleKeys} />
+          <ShortcutsPage ui={parts.ui} singleKeys={parts.singleKeys} own={parts.ownKeys} />
         </DeskPage>,
       )
     })

@@ -5,7 +5,7 @@ import type { AssetName, Flash, RailState, Theme, Ui } from '../../templates/ui.
 import { pickWords } from '../../templates/words/pick.ts'
 import { marksIn, needlesOf } from '../desk/search-excerpt.ts'
 import { parseSearch } from '../desk/search-query.ts'
-import { singleKeys } from '../reps/rep-settings.ts'
+import { keySettings } from '../reps/rep-settings.ts'
 import type { Rep } from '../reps/reps.ts'
 import { may } from '../reps/roles.ts'
 import { urlMaker } from './base-path.ts'
@@ -44,7 +44,13 @@ function themeOf(text: string | undefined): Theme {
   return text === 'light' || text === 'dark' ? text : 'system'
 }
 
-export type PageParts = { ui: Ui; state: RailState; flash: Flash | undefined; singleKeys: boolean }
+export type PageParts = {
+  ui: Ui
+  state: RailState
+  flash: Flash | undefined
+  singleKeys: boolean
+  ownKeys: Record<string, string>
+}
 
 /** What every page of the desk shows around its own matter. */
 export async function pageParts(c: Context<Web>, desk: Desk): Promise<PageParts> {
@@ -53,9 +59,9 @@ export async function pageParts(c: Context<Web>, desk: Desk): Promise<PageParts>
   const [state, flash, keys] = await Promise.all([
     railState(desk, rep.id),
     flashOf(desk.db, ui, c.req.query()),
-    singleKeys(desk.db, rep.id),
+    keySettings(desk.db, rep.id),
   ])
-  return { ui, state, flash, singleKeys: keys }
+  return { ui, state, flash, singleKeys: keys.single, ownKeys: keys.own }
 }
 
 /** Sends the browser on with GET (303), so that a reload posts nothing twice. `path` is ours, without BASE_PATH. */

@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { DeskPage } from '../../templates/desk.tsx'
 import { FollowUpsPage } from '../../templates/follow-ups.tsx'
 import { NoticesPage } from '../../templates/notices.tsx'
@@ -11,6 +11,7 @@ import type { Desk, Web } from './desk.ts'
 import { formOf, idIn, idOf } from './input.ts'
 import { actorOf } from './issue-changes.tsx'
 import { filterOf, placeIn, placeOf } from './list-place.ts'
+import { localTime } from './local-time.ts'
 import { goOn, pageParts } from './page.ts'
 import { Refusal } from './refusal.ts'
 
@@ -32,13 +33,24 @@ export function followUpPages(desk: Desk): Hono<Web> {
       )
     })
     .post('/follow-ups/:id', async (c) => {
-      const { done, back } = await formOf(c)
-      const patch = { done: done === 'yes' }
+      const { done, back, text, due, rep } = await formOf(c)
+      const edits = text === undefined ? {} : readEdit(c, { text, due, rep })
+      const patch = { ...edits, ...(done !== undefined && { done: done === 'yes' }) }
       const result = await desk.db.transaction().execute((tx) => changeFollowUp(tx, actorOf(c), idOf(c), patch))
       if (result === 'not found') throw new Refusal(404, 'missing')
       if ('problem' in result) throw new Refusal(422, 'bad input', result.problem)
       return goOn(c, localPath(back), result.changeId === null ? { said: 'unchanged' } : { done: result.changeId })
     })
+}
+
+/** Its words, time and whose it is, as typed; an emptied field clears the time or leaves it to nobody. */
+function readEdit(c: Context<Web>, form: { text: string; due: string | undefined; rep: string | undefined }) {
+  const { text, due = '', rep } = form
+  const dueAt = due === '' ? null : localTime(c, due)
+  const assignee = rep === undefined ? undefined : rep === '' ? null : idIn(rep)
+  if (!text.trim() || text.length > 4000 || dueAt === undefined || (rep && assignee === undefined))
+    throw new Refusal(422, 'bad input', c.get('ui').words.followUps.badEdit)
+  return { text, dueAt, ...(assignee !== undefined && { assignee }) }
 }
 
 /** What this rep should know of. */

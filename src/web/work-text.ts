@@ -9,7 +9,7 @@ export function workText(
 ): string | undefined {
   const { work, followUps, groups, savedViews } = words
   if (kind === 'issue.bulk') return bulkText(words, after, assigned)
-  if (kind === 'issue.delete') return work.removed
+  if (kind === 'issue.delete') return after.deletedAt ? work.removed : work.restored
   if (kind === 'watch') return after.watching ? work.flash.watching : work.flash.notWatching
   if (kind === 'related') return after.related ? work.flash.related : work.flash.unrelated
   if (kind === 'follow-up')

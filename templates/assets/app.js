@@ -29,6 +29,8 @@ function setUp(root) {
   }
   markRead()
   markCurrent()
+  showOwnKeys()
+  fetchAhead()
   keepPlace()
   const talk = $('#conversation')
   if (talk && !talk.dataset.placed) {

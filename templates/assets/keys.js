@@ -12,7 +12,7 @@ function startKeys() {
     if (event.ctrlKey || event.metaKey || event.altKey || $('dialog[open]') || !singleKeys()) return
     if (target.matches('textarea, select, input:not([type=radio], [type=checkbox]), [contenteditable]')) return
     const wanted = prefix + key
-    prefix = (key === 'g' || key === '*') && !prefix ? `${key} ` : ''
+    prefix = !prefix && pairsBegin().has(key) ? `${key} ` : ''
     if (prefix) return void setTimeout(() => (prefix = ''), inTurn)
     if (act(wanted)) event.preventDefault()
   })
@@ -51,8 +51,35 @@ const deeds = {
   copy: () => copyIssue(),
 }
 
-function act(key) {
-  const [, , deed] = words.keys.find(([known]) => known === key) ?? []
+function ownKeys() {
+  return JSON.parse($('.desk')?.dataset.ownKeys ?? '{}')
+}
+
+/** The key that this rep has for a line of the table; the usual one, unless he gave it another. */
+function keyOf([key, , , name]) {
+  return key === 'Enter' ? key : (ownKeys()[name] ?? key)
+}
+
+/** What begins a key of two signs. */
+function pairsBegin() {
+  return new Set(words.keys.map((line) => /^(\S) \S$/.exec(keyOf(line))?.[1]).filter(Boolean))
+}
+
+/** Pages are written with the usual keys; what they show is what this rep presses. */
+function showOwnKeys() {
+  const own = ownKeys()
+  for (const line of words.keys) {
+    const [key, , , name] = line
+    if (key === 'Enter' || !own[name]) continue
+    for (const sign of $$(`[data-key="${CSS.escape(key)}"] kbd`)) sign.textContent = keyOf(line)
+  }
+}
+
+/** Does what the key stands for; false where there is nothing to do it to. */
+function act(pressed) {
+  const line = words.keys.find((each) => keyOf(each) === pressed)
+  if (!line) return false
+  const [key, , deed] = line
   if (deed) return deeds[deed]()
   const target = $$(`[data-key="${CSS.escape(key)}"]`)
     .filter((each) => !each.disabled)
@@ -92,6 +119,7 @@ function currentRow() {
 
 /** To the next or previous row; beside an open issue it opens that one. */
 function walk(step) {
+  lastStep = step
   const rows = rowLinks()
   if (rows.length === 0) return false
   const focused = rows.indexOf(document.activeElement)

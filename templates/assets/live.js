@@ -37,6 +37,7 @@ function startLive() {
 }
 
 function heard({ issues, people }) {
+  if (issues !== undefined) forgetAhead(issues)
   if (issues !== undefined) touched(issues)
   if (people) heardPresence(people)
 }
@@ -148,6 +149,7 @@ async function refresh({ issue, force }) {
     if (!answer.ok || answer.redirected) return
     const part = parse(await answer.text())
     for (const id of ['rail-links', 'banners']) swap(id, part)
+    for (const { id } of $$('[data-live-part]')) swapNumbers(id, part)
     if (list) refreshList(list, part, force)
     if (ask.has('issue') && pane.dataset.issue === ask.get('issue') && pane.isConnected) refreshIssue(part)
   } catch {
@@ -175,6 +177,24 @@ function swap(id, part) {
   if (now.matches(':hover')) return now.addEventListener('pointerleave', () => swap(id, part), { once: true })
   now.replaceWith(next)
   processed(next)
+}
+
+/** A part of the board: where only numbers moved they move, also below the pointer, since nothing else does. */
+function swapNumbers(id, part) {
+  const now = document.getElementById(id)
+  const next = $(`#${id}`, part)
+  if (!now || !next) return
+  const [old, fresh] = [$$('td:nth-of-type(1) a, strong', now), $$('td:nth-of-type(1) a, strong', next)]
+  const same = old.length === fresh.length && now.children.length === next.children.length
+  if (same && now.textContent.replace(/\d/g, '') === next.textContent.replace(/\d/g, '')) {
+    old.forEach((place, i) => {
+      if (place.textContent === fresh[i].textContent) return
+      place.textContent = fresh[i].textContent
+      if (fresh[i].ariaLabel) place.ariaLabel = fresh[i].ariaLabel
+      place.closest('tr')?.classList.toggle('none', fresh[i].closest('tr').matches('.none'))
+    })
+  }
+  swap(id, part)
 }
 
 /** Rows keep their place under the pointer and under a focus that the keyboard set; new ones wait behind a button. */

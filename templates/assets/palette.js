@@ -22,7 +22,7 @@ function openPalette(event) {
 function pageCommands() {
   const byKey = words.keys
     .filter(([key, , deed]) => deed || $(`[data-key="${CSS.escape(key)}"]`))
-    .map(([key, label]) => ({ key, label, run: () => act(key) }))
+    .map((line) => ({ key: keyOf(line), label: line[1], run: () => act(keyOf(line)) }))
   const known = new Set(byKey.map(({ label }) => label.toLowerCase()))
   const others = plainDeeds()
     .map((each) => ({ key: '', label: labelOf(each), run: () => stillThere(each).click() }))
@@ -32,7 +32,7 @@ function pageCommands() {
 
 function plainDeeds() {
   return $$('.rail-link[href], .menu-item, .issue-actions button, .composer-foot button:enabled').filter(
-    (each) => !each.dataset.key && !each.closest('dialog, .list:not(:has(.choosing)) .bulk'),
+    (each) => !each.dataset.key && !each.closest('dialog, .list:not(:has(.choosing)) .bulk-bar'),
   )
 }
 

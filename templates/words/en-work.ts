@@ -24,6 +24,7 @@ export const workWords = {
     add: 'Add',
     remove: 'Delete this issue',
     removed: 'The issue is deleted. Nothing of it is lost: an admin can take that back.',
+    restored: 'The issue is back.',
     changedMeanwhile: (field: string, now: string) =>
       `Somebody changed it meanwhile: ${field} is “${now}” now. Look, then try again.`,
     fields: { assignee: 'the assignee', status: 'the state', group: 'the group', priority: 'the priority' },
@@ -75,6 +76,8 @@ export const workWords = {
   },
   followUps: {
     title: 'Follow-ups',
+    edit: 'Change',
+    badEdit: 'A follow-up needs words, at most 4000 signs, and a time that there is, or none.',
     lead: 'What was promised to customers, the most urgent first.',
     mine: 'Mine',
     all: 'All',

@@ -2,6 +2,7 @@ import { boardWords } from './en-board.ts'
 import { craftWords } from './en-craft.ts'
 import { customerWords } from './en-customer.ts'
 import { deskWords } from './en-desk.ts'
+import { gapsWords } from './en-gaps.ts'
 import { interactionWords } from './en-interaction.ts'
 import { issueWords } from './en-issue.ts'
 import { mailWords } from './en-mail.ts'
@@ -22,6 +23,7 @@ export const en = {
   ...craftWords,
   ...customerWords,
   ...deskWords,
+  ...gapsWords,
   ...interactionWords,
   ...issueWords,
   ...mailWords,

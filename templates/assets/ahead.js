@@ -1,0 +1,42 @@
+// The issue that is likely next is fetched while this one is read, so that one key shows it at once. It is only looked
+// at (GET): nothing counts as read by it. One is kept, for half a minute, and none that was touched since.
+const aheadFor = 30_000
+let ahead
+let aheadTimer
+const lastStep = 1
+
+function fetchAhead(row) {
+  clearTimeout(aheadTimer)
+  if (!$('.desk.issues') || navigator.connection?.saveData) return
+  aheadTimer = setTimeout(async () => {
+    const rows = rowLinks()
+    const next = row ?? rows[rows.findIndex((each) => each.hasAttribute('aria-current')) + lastStep]
+    const href = next?.getAttribute('hx-get')
+    if (!href || next.hasAttribute('aria-current') || document.hidden || (ahead?.href === href && isFresh(ahead)))
+      return
+    const asked = { href, issue: Number(next.parentElement.id.slice(4)), at: Date.now() }
+    ahead = asked
+    const answer = await fetch(href, { headers: { 'HX-Request': 'true' }, priority: 'low' }).catch(() => undefined)
+    if (answer?.ok && !answer.redirected) asked.text = await answer.text()
+  }, 200)
+}
+
+function isFresh({ at }) {
+  return Date.now() - at < aheadFor
+}
+
+/** What was touched since is fetched anew when it is wanted. */
+function forgetAhead(issues) {
+  if (ahead && (issues === null || issues.includes(ahead.issue))) ahead = undefined
+}
+
+document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
+  const kept = ahead
+  if (!kept?.text || !isFresh(kept) || ctx.request.method !== 'GET') return
+  if (new URL(ctx.request.action, location.href).href !== new URL(kept.href, location.href).href) return
+  ctx.fetch = async () => new Response(kept.text, { headers: { 'Content-Type': 'text/html' } })
+  ahead = undefined
+})
+document.addEventListener('focusin', ({ target }) => {
+  if (target.matches?.('.row > a')) fetchAhead(target)
+})
