@@ -1,26 +1,33 @@
 import type { SMTPServerAddress, SMTPServerDataStream, SMTPServerSession } from 'smtp-server'
 import type { IncomingMail } from './keep.ts'
+import type { Limits } from './limits.ts'
 import type { Door } from './smtp-door.ts'
 import { type Answer, away, mailboxGone, noRoom } from './smtp-replies.ts'
 
-/** Gathers DATA in memory, bounded by size and by all that is held; then keeps it. */
-export function receive(
-  door: Door,
+type Said = (refusal: Answer | undefined, text?: string) => void
+
+/** Gathers DATA in memory; then keeps it. */
+export function receive(door: Door, stream: SMTPServerDataStream, session: SMTPServerSession, answer: Said) {
+  gather(door.limits, stream, { take: (raw) => keepMail(door, session, raw), answer })
+}
+
+/** Bounded by size and by all that is held. `take` answers the words behind 250, or what is said instead. */
+export function gather(
+  limits: Limits,
   stream: SMTPServerDataStream,
-  session: SMTPServerSession,
-  answer: (refusal: Answer | undefined, text?: string) => void,
+  { take, answer }: { take: (raw: Buffer) => Promise<Answer | string>; answer: Said },
 ) {
   let chunks: Buffer[] = []
   let held = 0
   let full = false
   const forget = () => {
-    door.limits.release(held)
+    limits.release(held)
     chunks = []
     held = 0
   }
   stream.on('data', (chunk: Buffer) => {
     if (full || stream.sizeExceeded) return forget()
-    full = !door.limits.hold(chunk.length)
+    full = !limits.hold(chunk.length)
     if (full) return forget()
     held += chunk.length
     chunks.push(chunk)
@@ -32,7 +39,7 @@ export function receive(
   stream.on('end', async () => {
     // The library itself answers 552 5.3.4 for an oversized mail, whatever we say.
     if (full || stream.sizeExceeded) return answer(noRoom)
-    const refusal = await keepMail(door, session, Buffer.concat(chunks, held))
+    const refusal = await take(Buffer.concat(chunks, held))
     forget()
     if (typeof refusal === 'string') answer(undefined, refusal)
     else answer(refusal)

@@ -4,6 +4,12 @@ type Write = (chunk: Buffer, encoding: BufferEncoding, done: (error?: Error) => 
 /** What we use of smtp-server's inside, of exactly the version in package.json. */
 type Parser = { _write: Write; _dataMode: boolean }
 type Connection = { _parser: Parser; _createParser: () => Parser }
+type Done = () => void
+type Greeted = {
+  secure: boolean
+  handler_EHLO: (command: Buffer, done: Done) => unknown
+  _isSupported: (command: string) => boolean
+}
 
 const dot = 0x2e
 const lineFeed = 0x0a
@@ -22,6 +28,25 @@ export function keepBareDots(server: SMTPServer) {
     const create = connection._createParser.bind(connection)
     connection._createParser = () => guarded(create())
     guarded(connection._parser)
+    return add(connection)
+  }
+}
+
+/** RFC 4954 4: no AUTH is offered where it would be refused. The library offers it before STARTTLS as well. */
+export function hideEarlyAuth(server: SMTPServer) {
+  const { connections } = server as unknown as { connections: Set<Greeted> }
+  const add = connections.add.bind(connections)
+  connections.add = (connection) => {
+    let greeting = false
+    const supported = connection._isSupported.bind(connection)
+    connection._isSupported = (command) => supported(command) && !(greeting && command === 'AUTH')
+    const greet = connection.handler_EHLO.bind(connection)
+    connection.handler_EHLO = (command, done) => {
+      greeting = !connection.secure
+      const answered = greet(command, done)
+      greeting = false
+      return answered
+    }
     return add(connection)
   }
 }

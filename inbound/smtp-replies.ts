@@ -1,7 +1,9 @@
 import type { Refusal } from './limits.ts'
 
 /** Every word that the door says besides 250. */
-export type Answer = Refusal | Readonly<{ code: 550 | 451; enhanced: string; text: string }>
+export type Answer =
+  | Refusal
+  | Readonly<{ code: 550 | 451 | 454 | 530 | 535 | 538 | 553 | 554; enhanced: string; text: string }>
 
 export const closing: Answer = {
   code: 421,

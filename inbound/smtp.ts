@@ -64,7 +64,7 @@ export async function startSmtp(parts: {
 }
 
 function settings(config: Config, { xclient }: Peers): SMTPServerOptions {
-  const tls = config.smtpTlsCert && config.smtpTlsKey
+  const tls = tlsOptions(config)
   return {
     name: config.mailDomain,
     banner: 'Antfarm',
@@ -73,7 +73,7 @@ function settings(config: Config, { xclient }: Peers): SMTPServerOptions {
     maxRecipients: 100,
     hideENHANCEDSTATUSCODES: false,
     disabledCommands: ['AUTH', 'WIZ', 'SHELL', 'KILL', ...(tls ? [] : ['STARTTLS'])],
-    ...(tls ? { cert: pem('SMTP_TLS_CERT', config.smtpTlsCert!), key: pem('SMTP_TLS_KEY', config.smtpTlsKey!) } : {}),
+    ...tls,
     disableReverseLookup: true,
     // The library knows no networks: this list holds who of SMTP_TRUSTED is connected.
     useXClient: config.smtpTrusted.length > 0 && xclient,
@@ -93,6 +93,12 @@ function expectProxies(server: SMTPServer, { trusted }: Peers) {
   )
 }
 
+/** Undefined where no certificate is set: then no STARTTLS is offered. */
+export function tlsOptions({ smtpTlsCert, smtpTlsKey }: Config): { cert: string; key: string } | undefined {
+  if (!smtpTlsCert || !smtpTlsKey) return undefined
+  return { cert: pem('SMTP_TLS_CERT', smtpTlsCert), key: pem('SMTP_TLS_KEY', smtpTlsKey) }
+}
+
 /** The settings hold a path, or the PEM text itself. */
 function pem(name: string, value: string): string {
   if (value.includes('-----BEGIN')) return value
@@ -103,11 +109,14 @@ function pem(name: string, value: string): string {
   }
 }
 
-function listening(server: SMTPServer, { smtpPort, smtpHost }: Config): Promise<void> {
+type Place = Pick<Config, 'smtpHost' | 'smtpPort'> & { setting?: string }
+
+/** Listens, or throws an Error that names the setting of the port. */
+export function listening(server: SMTPServer, { smtpPort, smtpHost, setting = 'SMTP_PORT' }: Place): Promise<void> {
   return new Promise((resolve, reject) => {
     const failed = (error: NodeJS.ErrnoException) => {
       const why = error.code === 'EADDRINUSE' ? 'is in use' : `cannot be had (${error.message})`
-      reject(new Error(`Port ${smtpPort} on ${smtpHost} ${why}: set SMTP_PORT (or SMTP_HOST) to a free one.`))
+      reject(new Error(`Port ${smtpPort} on ${smtpHost} ${why}: set ${setting} (or SMTP_HOST) to a free one.`))
     }
     server.once('error', failed)
     server.listen(smtpPort, smtpHost, () => {

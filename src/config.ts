@@ -22,6 +22,8 @@ export type Config = Readonly<{
   smtpTlsKey: string | undefined
   smtpTrusted: readonly string[]
   smtpProxy: boolean
+  /** Where the shop's own mailers hand in mail; undefined: nowhere. */
+  submissionPort: number | undefined
   dnsServers: readonly string[]
   smtpLimits: SmtpLimits
   mailDomain: string
@@ -83,6 +85,7 @@ const environment = z.object({
   SMTP_TLS_KEY: z.string().optional(),
   SMTP_TRUSTED: list.default([]),
   SMTP_PROXY: flag.default(false),
+  SUBMISSION_PORT: port.optional(),
   DNS_SERVERS: list.default([]),
   SMTP_CONNECTIONS_PER_IP: count.default(20),
   SMTP_MAILS_PER_IP: count.default(60),
@@ -144,6 +147,7 @@ function toConfig(e: z.infer<typeof environment>): Config {
     smtpTlsKey: e.SMTP_TLS_KEY,
     smtpTrusted: e.SMTP_TRUSTED,
     smtpProxy: e.SMTP_PROXY,
+    submissionPort: e.SUBMISSION_PORT,
     dnsServers: e.DNS_SERVERS,
     smtpLimits: {
       connectionsPerIp: e.SMTP_CONNECTIONS_PER_IP,

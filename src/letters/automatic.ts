@@ -82,7 +82,7 @@ type Issue = Omit<Parameters<typeof openIssue>[2], 'origin' | 'listed' | 'closed
 type DraftFor = (issueId: number) => Parameters<typeof writeLetter>[3]
 
 /** The issue as the ancestor had it: closed in the moment it is opened, by nobody. There is no undo window to wait for. */
-async function inClosedIssue(tx: Tx, desk: Desk, issue: Issue, draft: DraftFor): Promise<AutomaticSent> {
+export async function inClosedIssue(tx: Tx, desk: Desk, issue: Issue, draft: DraftFor): Promise<AutomaticSent> {
   const { issueId } = await openIssue(tx, nobody, { ...issue, origin: 'automatic', listed: false, closed: true })
   const atOnce = { ...desk, config: { ...desk.config, undoSeconds: 0 } }
   return { ...(await writeLetter(tx, atOnce, nobody, draft(issueId))), issueId }

@@ -10,6 +10,7 @@ export async function dropStale(db: Db): Promise<void> {
   await sql`delete from rate_limits where last_request < extract(epoch from now() - interval '1 day') * 1000`.execute(
     db,
   )
+  await sql`delete from submissions where created_at < now() - interval '48 hours'`.execute(db)
   await sql`delete from interaction_forms where created_at < now() - interval '2 days'`.execute(db)
   await sql`delete from attachments where email_id is null and letter_id is null
     and created_at < now() - interval '2 days'`.execute(db)
