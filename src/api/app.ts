@@ -9,6 +9,9 @@ import { customerRoutes } from './customers.ts'
 import { emailRoutes } from './emails.ts'
 import type { ApiEnv, ApiParts } from './env.ts'
 import { followUpRoutes } from './follow-ups.ts'
+import { giftCertificateRoutes } from './gift-certificates.ts'
+import { giftProgramRoutes } from './gift-programs.ts'
+import { giftRedemptionRoutes } from './gift-redemptions.ts'
 import { groupRoutes } from './groups.ts'
 import { interactionRoutes } from './interactions.ts'
 import { issuePartRoutes } from './issue-parts.ts'
@@ -29,6 +32,8 @@ import { savedViewRoutes } from './saved-views.ts'
 import { searchRoutes } from './search.ts'
 import { senderRoutes } from './senders.ts'
 import { shopRoutes } from './shop.ts'
+import { spellingRoutes } from './spelling.ts'
+import { dictionaryRoutes } from './spelling-dictionaries.ts'
 import { staffRoutes } from './staff.ts'
 import { templateRoutes } from './templates.ts'
 import { participantRoutes, threadingRoutes } from './threading.ts'
@@ -65,6 +70,11 @@ const nouns = [
   keyRoutes,
   templateRoutes,
   automaticEmailRoutes,
+  giftRedemptionRoutes, // before certificates: /gift-certificates/balance is no id
+  giftCertificateRoutes,
+  giftProgramRoutes,
+  spellingRoutes,
+  dictionaryRoutes,
   undoRoutes,
 ]
 const maxBody = 4 << 20
@@ -82,7 +92,7 @@ export function createApi(parts: ApiParts): OpenAPIHono<ApiEnv> {
   })
   app.get('/openapi.json', (c) => c.json(app.getOpenAPI31Document(head(parts))))
   app.use('*', authenticate(parts.db))
-  app.use('*', limited(/\/(attachments|shop\/batch)$/, maxUpload, maxBody))
+  app.use('*', limited(/\/(attachments|shop\/batch|spelling\/dictionaries)$/, maxUpload, maxBody))
   for (const routes of nouns) app.route('/', routes(parts))
   app.openAPIRegistry.registerComponent('securitySchemes', 'key', { type: 'http', scheme: 'bearer' })
   app.all('*', (c) => problem(404, `There is no ${c.req.method} ${c.req.path}: see openapi.json for what there is.`))

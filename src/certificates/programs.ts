@@ -22,6 +22,9 @@ export type Program = Readonly<{
 
 export type ProgramValues = Omit<Program, 'id' | 'issuedMinor' | 'termsVersion' | 'version'>
 
+/** What may change of a program; undefined leaves it. */
+export type ProgramPatch = { [K in keyof Omit<ProgramValues, 'kind' | 'currency'>]?: ProgramValues[K] | undefined }
+
 const columns = sql`id, name, kind, currency, each_minor::float8 as each_minor, rep_day_minor::float8 as rep_day_minor,
   budget_minor::float8 as budget_minor, issued_minor::float8 as issued_minor, valid_days, time_zone, terms,
   terms_version, active, version`
@@ -50,11 +53,7 @@ export async function addProgram(tx: Tx, values: ProgramValues): Promise<number 
 }
 
 /** Changes what may change: kind and currency are what its certificates are worth, and stay. */
-export async function changeProgram(
-  tx: Tx,
-  id: number,
-  values: Partial<Omit<ProgramValues, 'kind' | 'currency'>>,
-): Promise<'done' | 'taken'> {
+export async function changeProgram(tx: Tx, id: number, values: ProgramPatch): Promise<'done' | 'taken'> {
   const taken = values.name
     ? await tx
         .selectFrom('giftPrograms')

@@ -1,0 +1,136 @@
+import { OpenAPIHono, z } from '@hono/zod-openapi'
+import { getCertificate } from '../certificates/certificates.ts'
+import { capture, hold, release } from '../certificates/holds.ts'
+import { findByCode, redeem, refund } from '../certificates/ledger.ts'
+import type { Tx } from '../database/connection.ts'
+import { countTry, triesLeft } from '../reps/rate-limit.ts'
+import type { ApiContext, ApiEnv, ApiParts } from './env.ts'
+import { byId, text } from './fields.ts'
+import { balanceBody, holdBody, positiveMinor, redeemBody, redeemedShape } from './gift-shapes.ts'
+import { once } from './idempotency.ts'
+import { Refusal } from './problems.ts'
+import { route } from './route.ts'
+import { currency } from './shop-shapes.ts'
+
+/** Wrong codes that a key may try: with 80 random bits a guess is hopeless, and a flood of them is a sign. */
+const wrongCodes = { seconds: 600, most: 50 }
+
+const balance = route({
+  method: 'post',
+  path: '/gift-certificates/balance',
+  deed: 'certificates',
+  summary: 'What is left on the certificate with this code',
+  body: balanceBody,
+  answer: z.object({ id: z.int(), balanceMinor: z.int(), currency, expiresAt: z.iso.datetime(), status: z.string() }),
+})
+
+const spend = route({
+  method: 'post',
+  path: '/gift-certificates/redemptions',
+  deed: 'certificates',
+  summary: 'Pays an order with a certificate, as far as it goes; an order takes from it once',
+  body: redeemBody,
+  status: 201,
+  answer: redeemedShape,
+})
+
+const giveBack = route({
+  method: 'post',
+  path: '/gift-certificates/redemptions/{id}/refund',
+  deed: 'certificates',
+  summary: 'Puts what an order was paid with back on the same certificate, all or a part',
+  params: byId,
+  body: z.strictObject({ amountMinor: positiveMinor.optional(), reason: text(500).optional() }),
+  status: 201,
+  answer: z.object({ id: z.int(), refundedMinor: z.int(), balanceMinor: z.int() }),
+})
+
+const putAside = route({
+  method: 'post',
+  path: '/gift-certificates/holds',
+  deed: 'certificates',
+  summary: 'Puts an amount aside while an order is being paid, 30 minutes unless said otherwise',
+  body: holdBody,
+  status: 201,
+  answer: z.object({ id: z.int(), heldMinor: z.int(), expiresAt: z.iso.datetime() }),
+})
+
+const take = route({
+  method: 'post',
+  path: '/gift-certificates/holds/{id}/capture',
+  deed: 'certificates',
+  summary: 'The order is paid: redeems what was put aside',
+  params: byId,
+  status: 201,
+  answer: redeemedShape,
+})
+
+const free = route({
+  method: 'post',
+  path: '/gift-certificates/holds/{id}/release',
+  deed: 'certificates',
+  summary: 'The order came to nothing: frees what was put aside',
+  params: byId,
+  status: 201,
+  answer: z.object({ released: z.boolean() }),
+})
+
+/** How a shop's checkout spends certificates: every call has one effect, with an Idempotency-Key or by its order. */
+export function giftRedemptionRoutes({ db, secrets }: ApiParts) {
+  /** One answer for every code that is not good, and not many tries. */
+  async function known(c: ApiContext, code: string): Promise<number> {
+    const tries = `gift codes of key ${c.var.key.id}`
+    if (!(await triesLeft(db, tries, wrongCodes)))
+      throw new Refusal(429, 'Too many wrong codes: try again in ten minutes.', { retryAfter: wrongCodes.seconds })
+    const id = await findByCode(db, secrets, code)
+    if (id !== undefined) return id
+    await countTry(db, tries, wrongCodes)
+    throw new Refusal(404, 'There is no certificate with this code: check it letter by letter.')
+  }
+
+  return new OpenAPIHono<ApiEnv>()
+    .openapi(balance, async (c) => {
+      const certificate = (await getCertificate(db, await known(c, c.req.valid('json').code)))!
+      const { id, currency, expiresAt, status } = certificate
+      return c.json({
+        id,
+        balanceMinor: status === 'expired' ? 0 : certificate.balanceMinor,
+        currency,
+        expiresAt,
+        status,
+      })
+    })
+    .openapi(spend, async (c) => {
+      const { code, orderId: orderNumber, ...wish } = c.req.valid('json')
+      const id = await known(c, code)
+      return paid(c, (tx) => redeem(tx, id, { ...wish, orderNumber }))
+    })
+    .openapi(giveBack, async (c) => {
+      const { amountMinor, reason = '' } = c.req.valid('json')
+      const wish = { amountMinor, reason, repId: c.var.actor.repId }
+      return paid(c, (tx) => refund(tx, c.req.valid('param').id, wish))
+    })
+    .openapi(putAside, async (c) => {
+      const { code, orderId: orderNumber, minutes = 30, ...wish } = c.req.valid('json')
+      const id = await known(c, code)
+      return paid(c, async (tx) => {
+        const done = await hold(tx, id, { ...wish, orderNumber, minutes })
+        return 'problem' in done ? done : { entryId: done.holdId, heldMinor: done.heldMinor, expiresAt: done.expiresAt }
+      })
+    })
+    .openapi(take, (c) => paid(c, (tx) => capture(tx, c.req.valid('param').id)))
+    .openapi(free, (c) =>
+      once(c, db, { effect: async (tx) => ({ released: await release(tx, c.req.valid('param').id) }) }),
+    )
+
+  function paid(c: ApiContext, work: (tx: Tx) => Promise<{ entryId: number } | { problem: string }>) {
+    return once(c, db, {
+      effect: async (tx) => {
+        const done = await work(tx)
+        if ('problem' in done) throw new Refusal(409, done.problem)
+        const { entryId, ...rest } = done
+        return { id: entryId, ...rest }
+      },
+    })
+  }
+}
