@@ -31,7 +31,7 @@ export async function wordsProblem(db: Db, words: AutomaticWords): Promise<Chose
 }
 
 type Asked = AutomaticWords & Readonly<{ orderId?: string | undefined; data?: LiquidValues | undefined }>
-type About = Chosen & Readonly<{ personId: number; mailbox: Readonly<{ address: string; name: string }> }>
+type About = Chosen & Readonly<{ personId: number; mailbox: Readonly<{ id: number; address: string; name: string }> }>
 
 /** The words with their values in place; every variable without one is named. */
 export async function filledWords(

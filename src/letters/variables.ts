@@ -48,6 +48,8 @@ export const neverAsked = ['certificate.code', 'order.lines']
 export type About = Readonly<{
   issueId?: number | undefined
   personId?: number | undefined
+  /** Where there is no issue that names one. */
+  orderId?: string | undefined
   mailboxId?: number | undefined
   repId: number | null
   language?: string | undefined
@@ -59,9 +61,10 @@ export type VariableValues = Readonly<Record<string, Readonly<Record<string, Liq
 export async function valuesOf(db: Db, about: About): Promise<VariableValues> {
   const [issue, rep] = await Promise.all([readIssue(db, about.issueId), readRep(db, about.repId)])
   const personId = issue?.personId ?? about.personId
+  const orderId = issue?.orderId ?? about.orderId?.trim().replace(/^#/, '') ?? null
   const [person, order, mailbox] = await Promise.all([
     readPerson(db, personId),
-    issue?.orderId ? findOrder(db, issue.orderId) : undefined,
+    orderId ? findOrder(db, orderId) : undefined,
     readMailbox(db, issue?.mailboxId ?? about.mailboxId ?? null),
   ])
   const write = writer(about.language)
@@ -75,7 +78,7 @@ export async function valuesOf(db: Db, about: About): Promise<VariableValues> {
       phone: person?.phone ?? null,
       postal_code: person?.postalCode ?? null,
     },
-    order: orderValues(order, issue?.orderId ?? null, write),
+    order: orderValues(order, orderId, write),
     issue: {
       number: about.issueId && issue ? String(about.issueId) : null,
       subject: issue?.subject ?? null,
