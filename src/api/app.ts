@@ -6,6 +6,7 @@ import { authenticate } from './auth.ts'
 import { automaticEmailRoutes } from './automatic-emails.ts'
 import { cannedRoutes } from './canned.ts'
 import { customerRoutes } from './customers.ts'
+import { deletedIssueRoutes } from './deleted-issues.ts'
 import { emailRoutes } from './emails.ts'
 import type { ApiEnv, ApiParts } from './env.ts'
 import { followUpRoutes } from './follow-ups.ts'
@@ -21,6 +22,7 @@ import { keyRoutes } from './keys.ts'
 import { letterRoutes } from './letters.ts'
 import { mailRoutes } from './mail.ts'
 import { mailboxRoutes } from './mailboxes.ts'
+import { matchProposalRoutes } from './match-proposals.ts'
 import { matchingRoutes } from './matching.ts'
 import { noticeRoutes } from './notices.ts'
 import { orderRoutes } from './orders.ts'
@@ -43,12 +45,14 @@ const nouns = [
   issueRoutes,
   issuePartRoutes,
   issueWorkRoutes,
+  deletedIssueRoutes,
   followUpRoutes,
   groupRoutes,
   savedViewRoutes,
   noticeRoutes,
   interactionRoutes,
   customerRoutes,
+  matchProposalRoutes,
   matchingRoutes, // before people: /people/candidates is no id
   peopleRoutes,
   letterRoutes,
