@@ -21,15 +21,19 @@ import { type Filing, type Item, releasedTo } from './item.ts'
 import { knowOwnLetters } from './own-letters.ts'
 import { isFiled, type Plan, planRows, senderOf } from './plan.ts'
 import { tryAcknowledging } from './plan-effects.ts'
-import { foldBySent } from './sent-texts.ts'
+import { type Claimed, foldBySent } from './sent-texts.ts'
 
 /**
  * THE LINE: a batch of kept mails becomes history in one transaction of some twenty statements, whatever its size:
  * drop copies -> thread -> identify -> record -> notify. It may run twice and has one effect, since only deliveries
- * that still wait are filed, and each is settled in the same transaction. Throws when nothing was written. Answers
- * what kept acknowledgements from being written, if anything did.
+ * that still wait are filed, and each is settled in the same transaction; quotes are told from answers before it.
+ * Throws when nothing was written. Answers what kept acknowledgements from being written, if anything did.
  */
-export async function file(db: Database, secrets: Secrets, filings: readonly Filing[]): Promise<Error | undefined> {
+export async function file(db: Database, secrets: Secrets, kept: readonly Filing[]): Promise<Error | undefined> {
+  const filings = await foldBySent(
+    db,
+    kept.map((one) => ({ ...one, claims: claimsOf(secrets, one.parsed.mail, one.delivery.recipient) })),
+  )
   return db.transaction().execute(async (tx) => {
     const ids = filings.map((filing) => filing.delivery.id)
     const waiting = await lockKept(tx, ids)
@@ -37,7 +41,7 @@ export async function file(db: Database, secrets: Secrets, filings: readonly Fil
     const here = filings.filter((filing) => waiting.has(filing.delivery.id))
     if (here.length === 0) return undefined
     const heldFor = await takeHeldEmails(tx, [...waiting])
-    const items = here.map((filing) => asItem(secrets, mailboxes, filing))
+    const items = here.map((filing) => asItem(mailboxes, filing))
     const sorted = await sortOutCopies(tx, items)
     const plan = await planBatch(tx, mailboxes, sorted, heldFor)
     await write(tx, plan, sorted.copies)
@@ -50,7 +54,7 @@ export async function file(db: Database, secrets: Secrets, filings: readonly Fil
   })
 }
 
-function asItem(secrets: Secrets, mailboxes: readonly MailboxLine[], filing: Filing): Item {
+function asItem(mailboxes: readonly MailboxLine[], filing: Claimed): Item {
   const { delivery, parsed, verified } = filing
   const { mail } = parsed
   const { listWriter } = mail.hints
@@ -66,7 +70,6 @@ function asItem(secrets: Secrets, mailboxes: readonly MailboxLine[], filing: Fil
     self: isOwnAddress(mailboxes, sender.address),
     returned: false,
     at: arrivedAt(delivery, mail.date),
-    claims: claimsOf(secrets, mail, delivery.recipient),
     generation: 0,
   }
 }
@@ -92,7 +95,7 @@ async function planBatch(
     const verdict = verdicts[i]!
     return { ...verdict, item, ids: ids[i]!, personId: isFiled(verdict.fate) ? people.shift()! : 0 }
   })
-  return planRows(mailboxes, await foldBySent(tx, decided))
+  return planRows(mailboxes, decided)
 }
 
 async function write(tx: Tx, plan: Plan, copies: readonly Settlement[]) {

@@ -9,7 +9,6 @@ import { type Reread, rereadEmail } from '../src/mail/reread.ts'
 import { envelopeSender } from './arrival.ts'
 import { type ParsedMail, parserVersion } from './parsed.ts'
 import { type Parser, startParser } from './parser.ts'
-import { foldReread } from './refile-folds.ts'
 import { foldAgain } from './sent-texts.ts'
 
 type Refiler = Readonly<{ db: Database; log: Logger; parser: Parser }>
@@ -52,20 +51,27 @@ export async function refileSome(refiler: Refiler): Promise<boolean> {
   }
   const read = await Promise.all(mails.map((mail) => readAgain(refiler, mail)))
   const whole = read.filter((one) => one !== undefined)
-  await step(refiler, refiling, { mails, read: await foldReread(db, whole) })
+  await step(refiler, refiling, { mails, read: await foldedAgain(db, whole) })
   return true
+}
+
+/** Before the transaction: comparing may take seconds. */
+async function foldedAgain(db: Database, read: readonly Reread[]): Promise<Reread[]> {
+  const folds = await foldAgain(
+    db,
+    read.map((one) => one.email),
+  )
+  return read.map(({ email, attachments }) => ({
+    email: { ...email, folds: folds.get(email.id) ?? email.folds },
+    attachments,
+  }))
 }
 
 type Batch = Readonly<{ mails: readonly Refiled[]; read: readonly Reread[] }>
 
 async function step({ db }: Refiler, refiling: Refiling, { mails, read }: Batch) {
   await db.transaction().execute(async (tx) => {
-    const folds = await foldAgain(
-      tx,
-      read.map((one) => one.email),
-    )
-    for (const { email, attachments } of read)
-      await rereadEmail(tx, { email: { ...email, folds: folds.get(email.id) ?? email.folds }, attachments })
+    for (const one of read) await rereadEmail(tx, one)
     await moveRefiling(tx, refiling.id, {
       nextId: mails.at(-1)?.emailId ?? refiling.lastId,
       done: read.length,

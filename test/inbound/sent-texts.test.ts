@@ -62,7 +62,7 @@ test('an answer is told from the letter that it quotes, wherever it stands and w
   expect(await seen(line, unnamed)).toContain('Which of these')
   expect(await seen(line, thread)).toBe('Please, sand.')
   const emails = await line.db.selectFrom('emails').select(['id', 'text', 'folds', 'deliveryId']).execute()
-  const again = await line.db.transaction().execute((tx) => foldAgain(tx, emails))
+  const again = await foldAgain(line.db, emails)
   for (const email of emails.filter((one) => one.deliveryId === above || one.deliveryId === below))
     expect(again.get(email.id)).toEqual(email.folds)
   const issue = await line.db
