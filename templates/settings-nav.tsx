@@ -32,6 +32,7 @@ function settingsParts(ui: Ui): Part[] {
       name: words.you,
       entries: [
         entry('/account', 'user', account.title, words.hints.account, 'read'),
+        entry('/account/signature', 'pen-line', ui.words.signatures.own, ui.words.signatures.ownLead, 'read'),
         entry('/account/keys', 'keyboard', ui.words.ownKeys.title, ui.words.ownKeys.hint, 'read'),
       ],
     },
@@ -39,7 +40,13 @@ function settingsParts(ui: Ui): Part[] {
       name: words.mail,
       entries: [
         entry('/settings/mailboxes', 'at-sign', mailboxes.menu, words.hints.mailboxes),
+        entry('/settings/signatures', 'pen-line', ui.words.signatures.title, ui.words.signatures.lead),
         entry('/settings/acknowledgements', 'reply', acknowledgements.title, words.hints.acknowledgements),
+        entry('/settings/spelling', 'spell-check', ui.words.spelling.menu, ui.words.spelling.lead),
+        entry('/settings/relays', 'send', ui.words.relays.menu, ui.words.relays.hint),
+        entry('/settings/domains', 'key-round', ui.words.domains.menu, ui.words.domains.hint),
+        entry('/settings/canned', 'text-quote', ui.words.canned.menu, ui.words.canned.hint, 'read'),
+        entry('/settings/automatic', 'bot', ui.words.automatic.title, ui.words.automatic.hint),
         entry('/settings/senders', 'shield-check', senders.menu, words.hints.senders, 'read'),
       ],
     },

@@ -6,13 +6,18 @@ import { accessPages } from './access.ts'
 import { acknowledgementPages } from './acknowledgements.tsx'
 import { loadAssets } from './assets.ts'
 import { attachmentPages, signedPictures } from './attachments.ts'
+import { automaticPages } from './automatic.tsx'
 import { pathBelow } from './base-path.ts'
 import { boardPages } from './board.tsx'
 import { bulkPages } from './bulk.tsx'
+import { cannedPages } from './canned.tsx'
+import { cannedPicker } from './canned-picker.tsx'
 import { mailCleaner } from './clean-mail.ts'
 import { refuseForeignPosts } from './csrf.ts'
 import { deletedIssuePages } from './deleted-issues.tsx'
 import type { AppParts, Desk, Web } from './desk.ts'
+import { domainPages } from './domains.tsx'
+import { draftPages } from './drafts.tsx'
 import { emailPages } from './emails.tsx'
 import { erasePages } from './erase.tsx'
 import { failurePages } from './errors.tsx'
@@ -23,6 +28,7 @@ import { interactionPages } from './interactions.tsx'
 import { issueChanges } from './issue-changes.tsx'
 import { issueWorkPages } from './issue-work.tsx'
 import { issuePages } from './issues.tsx'
+import { letterTimePages } from './letter-times.ts'
 import { letterPages } from './letters.tsx'
 import { linkingPages } from './linking.tsx'
 import { livePages } from './live.tsx'
@@ -31,6 +37,7 @@ import { mailDeeds } from './mail-deeds.tsx'
 import { mailboxPages } from './mailboxes.tsx'
 import { mentionPages } from './mentions.tsx'
 import { messagePages } from './messages.tsx'
+import { newLetterPages } from './new-letter.tsx'
 import { nextPages } from './next-issue.tsx'
 import { openRoutes } from './open-routes.ts'
 import { orderPages } from './orders.tsx'
@@ -42,7 +49,9 @@ import { picklistPages } from './picklists.tsx'
 import { presencePages } from './presence.ts'
 import { problemPages } from './problems.tsx'
 import { proposalPages } from './proposals.tsx'
+import { recipientPages } from './recipients.ts'
 import { Refusal } from './refusal.ts'
+import { relayPages } from './relays.tsx'
 import { remotePictures } from './remote-pictures.ts'
 import { replyPages } from './replies.tsx'
 import { searchPages } from './search.tsx'
@@ -50,10 +59,14 @@ import { senderPages } from './senders.tsx'
 import { signedIn, withUi } from './session.ts'
 import { settingsHistoryPages } from './settings-history.tsx'
 import { signInPages } from './sign-in.tsx'
+import { signaturePages } from './signatures.tsx'
+import { spellingPages } from './spelling.tsx'
+import { spellingPen } from './spelling-pen.ts'
 import { spentPages } from './spent.tsx'
 import { testMail } from './test-mail.ts'
 import { threadingPages } from './threading.tsx'
 import { undoPages } from './undo.ts'
+import { uploadPages } from './uploads.ts'
 import { waysIn } from './ways-in.tsx'
 import { followUpPages, noticePages, savedViewPages } from './work-pages.tsx'
 
@@ -102,12 +115,23 @@ export function createApp(parts: AppParts): Hono<Web> {
     .route('/', threadingPages(desk))
     .route('/', linkingPages(desk))
     .route('/', replyPages(desk))
+    .route('/', newLetterPages(desk))
+    .route('/', draftPages(desk))
+    .route('/', uploadPages(desk))
+    .route('/', recipientPages(desk))
+    .route('/', letterTimePages(desk))
+    .route('/', signaturePages(desk))
     .route('/', undoPages(desk))
     .route('/', letterPages(desk))
     .route('/', mailDeeds(desk))
     .route('/', mailPages(desk))
     .route('/', mailboxPages(desk))
+    .route('/', relayPages(desk))
+    .route('/', domainPages(desk))
     .route('/', acknowledgementPages(desk))
+    .route('/', automaticPages(desk))
+    .route('/', cannedPages(desk))
+    .route('/', cannedPicker(desk))
     .route('/', picklistPages(desk))
     .route('/', settingsHistoryPages(desk))
     .route('/', emailPages(desk))
@@ -121,6 +145,8 @@ export function createApp(parts: AppParts): Hono<Web> {
     .route('/', problemPages(desk))
     .route('/', searchPages(desk))
     .route('/', senderPages(desk))
+    .route('/', spellingPages(desk))
+    .route('/', spellingPen(desk))
     .route('/', accessPages(desk))
     .route('/', testMail(desk))
     .route('/', ownPages(desk))
@@ -131,7 +157,8 @@ export function createApp(parts: AppParts): Hono<Web> {
 }
 
 /** The composer posts files along; nothing else needs much room. */
-const composerPath = /^\/(settings\/postal-codes|issues\/\d+\/replies|letters\/\d+\/cancel)$/
+const composerPath =
+  /^\/(settings\/(postal-codes|spelling\/dictionaries|canned\/\w+)|issues\/\d+\/replies|letters(\/\d+\/cancel)?|attachments)$/
 const small = bodyLimit({ maxSize: pageBytes, onError: tooLarge })
 const large = bodyLimit({ maxSize: composerBytes, onError: tooLarge })
 

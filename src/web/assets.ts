@@ -35,14 +35,31 @@ const css = [
   'work',
   'craft',
   'search',
+  'canned',
+  'spelling',
   'gaps',
+  'automatic',
   'floats',
   'medium',
   'phone',
   'last',
 ]
 const js = [
-  ...['ahead', 'app', 'drafts', 'keys', 'select', 'excerpt', 'mentions', 'palette', 'search', 'presence', 'live'],
+  ...[
+    'ahead',
+    'app',
+    'drafts',
+    'keys',
+    'select',
+    'excerpt',
+    'mentions',
+    'canned',
+    'spelling',
+    'palette',
+    'search',
+    'presence',
+    'live',
+  ],
   ...['picklists', 'start'],
 ]
 

@@ -1,4 +1,6 @@
+import { automaticWords } from './en-automatic.ts'
 import { boardWords } from './en-board.ts'
+import { cannedWords } from './en-canned.ts'
 import { craftWords } from './en-craft.ts'
 import { customerWords } from './en-customer.ts'
 import { deskWords } from './en-desk.ts'
@@ -7,11 +9,14 @@ import { interactionWords } from './en-interaction.ts'
 import { issueWords } from './en-issue.ts'
 import { mailWords } from './en-mail.ts'
 import { mailboxesWords } from './en-mailboxes.ts'
+import { outboxWords } from './en-outbox.ts'
 import { pagesWords } from './en-pages.ts'
 import { partsWords } from './en-parts.ts'
+import { penWords } from './en-pen.ts'
 import { proofWords } from './en-proof.ts'
 import { reportsWords } from './en-reports.ts'
 import { searchWords } from './en-search.ts'
+import { spellingWords } from './en-spelling.ts'
 import { staffWords } from './en-staff.ts'
 import { threadingWords } from './en-threading.ts'
 import { waysWords } from './en-ways.ts'
@@ -19,7 +24,9 @@ import { workWords } from './en-work.ts'
 
 /** Every sentence of the interface in English. Another language is a file with the same shape. */
 export const en = {
+  ...automaticWords,
   ...boardWords,
+  ...cannedWords,
   ...craftWords,
   ...customerWords,
   ...deskWords,
@@ -28,10 +35,13 @@ export const en = {
   ...issueWords,
   ...mailWords,
   ...mailboxesWords,
+  ...outboxWords,
   ...pagesWords,
   ...partsWords,
+  ...penWords,
   ...reportsWords,
   ...searchWords,
+  ...spellingWords,
   ...staffWords,
   ...waysWords,
   ...threadingWords,
