@@ -30,9 +30,11 @@ import { partRoutes } from './parts.ts'
 import { peopleRoutes } from './people.ts'
 import { picklistRoutes } from './picklists.ts'
 import { failed, invalid, problem } from './problems.ts'
+import { relayRoutes } from './relays.ts'
 import { savedViewRoutes } from './saved-views.ts'
 import { searchRoutes } from './search.ts'
 import { senderRoutes } from './senders.ts'
+import { sendingDomainRoutes } from './sending-domains.ts'
 import { shopRoutes } from './shop.ts'
 import { spellingRoutes } from './spelling.ts'
 import { dictionaryRoutes } from './spelling-dictionaries.ts'
@@ -60,6 +62,8 @@ const nouns = [
   emailRoutes,
   mailRoutes,
   mailboxRoutes,
+  relayRoutes,
+  sendingDomainRoutes,
   acknowledgementRoutes,
   orderRoutes,
   shopRoutes,

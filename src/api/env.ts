@@ -4,6 +4,7 @@ import type { Config } from '../config.ts'
 import type { Database } from '../database/connection.ts'
 import type { MailAddress } from '../database/tables.ts'
 import type { Actor } from '../desk/changes.ts'
+import type { Txt } from '../letters/domain-records.ts'
 import type { Speller } from '../letters/speller.ts'
 import type { ApiKey } from '../reps/api-keys.ts'
 import type { Guard } from '../settings/fetch-guard.ts'
@@ -23,6 +24,8 @@ export type ApiParts = Readonly<{
   picturesOf?: (html: string) => Promise<readonly string[]>
   /** Rules for fetching remote pictures other than the public web's: for tests. */
   guard?: Partial<Guard>
+  /** Asks the DNS about our own domains; without it the name servers of the settings. */
+  txt?: Txt | undefined
 }>
 
 /** What a mail within a mail says; `trouble` is the end of a sentence. */

@@ -18,6 +18,8 @@ export type SettingsChange = Readonly<{
 export const settingNouns = [
   'picklist',
   'mailbox',
+  'relay',
+  'dkim',
   'sender',
   'settings',
   'canned',

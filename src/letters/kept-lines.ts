@@ -42,8 +42,6 @@ export function keepLines(): KeptLines {
       const forget = () => {
         clearTimeout(timer)
         connection.off('error', gone).off('end', gone)
-        // Without any listener an error would end the process.
-        connection.on('error', () => undefined)
         drop(key, line)
       }
       connection.on('error', gone).on('end', gone)

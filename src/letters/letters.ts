@@ -64,10 +64,15 @@ export async function getLetter(db: Db, id: number): Promise<LetterLine | undefi
   return (await select(db, sql`l.id = ${id}`))[0]
 }
 
-/** The bytes as recorded, which are the bytes sent; undefined when there is no such letter, or it was erased. */
+/** The bytes as recorded, which are the bytes sent, with the signature that they went under; undefined when there is no such letter, or it was erased. */
 export async function letterBytes(db: Db, id: number): Promise<Buffer | undefined> {
-  const letter = await db.selectFrom('letters').select('rawSha256').where('id', '=', id).executeTakeFirst()
-  return letter && loadBlob(db, letter.rawSha256)
+  const letter = await db
+    .selectFrom('letters')
+    .select(['rawSha256', 'signature'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  const bytes = letter && (await loadBlob(db, letter.rawSha256))
+  return bytes && letter.signature ? Buffer.concat([Buffer.from(letter.signature), bytes]) : bytes
 }
 
 /** How many letters of this rep need a look; without a rep, of anybody. */

@@ -90,6 +90,8 @@ function converse(relayUrl: string, session: Session, { failed, end }: Ends): ()
   function dial() {
     const connection = new SMTPConnection(connectionOptions(options as SMTPConnectionOptions, mailing, timeouts))
     line = { connection, sent: 0 }
+    // For as long as it lives: without any listener an error would end the process.
+    connection.on('error', () => undefined)
     connection.on('error', failed)
     connection.connect((error) => {
       if (error) return failed(error)
@@ -103,7 +105,6 @@ function converse(relayUrl: string, session: Session, { failed, end }: Ends): ()
     const slept = !body.begun() && (error.responseCode === undefined || error.responseCode === 421)
     if (!slept) return failed(error)
     line.connection.off('error', redial)
-    line.connection.on('error', () => undefined)
     line.connection.close()
     dial()
   }
@@ -127,7 +128,6 @@ function converse(relayUrl: string, session: Session, { failed, end }: Ends): ()
   return () => {
     const { connection, sent } = line
     connection.off('error', failed).off('error', redial)
-    connection.on('error', () => undefined)
     if (!taken) return connection.close()
     if (!lines?.keep(key, { connection, sent: sent + 1 })) sayGoodbye(connection)
   }

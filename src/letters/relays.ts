@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Config } from '../config.ts'
 import type { Db, Tx } from '../database/connection.ts'
 import { notify } from '../database/listen.ts'
@@ -108,37 +109,25 @@ function toRelay(secrets: Secrets, { id, name, host, port, tls, userName, passwo
 
 const place = (id: number) => `relay ${id}`
 
-/** Makes a relay; answers its id. The caller records it. */
-export async function insertRelay(
-  tx: Tx,
-  secrets: Secrets,
-  settings: RelaySettings,
-  password: string | undefined,
-): Promise<number> {
+/** Makes a relay without a password; answers its id. The caller records it. */
+export async function insertRelay(tx: Tx, settings: RelaySettings): Promise<number> {
   const { id } = await tx.insertInto('relays').values(columnsOf(settings)).returning('id').executeTakeFirstOrThrow()
   await settle(tx, id, settings)
-  if (password) await writePassword(tx, secrets, id, password)
   return id
 }
 
-/** Writes the settings of a relay; a password of undefined leaves the stored one, '' takes it away. */
-export async function writeRelay(
-  tx: Tx,
-  secrets: Secrets,
-  id: number,
-  { password, ...settings }: RelaySettings & { password?: string | undefined },
-): Promise<void> {
-  const { rows } = { rows: await rowsOf(tx).where('id', '=', id).execute() }
+/** Writes the settings of a relay, which is in use again if it was deleted; the stored password stays. */
+export async function writeRelay(tx: Tx, id: number, settings: RelaySettings): Promise<void> {
   await tx
     .updateTable('relays')
-    .set({ ...columnsOf(settings), version: (rows[0]?.version ?? 0) + 1, deletedAt: null })
+    .set({ ...columnsOf(settings), version: sql<number>`version + 1`, deletedAt: null })
     .where('id', '=', id)
     .execute()
   await settle(tx, id, settings)
-  if (password !== undefined) await writePassword(tx, secrets, id, password)
 }
 
-async function writePassword(tx: Tx, secrets: Secrets, id: number, password: string) {
+/** Seals and stores the password of a relay; '' takes it away. */
+export async function setRelayPassword(tx: Tx, secrets: Secrets, id: number, password: string): Promise<void> {
   const sealed = password ? seal(secrets, place(id), password) : null
   await tx.updateTable('relays').set({ password: sealed }).where('id', '=', id).execute()
 }

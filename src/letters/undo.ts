@@ -4,7 +4,9 @@ import { notify } from '../database/listen.ts'
 import { type Actor, lastChangeId, recordChange } from '../desk/changes.ts'
 import { undo } from '../desk/undo.ts'
 import { redoLetter } from '../desk/withdraw-letter.ts'
+import { undoDkim } from './dkim-changes.ts'
 import { cancelLetter, dismissFailure, type LetterBefore, lockLetter, retryLetter } from './letters.ts'
+import { undoRelay } from './relay-changes.ts'
 import { undoReschedule } from './schedule.ts'
 import { touched } from './sending.ts'
 import { undoSignature } from './signatures.ts'
@@ -39,6 +41,13 @@ type Change = Readonly<{ id: number; kind: string; before: Record<string, unknow
 
 const deeds: Readonly<Record<string, (tx: Tx, actor: Actor, change: Change) => Promise<true | string>>> = {
   'letter.cancel': (tx, actor, change) => resume(tx, actor, change),
+  'relay.create': undoRelay,
+  'relay.update': undoRelay,
+  'relay.delete': undoRelay,
+  'dkim.create': undoDkim,
+  'dkim.activate': undoDkim,
+  'dkim.retire': undoDkim,
+  'dkim.undo': undoDkim,
   'letter.reschedule': (tx, actor, { before }) => undoReschedule(tx, actor, before),
   signature: signatureBack,
   'mailbox.signature': signatureBack,

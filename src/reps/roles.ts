@@ -34,7 +34,7 @@ export function may(role: KeyRole, deed: Deed): boolean {
 
 /** What taking back a change of that kind takes. */
 export function undoDeed(kind: string): Deed {
-  if (/^(mailbox|settings|rep|api_key|picklist|group|template|gift_program)\./.test(kind)) return 'settings'
+  if (/^(mailbox|relay|dkim|settings|rep|api_key|picklist|group|template|gift_program)\./.test(kind)) return 'settings'
   if (/^(canned\.shared|spelling\.(prune|languages|dictionary))$/.test(kind)) return 'settings'
   if (kind.startsWith('certificate.')) return 'certificates'
   return kind.startsWith('person.') ? 'people' : 'work'

@@ -5,6 +5,7 @@ import type { Message } from '../../templates/message.tsx'
 import type { Ui } from '../../templates/ui.ts'
 import type { Config } from '../config.ts'
 import type { Database } from '../database/connection.ts'
+import type { Txt } from '../letters/domain-records.ts'
 import type { Speller } from '../letters/speller.ts'
 import type { Auth } from '../reps/auth.ts'
 import type { Rep } from '../reps/reps.ts'
@@ -36,6 +37,8 @@ export type AppParts = Readonly<{
   speller?: Speller
   /** Rules for fetching remote pictures other than the public web's: for tests. */
   guard?: Partial<Guard>
+  /** Asks the DNS about our own domains; without it the name servers of the settings. */
+  txt?: Txt
 }>
 
 /** The same with the sign-in and what pages share. */

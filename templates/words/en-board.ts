@@ -117,6 +117,8 @@ export const boardWords = {
     kinds: {
       picklist: 'Picklists',
       mailbox: 'Mailboxes',
+      relay: 'Relays',
+      dkim: 'Sending domains',
       sender: 'Senders',
       settings: 'Trust in mail',
       canned: 'Canned responses',
