@@ -26,6 +26,7 @@ const names = [
   'file-lock',
   'file-text',
   'flag',
+  'forward',
   'git-merge',
   'highlighter',
   'image',
@@ -61,6 +62,7 @@ const names = [
   'shield-alert',
   'shield-check',
   'shield-question-mark',
+  'spell-check',
   'split',
   'sticky-note',
   'sun',
@@ -82,6 +84,7 @@ const names = [
   'list-filter',
   'list-todo',
   'pencil',
+  'text-quote',
 ] as const
 export type IconName = (typeof names)[number]
 

@@ -36,6 +36,8 @@ export type Finding = Readonly<{
   text: string
   where?: Readonly<{ field: 'text' | 'subject'; start: number; end: number }>
   stop?: boolean
+  /** What was perhaps meant, to choose from. */
+  fixes?: readonly string[]
 }>
 
 /** One question about a letter; it writes nothing and answers no finding where nothing is to be said. */

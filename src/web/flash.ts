@@ -38,6 +38,7 @@ const said = {
   noSender: 'bad',
   settled: 'bad',
   erased: 'good',
+  draftGone: 'good',
 } as const satisfies Partial<Record<keyof Words['flash'], Flash['tone']>>
 export type Said = keyof typeof said
 
@@ -89,6 +90,8 @@ function threadingText({ words }: Ui, kind: string, { deed }: Record<string, unk
 
 function customerText({ words }: Ui, kind: string, after: Record<string, unknown>): string | undefined {
   if (kind === 'person.note') return after.hidden ? words.customer.flash.noteGone : words.customer.flash.note
+  const spelling = words.spelling.flash[kind]
+  if (spelling) return spelling(String(after.label ?? ''))
   if (kind === 'order.comment') return words.orders.flash
   if (kind === 'problem.resolve') return words.problems.flash.resolved
   return kind === 'problem.reopen' ? words.problems.flash.reopened : undefined
@@ -106,6 +109,8 @@ function changeText(ui: Ui, { kind, after }: Change, assigned: string): string {
   if (kind === 'mail.release.many') return words.releasedMany(after.mails as number)
   if (kind === 'mail.release' || kind === 'mail.refile') return words.released
   if (kind === 'sender.rule') return words.senderRule(String(after.sender), after.verdict as string | null)
+  if (kind === 'signature' || kind === 'mailbox.signature') return ui.words.signatures.saved
+  if (kind === 'letter.reschedule') return words.rescheduled
   if (kind === 'letter.retry') return words.retried
   if (kind === 'letter.dismiss') return words.dismissed
   if (after.letterId !== undefined) return words.reply
