@@ -68,20 +68,20 @@ export async function getCanned(db: Db, repId: number | null, id: number): Promi
   return (await select(db, sql`c.id = ${id} and c.deleted_at is null and ${visibleTo(repId)}`, sql`c.id`))[0]
 }
 
-/** Titles of what is used most, for a page that has no script. */
-export async function oftenUsedCanned(db: Db, repId: number): Promise<{ id: number; title: string }[]> {
-  const { rows } = await sql<{ id: number; title: string }>`
-    select c.id, c.title from canned_responses c where c.deleted_at is null and ${visibleTo(repId)}
-    order by c.uses desc, lower(c.title), c.id limit 40`.execute(db)
-  return rows
-}
-
 /** The folders in use, by name. */
 export async function cannedFolders(db: Db, repId: number | null): Promise<string[]> {
   const { rows } = await sql<{ folder: string }>`
     select folder from canned_responses c where deleted_at is null and folder <> '' and ${visibleTo(repId)}
     group by folder order by lower(folder), folder limit 500`.execute(db)
   return rows.map(({ folder }) => folder)
+}
+
+/** The languages in use. */
+export async function cannedLanguages(db: Db, repId: number | null): Promise<string[]> {
+  const { rows } = await sql<{ language: string }>`
+    select language from canned_responses c where deleted_at is null and language <> '' and ${visibleTo(repId)}
+    group by language order by language limit 100`.execute(db)
+  return rows.map(({ language }) => language)
 }
 
 /** One that was put into a letter. */

@@ -48,6 +48,9 @@ const js = [
   ...[
     'ahead',
     'app',
+    'composer',
+    'recipients',
+    'uploads',
     'drafts',
     'keys',
     'select',

@@ -8,8 +8,11 @@ const rules: readonly (readonly [methods: 'get' | 'post' | 'any', path: RegExp, 
   // Oneself: own account, light or dark, what one has read or is looking at.
   ['post', /^\/(theme|keys|presence|sign-out|issues\/\d+\/(read|watch)|notices\/\w+|views(\/\d+)?)$/, 'read'],
   ['any', /^\/account(\/|$)/, 'read'],
+  ['any', /^\/(drafts(\/|$)|letters\/new$|recipients$)/, 'work'],
   ['get', /^\/settings(\/senders)?$/, 'read'],
   ['post', /^\/settings\/senders$/, 'work'],
+  ['get', /^\/settings\/canned(\/|$)/, 'read'],
+  ['post', /^\/settings\/canned(\/|$)/, 'work'], // shared ones: asked of each
   ['post', /^\/issues\/\d+\/delete$/, 'settings'],
   ['any', /^\/settings(\/|$)/, 'settings'],
   ['any', /^\/people\/\d+\/erase$/, 'settings'],
