@@ -3,14 +3,15 @@
 const aheadFor = 30_000
 let ahead
 let aheadTimer
-const lastStep = 1
+/** Which way the reader walks: keys.js says so. */
+const walked = { step: 1 }
 
 function fetchAhead(row) {
   clearTimeout(aheadTimer)
   if (!$('.desk.issues') || navigator.connection?.saveData) return
   aheadTimer = setTimeout(async () => {
     const rows = rowLinks()
-    const next = row ?? rows[rows.findIndex((each) => each.hasAttribute('aria-current')) + lastStep]
+    const next = row ?? rows[rows.findIndex((each) => each.hasAttribute('aria-current')) + walked.step]
     const href = next?.getAttribute('hx-get')
     if (!href || next.hasAttribute('aria-current') || document.hidden || (ahead?.href === href && isFresh(ahead)))
       return

@@ -119,7 +119,7 @@ function currentRow() {
 
 /** To the next or previous row; beside an open issue it opens that one. */
 function walk(step) {
-  lastStep = step
+  walked.step = step
   const rows = rowLinks()
   if (rows.length === 0) return false
   const focused = rows.indexOf(document.activeElement)

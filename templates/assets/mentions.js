@@ -26,7 +26,7 @@ async function offerMentions(field, typed) {
   const items = [...parse(await answer.text()).children]
   if (mentionTyped(field) !== typed) return
   if (items.length === 0) return closeMentions()
-  const list = $('#mentions') ?? mentionList()
+  const list = $('#mentions', field.form) ?? mentionList(field.form)
   for (const [i, item] of items.entries()) item.id = `mention-${i}`
   list.replaceChildren(...items)
   mentionField = field
@@ -35,7 +35,8 @@ async function offerMentions(field, typed) {
   chooseMention(0)
 }
 
-function mentionList() {
+function mentionList(form) {
+  $('#mentions')?.remove()
   const list = document.createElement('div')
   list.id = 'mentions'
   list.className = 'mention-list'
@@ -46,7 +47,7 @@ function mentionList() {
     const item = event.target.closest('[role=option]')
     if (item) takeMention(item)
   })
-  body.append(list)
+  form.append(list)
   return list
 }
 
