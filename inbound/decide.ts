@@ -32,13 +32,13 @@ function decide(item: Item, known: Known, heldFor: number | undefined): Fate {
   const issue = heldFor === undefined ? undefined : known.issues.get(heldFor)
   if (to === 'issue' && issue) {
     const reopen = issue.closedAt !== null && mail.automatic === null
-    return { kind: 'attach', issue, reopen, also: [], widens: false, why: released.toIssue(), hunches: [] }
+    return { kind: 'attach', issue, reopen, also: [], others: 'leave', why: released.toIssue(), hunches: [] }
   }
   if (to) return { kind: 'new', continues: null, why: released.asNew(), hunches: [] }
   if (item.withheld) return { kind: 'withheld', why: item.withheld }
   if (parsed.trouble) return { kind: 'unreadable', trouble: parsed.trouble }
   const automatic = mail.automatic !== null
-  const about = { subject: mail.subject, automatic, verified, at }
+  const about = { subject: mail.subject, automatic, verified, unproved: isUnproved(item), at }
   const { from, self, returned } = item
   const place = { mailboxId: mailbox.id, reopenDays: mailbox.reopenDays }
   const fate = thread({ claims, from, self, returned, ...place, ...about }, known)
@@ -46,6 +46,16 @@ function decide(item: Item, known: Known, heldFor: number | undefined): Fate {
   if (forged) return { kind: 'withheld', why: forged }
   if (fate.kind !== 'new' || fate.continues || fate.hunches.length > 0) return fate
   return { ...fate, hunches: guess(item, known) }
+}
+
+const provable = new Set(['no-policy', 'policy-none', 'part-signed', 'no-answer', 'provider-silent'])
+
+/**
+ * Where nothing could be asked (no client's address behind a relay, a trusted forwarder) a participant's address is
+ * taken for his; where it could and nobody vouches, anybody who knows one of our ids may have written it.
+ */
+function isUnproved({ verified, authentication }: Item): boolean {
+  return verified === 'none' || (verified === 'unknown' && provable.has(authentication?.reason ?? ''))
 }
 
 /** What the mail names and nobody here has: kept, so that others that name the same can be found. */

@@ -2,7 +2,8 @@ import type { NewSuggestion, Traces } from '../src/desk/threading.ts'
 import { addressKey } from '../src/mail/address.ts'
 import { isOwnAddress, type MailboxLine } from '../src/mail/mailboxes.ts'
 import type { Decided } from './item.ts'
-import { hunchesOfForward } from './thread-words.ts'
+import { offered } from './plan-participants.ts'
+import { hunchesOfForward, hunchOfCopied } from './thread-words.ts'
 
 /** What decided mails leave for later ones and for reps. Most leave nothing. */
 export function tracesOf(mailboxes: readonly MailboxLine[], decided: readonly Decided[]): Traces {
@@ -10,7 +11,11 @@ export function tracesOf(mailboxes: readonly MailboxLine[], decided: readonly De
   return {
     refs: filed.flatMap(({ refs, ids }) => [...new Set(refs)].map((key) => ({ emailId: ids.email, key }))),
     aliases: filed.flatMap(({ alias }) => (alias ? [alias] : [])),
-    suggestions: filed.flatMap((one) => [...otherIssues(one), ...firstWriter(mailboxes, one)]),
+    suggestions: filed.flatMap((one) => [
+      ...otherIssues(one),
+      ...firstWriter(mailboxes, one),
+      ...copiedIn(mailboxes, one),
+    ]),
     mailboxes: filed.flatMap(otherQueues),
   }
 }
@@ -33,6 +38,19 @@ function firstWriter(mailboxes: readonly MailboxLine[], { fate, item, ids }: Dec
     return []
   const about = { issueId: ids.issue, interactionId: ids.interaction, kind: 'sender', otherIssueId: null } as const
   return [{ ...about, address, name, level: 'D3', evidence: address, text: hunchesOfForward(item.sender.address) }]
+}
+
+/** Whom an answer names that nobody vouches for: a rep decides whether they take part. */
+function copiedIn(mailboxes: readonly MailboxLine[], { fate, item, ids }: Decided): NewSuggestion[] {
+  if (fate.kind !== 'attach') return []
+  const about = {
+    issueId: fate.issue.id,
+    interactionId: ids.interaction,
+    kind: 'participant',
+    otherIssueId: null,
+  } as const
+  const said = { level: 'D7', text: hunchOfCopied(item.sender.address) }
+  return offered(mailboxes, item, fate).map((one) => ({ ...about, ...one, ...said, evidence: one.address }))
 }
 
 /** An answer may come to another mailbox than its issue: then it stands in that queue as well. */

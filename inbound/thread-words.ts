@@ -69,3 +69,6 @@ export const released = {
 
 export const hunchesOfForward = (forwarder: string) =>
   `${forwarder || 'Somebody'} forwarded this mail; it names who wrote it first.`
+
+export const hunchOfCopied = (sender: string) =>
+  `${sender || 'somebody'} copied them in, but nobody vouches that it was really them who wrote`

@@ -14,6 +14,8 @@ export type Case = Asking &
     returned: boolean
     subject: string
     verified: Verified
+    /** Its sender's domain could have vouched for it, and did not: anybody may have written it. */
+    unproved: boolean
     at: Date
   }>
 
@@ -28,8 +30,8 @@ export type Decision =
         kind: 'attach'
         /** The other issues that it answers as well. */
         also: readonly Target[]
-        /** Whether whom it names in To and Cc takes part from now on. */
-        widens: boolean
+        /** Whom it names in To and Cc: takes part from now on, is proposed to a rep, or neither. */
+        others: 'join' | 'offer' | 'leave'
         why: Why
         hunches: readonly Hunch[]
       }>)
@@ -107,16 +109,16 @@ function fromParticipant(mail: Case, hit: Hit, { issues, strays }: Answered): De
   const [first, ...also] = barred.flatMap(({ issue, barrier }): Target[] =>
     barrier ? [] : [{ issue, reopen: issue.closedAt !== null }],
   )
-  const others = strays.map((stray) => hunch(stray, hunches.also(stray)))
+  const elsewhere = strays.map((stray) => hunch(stray, hunches.also(stray)))
   if (!first) {
     const { issue, barrier } = barred[0]!
     const reason = why(hit.level, hit.evidence, words.continues(hit, issue.id, barrier!))
-    return { kind: 'new', continues: issue, why: reason, hunches: others }
+    return { kind: 'new', continues: issue, why: reason, hunches: elsewhere }
   }
   const text = first.reopen ? words.reopens(hit) : words.answer(hit)
   const all = also.length > 0 ? words.answersAll([first, ...also].map(({ issue }) => issue.id)) : ''
-  const widens = mail.verified === 'pass' || !weak
-  return { kind: 'attach', ...first, also, widens, why: why(hit.level, hit.evidence, text + all), hunches: others }
+  const others = mail.verified === 'pass' ? 'join' : weak ? 'leave' : mail.unproved ? 'offer' : 'join'
+  return { kind: 'attach', ...first, also, others, why: why(hit.level, hit.evidence, text + all), hunches: elsewhere }
 }
 
 /** Why a human's answer does not reopen its closed issue, in words; undefined when it does, or nothing is closed. */
@@ -131,7 +133,7 @@ function reopenBarrier(mail: Case, issue: IssueState, weak: boolean): string | u
 /** Shown in its issues, and nothing else: automatic mail never reopens. */
 function quietly(issues: readonly IssueState[], reason: Why): Decision {
   const [first, ...also] = issues.map((issue) => ({ issue, reopen: false }))
-  return { kind: 'attach', ...first!, also, widens: false, why: reason, hunches: [] }
+  return { kind: 'attach', ...first!, also, others: 'leave', why: reason, hunches: [] }
 }
 
 function opened(reason: Why, others: readonly Hunch[] = []): Decision {

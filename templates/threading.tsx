@@ -23,7 +23,7 @@ export function SuggestionNotes({ ui, issueId, suggestions }: NotesProps) {
                   <a href={ui.url(`/issues/${one.other.id}`)}>{one.other.subject || ui.words.list.noSubject}</a>
                 </>
               ) : (
-                words.writtenBy(named(one.writer!))
+                words[one.kind === 'participant' ? 'letTakePart' : 'writtenBy'](named(one.writer!))
               )}
               <br />
               <span class="quiet">{words.because(one.text.replace(/\.$/, ''))}</span>
@@ -42,7 +42,7 @@ function Decision({ ui, issueId, suggestion }: { ui: Ui; issueId: number; sugges
   return (
     <span class="row-of-buttons">
       <PostButton action={path('accept')}>
-        {suggestion.kind === 'issue' ? words.moveThere : words.makeCustomer}
+        {{ issue: words.moveThere, sender: words.makeCustomer, participant: words.letThem }[suggestion.kind]}
       </PostButton>
       <PostButton action={path('dismiss')} class="button quiet-button">
         {words.dismiss}

@@ -118,7 +118,9 @@ const issueName = z.object({ id: z.int(), subject: z.string() })
 const suggestionShape = z
   .object({
     id: z.int(),
-    kind: z.enum(['issue', 'sender']).openapi({ description: 'The mail may belong to `other`, or be by `writer`' }),
+    kind: z
+      .enum(['issue', 'sender', 'participant'])
+      .openapi({ description: 'The mail may belong to `other`, or be by `writer`; or `writer` may take part' }),
     actionId: z.int(),
     interactionId: z.int(),
     other: issueName.nullable(),

@@ -13,7 +13,7 @@ type SuggestionsTable = {
   id: Generated<number>
   issueId: number
   interactionId: number
-  kind: 'issue' | 'sender'
+  kind: 'issue' | 'sender' | 'participant'
   otherIssueId: number | null
   address: Generated<string>
   name: Generated<string>

@@ -8,10 +8,10 @@ import { bundle, type Moved, moveAction } from './move.ts'
 import { issueTouched } from './notices.ts'
 import { changeParticipants } from './participants.ts'
 
-/** What a rep may decide with one click; `other` for the kind `issue`, `writer` for the kind `sender`. */
+/** What a rep may decide with one click; `other` for the kind `issue`, `writer` for the kinds `sender` and `participant`. */
 export type Suggestion = Readonly<{
   id: number
-  kind: 'issue' | 'sender'
+  kind: 'issue' | 'sender' | 'participant'
   actionId: number
   interactionId: number
   other: { id: number; subject: string } | null
@@ -26,19 +26,24 @@ export async function suggestionsOf(db: Db, issueId: number): Promise<Suggestion
   const { rows } = await sql<Suggestion>`
     select s.id, s.kind, a.id as action_id, s.interaction_id, s.level, s.evidence, s.text,
       case when o.id is not null then json_build_object('id', o.id, 'subject', o.subject) end as other,
-      case when s.kind = 'sender' then json_build_object('name', s.name, 'address', s.address) end as writer
+      case when s.kind <> 'issue' then json_build_object('name', s.name, 'address', s.address) end as writer
     from suggestions s join actions a on a.interaction_id = s.interaction_id and a.issue_id = s.issue_id and a.deleted_at is null
       left join issues i on i.id = s.other_issue_id
       left join issues o on o.id = coalesce(i.merged_into_id, i.id) and o.deleted_at is null and o.id <> s.issue_id
-    where s.issue_id = ${issueId} and s.settled_at is null and (s.kind = 'sender' or (o.id is not null and not exists (
+    where s.issue_id = ${issueId} and s.settled_at is null and (s.kind = 'sender' or (s.kind = 'participant' and ${isNews}) or (o.id is not null and not exists (
       select from actions t where t.interaction_id = s.interaction_id and t.issue_id = o.id and t.deleted_at is null)))
     order by s.id limit 20`.execute(db)
   return rows
 }
 
+/** Nobody takes part under that address, and nobody was asked about it before. */
+const isNews = sql`not exists (select from issue_participants p where p.issue_id = s.issue_id and p.address_key = lower(s.address))
+  and not exists (select from suggestions b where b.issue_id = s.issue_id and b.kind = 'participant'
+    and lower(b.address) = lower(s.address) and b.id < s.id)`
+
 type Asked = Readonly<{ issueId: number; suggestionId: number }>
 
-/** Does what was suggested: moves the mail, or makes the first writer of a forward the customer. */
+/** Does what was suggested: moves the mail, makes the first writer of a forward the customer, or lets somebody take part. */
 export async function acceptSuggestion(
   tx: Tx,
   actor: Actor,
@@ -47,13 +52,20 @@ export async function acceptSuggestion(
   const found = await waiting(tx, { issueId, suggestionId })
   if (!found) return 'not found'
   const settled = await settle(tx, actor, { issueId, suggestionId })
-  const done =
-    found.kind === 'issue'
-      ? await moveAction(tx, actor, { issueId, actionId: found.actionId, into: found.other!.id })
-      : await makeCustomer(tx, actor, { issueId, interactionId: found.interactionId, writer: found.writer! })
+  const done = await doIt(tx, actor, issueId, found)
   if (done === 'not found' || 'problem' in done) return done
-  const deed = found.kind === 'issue' ? 'move' : 'customer'
+  const deed = ({ issue: 'move', sender: 'customer', participant: 'participants' } as const)[found.kind]
   return bundle(tx, actor, { issueId: done.issueId, deed, changes: [settled, done] })
+}
+
+type Done = { issueId: number; changeId: number | null } | { problem: string } | 'not found'
+
+async function doIt(tx: Tx, actor: Actor, issueId: number, found: Suggestion): Promise<Done> {
+  const { kind, actionId, interactionId, other, writer } = found
+  if (kind === 'issue') return moveAction(tx, actor, { issueId, actionId, into: other!.id })
+  if (kind === 'sender') return makeCustomer(tx, actor, { issueId, interactionId, writer: writer! })
+  const joined = await changeParticipants(tx, actor, issueId, { added: [writer!], removed: [] })
+  return joined === 'not found' || 'problem' in joined ? joined : { issueId, ...joined }
 }
 
 /** Says that a suggestion is wrong: it is not shown again. */

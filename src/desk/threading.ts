@@ -5,7 +5,7 @@ import { issuesTouched } from './notices.ts'
 export type NewSuggestion = Readonly<{
   issueId: number
   interactionId: number
-  kind: 'issue' | 'sender'
+  kind: 'issue' | 'sender' | 'participant'
   otherIssueId: number | null
   address: string
   name: string

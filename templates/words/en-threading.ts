@@ -7,6 +7,8 @@ export const threadingWords = {
     dismiss: 'Dismiss',
     writtenBy: (name: string) => `Written by ${name}?`,
     makeCustomer: 'Make them the customer',
+    letTakePart: (name: string) => `Does ${name} take part? Letters go there only after you say so.`,
+    letThem: 'Let them take part',
     signs: 'Every sign that was found',
     moveTo: 'Move to issue',
     moveHint: 'Number, such as 12',

@@ -3,6 +3,9 @@ import { file } from '../../inbound/file.ts'
 import { loadBlob } from '../../src/database/blobs.ts'
 import type { Tx } from '../../src/database/connection.ts'
 import type { Verified } from '../../src/database/tables.ts'
+import { aroundIssue } from '../../src/desk/around.ts'
+import { acceptSuggestion } from '../../src/desk/suggestions.ts'
+import { undo } from '../../src/desk/undo.ts'
 import { usualRecipients } from '../../src/letters/recipients.ts'
 import { reply } from '../../src/letters/reply.ts'
 import { signId } from '../../src/letters/signed-ids.ts'
@@ -56,6 +59,31 @@ test('a proven sender is put beside his own answer to the same unknown mail, a s
   expect(second).toMatchObject({ issueId: first.issueId, why: { level: 'L5' } })
   const other = await vouched(line, 'pass', { ...stranger, answers: 'unseen@customer.example', text: '3' })
   expect(other.issueId).not.toBe(first.issueId)
+})
+
+test('T3: who is copied in by a mail that nobody vouches for takes part only when a rep says so', async () => {
+  const line = await openLine()
+  const { issueId, letterId } = await conversation(line)
+  const mail = { answers: letterId, headers: 'Cc: Eve <eve@evil.example>' }
+  expect(await vouched(line, 'none', { ...mail, text: 'forged' })).toMatchObject({ issueId, why: { level: 'L2' } })
+  await vouched(line, 'none', { ...mail, text: 'forged once more' })
+  expect(await participants(line, issueId)).toEqual(['ada@customer.example'])
+  expect((await usualRecipients(line.db, issueId)).cc).toEqual([])
+  const eves = await vouched(line, 'pass', { from: 'eve@evil.example', answers: letterId, text: 'mine' })
+  expect(eves.issueId).not.toBe(issueId)
+  const [asked, ...more] = (await aroundIssue(line.db, issueId)).suggestions
+  expect([asked, more]).toMatchObject([
+    { kind: 'participant', writer: { name: 'Eve', address: 'eve@evil.example' } },
+    [],
+  ])
+  const ana = { kind: 'rep', repId: null } as const
+  const accept = { issueId, suggestionId: asked!.id }
+  const done = await line.db.transaction().execute((tx) => acceptSuggestion(tx, ana, accept))
+  expect(await participants(line, issueId)).toEqual(['ada@customer.example', 'eve@evil.example'])
+  await line.db.transaction().execute((tx) => undo(tx, ana, (done as { changeId: number }).changeId))
+  expect(await participants(line, issueId)).toEqual(['ada@customer.example'])
+  await vouched(line, 'pass', { answers: letterId, headers: 'Cc: bob@customer.example', text: 'really' })
+  expect(await participants(line, issueId)).toContain('bob@customer.example')
 })
 
 test('T4: a mail from a rep’s own address is an ordinary stranger’s', async () => {
