@@ -147,7 +147,7 @@ browserTest(
     await page.keyboard.press('Enter')
     expect(await page.inputValue('#composer textarea[name=text]')).toBe('Please look, @Bela Termite ')
     await page.keyboard.press('Control+Enter')
-    await page.locator('#entries').getByText('@Bela Termite').waitFor()
+    await page.locator('#entries').getByText('@Bela Termite').last().waitFor()
     const told = await desk.db.selectFrom('notices').select('kind').where('repId', '=', 2).execute()
     expect(told).toMatchObject([{ kind: 'mentioned' }])
   },
