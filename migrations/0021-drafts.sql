@@ -19,6 +19,7 @@ create index on drafts (rep_id, updated_at desc);
 
 -- The draft of a letter, for its undo: back it goes as it was typed.
 alter table letters add column draft jsonb;
+create index letters_drafts on letters (rep_id, created_at) where draft is not null;
 
 -- Of a rep or of a mailbox.
 create table signatures (

@@ -8,6 +8,7 @@ import { Envelope, LetterTrouble } from './envelope.tsx'
 import { Initials, Time } from './fields.tsx'
 import { FollowUpBox } from './follow-ups.tsx'
 import { icon } from './icon.tsx'
+import { LetterSchedule } from './letter-schedule.tsx'
 import { MarkNotes } from './mail-marks.tsx'
 import { MailText } from './mail-text.tsx'
 import { HeldQuestion, SuggestionNotes } from './threading.tsx'
@@ -74,7 +75,7 @@ export function entryId(entry: Entry): string {
 
 /** Changes whenever the entry should be shown anew. */
 function versionOf(entry: Entry): string {
-  return `${entry.letter?.state ?? ''}${entry.letter?.delayed?.length ?? ''}${entry.letter ? +entry.letter.dueAt : ''}${entry.email?.verified ?? ''}${entry.details?.length ?? ''}${toDoVersion(entry)}${entry.interaction.otherIssues.map((one) => `i${one.id}${one.open}${one.end}`).join('')}`
+  return `${entry.letter?.state ?? ''}${entry.letter?.delayed?.length ?? ''}${entry.letter ? `${+entry.letter.dueAt}${entry.letter.cancelIfReplied}` : ''}${entry.email?.verified ?? ''}${entry.details?.length ?? ''}${toDoVersion(entry)}${entry.interaction.otherIssues.map((one) => `i${one.id}${one.open}${one.end}`).join('')}`
 }
 
 function toDoVersion({ followUp, toDo }: Entry): string {
@@ -108,6 +109,7 @@ function EntryBody({ ui, entry, issueId, suggestions = [], alone = false, person
       {entry.held && email && (
         <HeldQuestion ui={ui} email={email} issueId={issueId} personName={personName ?? ui.words.issue.person} />
       )}
+      {letter?.state === 'scheduled' && <LetterSchedule ui={ui} letter={letter} back={`/issues/${issueId}`} />}
       {letter && <LetterTrouble ui={ui} letter={letter} issueId={issueId} />}
       {email && <MarkNotes ui={ui} marks={email.marks} />}
       {email?.html && <HtmlMail ui={ui} email={email} />}

@@ -4,8 +4,10 @@ import type { IssueLine } from '../src/desk/issues.ts'
 import type { Viewer } from '../src/desk/presence.ts'
 import type { Ties } from '../src/desk/ties.ts'
 import type { Person } from '../src/people/people.ts'
-import { Composer, type Draft } from './composer.tsx'
+import { Composer } from './composer.tsx'
+import type { Draft } from './composer-props.ts'
 import { Context } from './context.tsx'
+import { CsatEntry } from './csat.tsx'
 import { EntryItem } from './entry.tsx'
 import { PostButton, Time } from './fields.tsx'
 import { icon } from './icon.tsx'
@@ -58,7 +60,15 @@ export function IssuePane(props: IssueProps) {
         <Entries {...props} />
       </section>
       {ui.may('work') ? (
-        <Composer ui={ui} issue={issue} draft={draft} />
+        <Composer
+          ui={ui}
+          target={{
+            issueId: issue.id,
+            personName: issue.person.name,
+            action: `/issues/${issue.id}/replies?${listQuery(props)}`,
+          }}
+          draft={draft}
+        />
       ) : (
         <p class="composer read-only quiet">{ui.words.issue.readOnly}</p>
       )}
@@ -161,6 +171,9 @@ export function Entries({ ui, issue, entries, readAt, open, around, replyTo }: I
           <p class="quiet">{ui.words.entry.empty}</p>
         </li>
       )}
+      {around.csat.map((answer) => (
+        <CsatEntry ui={ui} answer={answer} />
+      ))}
       {replyTo && <ReplyToNote ui={ui} issueId={issue.id} asks={replyTo} />}
       {issue.closedAt && (
         <li class="entry-line quiet" id="entry-closed">

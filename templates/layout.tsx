@@ -12,7 +12,7 @@ export function Layout({ ui, title, children, plain }: PropsWithChildren<{ ui: U
     oneNewer: ui.words.list.newer(1),
     sendingIn: ui.words.composer.sendingIn(7).replace('7', '{n}'),
     copied: ui.words.firstRun.copied,
-    draftKept: ui.words.composer.draftKept,
+    ...penScriptWords(ui),
     ...scriptWords(ui),
   }
   return (
@@ -55,6 +55,24 @@ function scriptWords({ words: { craft, shortcuts, palette, mentions } }: Ui) {
     mentions: mentions.label,
     nothing: palette.none,
     keys: keyTable.map(({ key, name, deed }) => [key, shortcuts.keys[name], deed ?? '', name]),
+  }
+}
+
+/** What the composer's script says. */
+function penScriptWords({ words: { pen, flash, views } }: Ui) {
+  const { keptHere, takeTheirs, keepMine, showPicture } = pen
+  return {
+    ...{ keptHere, takeTheirs, keepMine, showPicture },
+    ...{ draftGone: pen.gone, draftConflict: pen.conflict, theirDraft: pen.theirs, filesTooLarge: pen.tooMuch },
+    people: views.people,
+    dismiss: flash.close,
+    removeRecipient: pen.removeRecipient('{name}'),
+    newRecipient: pen.newRecipient('{name}'),
+    badRecipient: pen.badRecipient('{name}'),
+    fileTooLarge: pen.tooLarge('{name}', '{size}'),
+    uploadFailed: pen.uploadFailed('{name}'),
+    uploadingFile: pen.uploading('{name}'),
+    attachedNow: pen.attachedNow('{name}'),
   }
 }
 

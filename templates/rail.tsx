@@ -13,6 +13,7 @@ export type Place =
   | 'picklists'
   | 'history'
   | 'senders'
+  | 'drafts'
   | 'failed'
   | 'letters'
   | 'held'
@@ -68,6 +69,11 @@ export function RailLinks({ ui, state, place }: RailProps) {
       {view('unassigned', 'circle-dashed', state.unassigned, 'g u')}
       {view('look', 'eye', state.needsLook, 'g l')}
       {view('closed', 'archive', undefined, 'g c')}
+      {ui.may('work') && (
+        <RailLink ui={ui} here={place === 'drafts'} path="/drafts" name="pen-line" key_="g d">
+          {ui.words.drafts.title}
+        </RailLink>
+      )}
       <hr />
       <RailLink
         ui={ui}
@@ -91,6 +97,11 @@ export function RailLinks({ ui, state, place }: RailProps) {
         {ui.words.views.held}
       </RailLink>
       <hr />
+      {ui.may('work') && (
+        <RailLink ui={ui} here={false} path="/letters/new" name="send" key_="c">
+          {ui.words.newLetter.title}
+        </RailLink>
+      )}
       {ui.may('work') && (
         <RailLink ui={ui} here={false} path="/interactions/new" name="phone" key_="p">
           {ui.words.interaction.record}

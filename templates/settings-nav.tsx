@@ -47,6 +47,7 @@ function settingsParts(ui: Ui): Part[] {
         entry('/settings/domains', 'key-round', ui.words.domains.menu, ui.words.domains.hint),
         entry('/settings/canned', 'text-quote', ui.words.canned.menu, ui.words.canned.hint, 'read'),
         entry('/settings/automatic', 'bot', ui.words.automatic.title, ui.words.automatic.hint),
+        entry('/settings/csat', 'circle-check', ui.words.csat.title, ui.words.csat.hint),
         entry('/settings/senders', 'shield-check', senders.menu, words.hints.senders, 'read'),
       ],
     },
@@ -97,8 +98,10 @@ export function SettingsFrame({ ui, children }: PropsWithChildren<{ ui: Ui }>) {
   )
 }
 
+/** The account is the beginning of other pages' addresses, which are no part of it. */
 function isHere({ here }: Ui, path: string): boolean {
-  return here === path || here.startsWith(`${path}/`) || here.startsWith(`${path}?`)
+  const at = here.split('?')[0]!
+  return at === path || (path !== '/account' && at.startsWith(`${path}/`))
 }
 
 /** All of them with a line each. */

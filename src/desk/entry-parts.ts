@@ -45,6 +45,7 @@ export type LetterPart = Readonly<{
   delayed: string | null
   maybeTwice: boolean
   dueAt: Date
+  cancelIfReplied: boolean
   sentAt: Date | null
   attachments: AttachmentLine[]
 }>
@@ -74,7 +75,7 @@ export async function emailParts(db: Db, where: RawBuilder<unknown>): Promise<Ma
 export async function letterParts(db: Db, interactionIds: readonly number[]): Promise<Map<number, LetterPart>> {
   const { rows } = await sql<Omit<LetterPart, 'attachments'> & { interactionId: number }>`
     select l.interaction_id, l.id, l.message_id, l.to_list as to, l.cc_list as cc, l.bcc_list as bcc, l.subject, l.text,
-      l.html, l.state, l.reason, l.delayed, l.maybe_twice, l.due_at, l.sent_at
+      l.html, l.state, l.reason, l.delayed, l.maybe_twice, l.due_at, l.cancel_if_replied, l.sent_at
     from letters l where l.interaction_id = any (${[...interactionIds]}::int[])`.execute(db)
   const attachments = await attachmentsOf(db, 'letter_id', rows)
   return new Map(

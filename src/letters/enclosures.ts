@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
-import type { Tx } from '../database/connection.ts'
+import type { Db, Tx } from '../database/connection.ts'
 import type { Actor } from '../desk/changes.ts'
 import type { Enclosure } from './compose.ts'
 
 export type Enclosures = Readonly<{ ids: readonly number[]; files: Enclosure[] }>
 
 /** Most relays take 25 MB; base64 makes four bytes of three. */
-const mostBytes = 18 << 20
+export const mostEnclosed = 18 << 20
 
 /** The uploads that a letter takes along: unused ones of the same rep (or key), locked. The problem names the wrong one. */
 export async function enclosuresOf(
@@ -29,8 +29,10 @@ export async function enclosuresOf(
   if (unknown !== undefined)
     return { problem: `Attachment ${unknown} is not yours or is used already: upload it again.` }
   const total = rows.reduce((sum, row) => sum + row.size, 0)
-  if (total > mostBytes)
-    return { problem: `The attachments have ${mib(total)} MiB together: a letter takes at most ${mib(mostBytes)} MiB.` }
+  if (total > mostEnclosed)
+    return {
+      problem: `The attachments have ${mib(total)} MiB together: a letter takes at most ${mib(mostEnclosed)} MiB.`,
+    }
   const files = await Promise.all(wanted.map((id) => load(tx, rows.find((row) => row.id === id)!)))
   return { ids: wanted, files }
 }
@@ -73,6 +75,13 @@ export async function copyFiles(
     copies.push(rows[0].id)
   }
   return copies
+}
+
+/** How many bytes these uploads have together. */
+export async function enclosedBytes(db: Db, ids: readonly number[]): Promise<number> {
+  if (ids.length === 0) return 0
+  const rows = await db.selectFrom('attachments').select('size').where('id', 'in', ids).execute()
+  return rows.reduce((sum, row) => sum + row.size, 0)
 }
 
 function mib(bytes: number): string {

@@ -106,6 +106,13 @@ function parseList(texts: readonly string[] | undefined): MailAddress[] | { prob
   return parsed
 }
 
+/** An address as a rep would type it, to be read back by `splitAddresses` and `parseAddress`. */
+export function addressLine({ name, address }: MailAddress): string {
+  const plain = name.replace(/["<>]/g, ' ').replace(/\s+/g, ' ').trim().slice(0, 200)
+  if (!plain) return address
+  return /[,;]/.test(plain) ? `"${plain}" <${address}>` : `${plain} <${address}>`
+}
+
 /** What a rep typed into one field, apart: commas and semicolons part addresses, but not inside quotes. */
 export function splitAddresses(text: string): string[] {
   const parts = text.match(/(?:"[^"\n]*"|[^,;"\n]|")+/g) ?? []

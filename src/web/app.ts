@@ -11,8 +11,10 @@ import { pathBelow } from './base-path.ts'
 import { boardPages } from './board.tsx'
 import { bulkPages } from './bulk.tsx'
 import { cannedPages } from './canned.tsx'
+import { cannedChoosePages } from './canned-choose.tsx'
 import { cannedPicker } from './canned-picker.tsx'
 import { mailCleaner } from './clean-mail.ts'
+import { csatAnswers, csatSettingsPages } from './csat.tsx'
 import { refuseForeignPosts } from './csrf.ts'
 import { deletedIssuePages } from './deleted-issues.tsx'
 import type { AppParts, Desk, Web } from './desk.ts'
@@ -41,6 +43,7 @@ import { newLetterPages } from './new-letter.tsx'
 import { nextPages } from './next-issue.tsx'
 import { openRoutes } from './open-routes.ts'
 import { orderPages } from './orders.tsx'
+import { outboxPages } from './outbox.tsx'
 import { ownKeyPages } from './own-keys.tsx'
 import { ownPages } from './own-pages.tsx'
 import { palettePages } from './palette.tsx'
@@ -96,6 +99,7 @@ export function createApp(parts: AppParts): Hono<Web> {
     .use(limitBodies)
     .route('/', signInPages(desk))
     .route('/', waysIn(desk))
+    .route('/', csatAnswers(desk))
     .route('/', signedPictures(desk))
     .route('/', remotePictures(desk))
     .use(signedIn(desk, assets))
@@ -122,6 +126,7 @@ export function createApp(parts: AppParts): Hono<Web> {
     .route('/', letterTimePages(desk))
     .route('/', signaturePages(desk))
     .route('/', undoPages(desk))
+    .route('/', outboxPages(desk))
     .route('/', letterPages(desk))
     .route('/', mailDeeds(desk))
     .route('/', mailPages(desk))
@@ -130,7 +135,9 @@ export function createApp(parts: AppParts): Hono<Web> {
     .route('/', domainPages(desk))
     .route('/', acknowledgementPages(desk))
     .route('/', automaticPages(desk))
+    .route('/', csatSettingsPages(desk))
     .route('/', cannedPages(desk))
+    .route('/', cannedChoosePages(desk))
     .route('/', cannedPicker(desk))
     .route('/', picklistPages(desk))
     .route('/', settingsHistoryPages(desk))
@@ -158,7 +165,7 @@ export function createApp(parts: AppParts): Hono<Web> {
 
 /** The composer posts files along; nothing else needs much room. */
 const composerPath =
-  /^\/(settings\/(postal-codes|spelling\/dictionaries|canned\/\w+)|issues\/\d+\/replies|letters(\/\d+\/cancel)?|attachments)$/
+  /^\/(settings\/(postal-codes|spelling\/dictionaries|canned\/\w+)|canned\/choose|issues\/\d+\/replies|letters(\/\d+\/cancel)?|attachments)$/
 const small = bodyLimit({ maxSize: pageBytes, onError: tooLarge })
 const large = bodyLimit({ maxSize: composerBytes, onError: tooLarge })
 

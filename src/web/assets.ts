@@ -31,6 +31,7 @@ const css = [
   'staff',
   'proof',
   'ledger',
+  'outbox',
   'board',
   'work',
   'craft',

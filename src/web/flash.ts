@@ -111,6 +111,7 @@ function changeText(ui: Ui, { kind, after }: Change, assigned: string): string {
   if (kind === 'sender.rule') return words.senderRule(String(after.sender), after.verdict as string | null)
   if (kind === 'signature' || kind === 'mailbox.signature') return ui.words.signatures.saved
   if (kind === 'letter.reschedule') return words.rescheduled
+  if (kind === 'letter.bulk') return ui.words.outbox.bulkDone(String(after.deed), Number(after.letters))
   if (kind === 'letter.retry') return words.retried
   if (kind === 'letter.dismiss') return words.dismissed
   if (after.letterId !== undefined) return words.reply

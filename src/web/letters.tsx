@@ -1,33 +1,29 @@
 import { type Context, Hono } from 'hono'
-import { DeskPage } from '../../templates/desk.tsx'
-import { LettersPage } from '../../templates/letters.tsx'
 import type { Tx } from '../database/connection.ts'
-import { type LetterState, letterStates } from '../database/tables.ts'
 import { lastChangeId } from '../desk/changes.ts'
-import { cancelLetter, dismissFailure, getLetter, listLetters, retryLetter } from '../letters/letters.ts'
+import { getDraft, saveDraft } from '../letters/drafts.ts'
+import { cancelLetter, dismissFailure, getLetter, retryLetter } from '../letters/letters.ts'
 import { localPath } from './base-path.ts'
+import { readComposer } from './composer-form.ts'
 import type { Desk, Web } from './desk.ts'
-import { formOf, idOf, plainLines } from './input.ts'
+import { formOf, idOf } from './input.ts'
 import { actorOf } from './issue-changes.tsx'
-import { issueProps } from './issue-props.ts'
-import { issuePage } from './issues.tsx'
-import { goOn, pageParts } from './page.ts'
+import { goOn } from './page.ts'
 import { Refusal } from './refusal.ts'
 import { afterCancel } from './undo.ts'
 
-const states: readonly string[] = letterStates
-
-/** Letters, above all those that failed, and what can be done about one. */
+/** What can be done about one letter. */
 export function letterPages(desk: Desk): Hono<Web> {
   const { db } = desk
   return new Hono<Web>()
-    .get('/letters', (c) => list(c, desk))
     .post('/letters/:id/cancel', async (c) => {
       const id = idOf(c)
       const { back, text } = await formOf(c)
-      const done = await db.transaction().execute((tx) => cancelLetter(tx, actorOf(c), id))
+      const done = await db.transaction().execute(async (tx) => {
+        if (text?.trim()) await keepTyped(c, desk, tx)
+        return cancelLetter(tx, actorOf(c), id)
+      })
       if (done === 'not found') throw new Refusal(404, 'missing')
-      if (text?.trim()) return bothTexts(c, desk, id, plainLines(text))
       return goOn(c, back ? localPath(back) : await issueOf(desk, id), afterCancel(id, done))
     })
     .post('/letters/:id/retry', async (c) => {
@@ -57,35 +53,15 @@ function backOr(back: string | undefined): string {
   return back ? localPath(back) : '/letters?trouble'
 }
 
-async function list(c: Context<Web>, desk: Desk) {
-  const trouble = c.req.query('trouble') !== undefined
-  const asked = c.req.query('state') ?? ''
-  const state = states.includes(asked) ? (asked as LetterState) : undefined
-  const filter = { trouble, state }
-  const [parts, letters] = await Promise.all([
-    pageParts(c, desk),
-    listLetters(desk.db, filter, { cursor: c.req.query('cursor'), limit: 50 }),
-  ])
-  const words = parts.ui.words.letters
-  return c.html(
-    <DeskPage
-      {...parts}
-      title={trouble ? words.trouble : words.title}
-      place={trouble ? 'failed' : 'letters'}
-      shape="page"
-    >
-      <LettersPage ui={parts.ui} trouble={trouble} {...letters} />
-    </DeskPage>,
-  )
-}
-
-/** What was typed after the letter was sent stays too: the letter's words stand above it. */
-async function bothTexts(c: Context<Web>, desk: Desk, letterId: number, typed: string) {
-  const letter = await getLetter(desk.db, letterId)
-  if (!letter) throw new Refusal(404, 'missing')
-  const text = letter.state === 'cancelled' ? `${letter.text}\n\n${typed}` : typed
-  const issue = await issueProps(c, desk, letter.issueId, { text })
-  return c.html(await issuePage(c, desk, issue))
+/** What was typed after the letter was sent stays too, as a draft: the letter's words then come above it. */
+async function keepTyped(c: Context<Web>, { db }: Desk, tx: Tx) {
+  const letter = await getLetter(db, idOf(c))
+  if (!letter) return
+  const { kind, fields, files: _, ...posted } = await readComposer(c)
+  const [repId, place] = [c.get('rep').id, `issue-${letter.issueId}`]
+  const now = await getDraft(tx, repId, place)
+  // This page wrote last, whatever it knew of the draft: what was typed here is what counts.
+  await saveDraft(tx, { repId, place, kind, fields, version: now?.version ?? 0, device: posted.device })
 }
 
 async function issueOf({ db }: Desk, letterId: number): Promise<string> {

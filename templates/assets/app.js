@@ -20,7 +20,8 @@ setInterval(countDown, 1000)
 
 /** Everything that concerns freshly shown parts; safe to repeat. */
 function setUp(root) {
-  for (const composer of $$('[data-draft]', root)) keepDraft(composer)
+  // Not before the whole script has run: a composer uses all of it.
+  for (const composer of $$('[data-draft]', root)) queueMicrotask(() => keepDraft(composer))
   for (const button of $$('[data-copy], [data-dismiss]', root)) button.hidden = false
   for (const toast of $$('[data-toast]:not([data-timed])', root)) {
     toast.dataset.timed = ''

@@ -177,9 +177,7 @@ function sendFrom(target, event) {
   const composer = target.closest('[data-draft]')
   if (!composer) return
   event.preventDefault()
-  const note = $('#mode-note', composer).checked
-  const value = note ? 'note' : event.shiftKey ? 'close' : 'send'
-  const button = $(`button[value=${value}]`, composer)
+  const button = sendBy(composer, event)
   if (!button.disabled) composer.requestSubmit(button)
 }
 

@@ -126,6 +126,8 @@ export const issueWords = {
     alreadyUndone: 'That was undone already.',
     notUndone: (why: string) => `It could not be undone: ${why}`,
     tooLate: 'Too late: the letter is on its way.',
+    rescheduled: 'The letter has another time.',
+    draftGone: 'Draft discarded.',
     closed: 'Closed.',
     reopened: 'Reopened.',
     assigned: (name: string) => `Assigned to ${name}.`,
