@@ -16,6 +16,11 @@ export function PeoplePage({ ui, q, items, next }: PeopleProps) {
           {words.find}
         </button>
       </form>
+      <p>
+        <a class="link-button" href={ui.url('/people/proposals')}>
+          {icon('user-check')} {ui.words.proposals.title}
+        </a>
+      </p>
       {items.length === 0 ? (
         <div class="empty">
           {icon('users')}
