@@ -1,27 +1,22 @@
 import type { CannedResponse } from '../src/desk/canned.ts'
 import type { MissingValue } from '../src/letters/canned.ts'
 import type { AttachmentLine } from '../src/mail/attachments.ts'
-import type { Target } from './composer-props.ts'
 import { icon } from './icon.tsx'
 import type { Ui } from './ui.ts'
 
-/** The composer's way to canned responses: a button that canned.js opens in place, and that posts without script. */
-export function CannedTool({ ui, target }: { ui: Ui; target: Target }) {
+/** The composer's way to canned responses: a button that opens them in place; without script one that leads to a page. */
+export function CannedTool({ ui }: { ui: Ui }) {
   const words = ui.words.canned
   return (
     <>
-      <button
-        type="submit"
-        class="button quiet-button"
-        formaction={ui.url('/canned/choose')}
-        formnovalidate
-        name="back"
-        value={target.action}
-        title={words.openKeys}
-        data-canned-open
-      >
-        {icon('text-quote')} {words.open} <kbd class="with-script">/</kbd>
+      <button type="button" class="button quiet-button with-script" title={words.openKeys} data-canned-open>
+        {icon('text-quote')} {words.open} <kbd>/</kbd>
       </button>
+      <noscript>
+        <button type="submit" class="button quiet-button" formaction={ui.url('/canned/choose')} formnovalidate>
+          {icon('text-quote')} {words.open}
+        </button>
+      </noscript>
       <template data-canned-box>
         <CannedBox ui={ui} />
       </template>

@@ -57,7 +57,7 @@ export async function findCanned(
   const titled = words.map((word) => sql<boolean>`c.title ilike ${likePart(word)}`)
   const order =
     afterId === undefined
-      ? sql`c.title ilike ${likePart(q).slice(1)} desc, ${sql.join([sql`true`, ...titled], sql` and `)} desc,
+      ? sql`c.title ilike ${likePart(q).slice(1)} desc, ${sql.join([sql`c.id > 0`, ...titled], sql` and `)} desc,
           c.language = ${prefer} and c.language <> '' desc, c.uses desc, lower(c.title), c.id`
       : sql`c.id`
   return select(db, sql.join(conditions, sql` and `), sql`${order} limit ${limit}`)

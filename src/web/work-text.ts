@@ -16,6 +16,7 @@ export function workText(
     return 'doneAt' in after ? followUps.flash[after.doneAt ? 'done' : 'open'] : followUps.flash.changed
   if (kind === 'group.create' || kind === 'group.update') return groups.saved
   if (kind === 'view') return savedViews.saved
+  if (kind.startsWith('canned.')) return after.deleted ? words.canned.gone : words.canned.saved
   if (kind !== 'issue.update' || 'closedAt' in after) return undefined
   if ('groupName' in after) return work.flash.group(String(after.groupName ?? ''))
   if ('dueAt' in after) return after.dueAt ? work.flash.due : work.flash.noDue

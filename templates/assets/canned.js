@@ -171,6 +171,8 @@ function typeIn(text) {
   cannedSlash = false
   const open = /\{\{.*?\}\}/.exec(text)
   if (open) cannedField.setSelectionRange(start + open.index, start + open.index + open[0].length)
+  // The dialog tells that it closed only now.
+  cannedPlace = [cannedField.selectionStart, cannedField.selectionEnd]
 }
 
 function addCannedFiles(form, html) {

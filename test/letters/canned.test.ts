@@ -165,6 +165,7 @@ it('responses are found by words of title, folder and body, the best title first
   expect(await find('shipping refund')).toEqual(['Refund shipping', 'Zebra'])
   expect(await find('money')).toEqual(['Refund shipping'])
   expect(await find('100%')).toEqual(['Zebra'])
+  expect(await find('')).toHaveLength(3)
 })
 
 it('variables that nobody filled in stop the letter where they stand', async () => {

@@ -42,7 +42,7 @@ browserTest(
     await canned('Sorry', 'Sorry, {{ person.name | default: "friend" }}!')
     await canned('Parcel', 'Order {{ order.number }} comes on {{ ask.day }}.', ['map.txt'])
     const page = await signedInPage(browser, url)
-  await page.goto(`${url}/issues/${issueId}`)
+    await page.goto(`${url}/issues/${issueId}`)
     const text = page.locator('.composer textarea[name=text]')
     const box = page.locator('#canned')
     const options = page.locator('#canned-list [role=option]')
@@ -75,6 +75,26 @@ browserTest(
     expect(await text.evaluate((field) => field === document.activeElement)).toBe(true)
   },
 )
+
+it('without script a page keeps what was typed, asks what is missing and puts the response below', async () => {
+  const { app, db } = desk
+  const { issueId } = await fileMail(db, { text: 'And now?' })
+  const id = await canned('No script', 'It comes on {{ ask.day }}.', ['plan.txt'])
+  const cookie = await cookieOf(desk)
+  const place = `issue-${issueId}`
+  const kept = await app.request('/canned/choose', form(cookie, { place, text: 'Hello,', mode: 'reply', version: '0' }))
+  expect(kept.headers.get('location')).toBe(`/canned/choose?place=${place}`)
+  const offered = await app.request(`/canned/choose?place=${place}&q=no+scr`, { headers: { cookie } })
+  expect(await offered.text()).toContain('>No script</option>')
+  const insert = (fields: Record<string, string>) =>
+    app.request('/canned/choose/insert', form(cookie, { place, canned: String(id), ...fields }))
+  expect(await (await insert({})).text()).toContain('name="value ask.day"')
+  const done = await insert({ anyway: '1', 'value ask.day': 'Monday' })
+  expect(done.headers.get('location')).toBe(`/issues/${issueId}#composer`)
+  const page = await (await app.request(`/issues/${issueId}`, { headers: { cookie } })).text()
+  expect(page).toContain('Hello,\n\nIt comes on Monday.')
+  expect(page).toContain('plan.txt')
+})
 
 it('reps keep their own responses; what is everybody’s an admin changes', async () => {
   const { app, db } = desk
