@@ -3,6 +3,7 @@ import type { Tx } from '../database/connection.ts'
 import { mergedSince } from './actions.ts'
 import { type Actor, recordChange } from './changes.ts'
 import { differing, type IssueValues, type LockedIssue, lockIssue, pick, writeIssue } from './issue-values.ts'
+import { type MovedTies, moveTies, returnTies } from './merge-ties.ts'
 import { customerWroteSince } from './newer.ts'
 import { issuesTouched } from './notices.ts'
 
@@ -18,11 +19,13 @@ export type MergeRecord = Readonly<{
   revived: number[]
   participants: string[]
   held: number[]
+  /** Merges made before there were any have none. */
+  ties?: MovedTies
 }>
 
 /**
- * Puts everything of one issue into another: its actions, participants, types and held answers. The first stays,
- * closed, and says where it went; the second is open when either was, and awake when the first was.
+ * Puts everything of one issue into another: its actions, participants, types, watchers, relations and held answers. The
+ * first stays, closed, and says where it went; the second is open when either was, and awake when the first was.
  */
 export async function mergeIssues(
   tx: Tx,
@@ -41,7 +44,7 @@ export async function mergeIssues(
   await writeIssue(tx, from, fromAfter)
   await writeIssue(tx, into, intoAfter)
   const record: MergeRecord = {
-    ...{ from, into, ...moved, intoAfter },
+    ...{ from, into, ...moved, intoAfter, ties: await moveTies(tx, from, into) },
     fromBefore: pick(source.values, fromAfter),
     intoBefore: pick(target.values, intoAfter),
   }
@@ -70,7 +73,8 @@ export async function unmergeIssues(
   return { changeId: await recordChange(tx, actor, { kind: 'unmerge', issueId: into, after: { from, into } }) }
 }
 
-async function moveBack(tx: Tx, { from, into, revived, actions, participants, held }: MergeRecord) {
+async function moveBack(tx: Tx, { from, into, revived, actions, participants, held, ties }: MergeRecord) {
+  if (ties) await returnTies(tx, { from, into }, ties)
   await sql`update actions set deleted_at = now() where id = any (${revived}::int[])`.execute(tx)
   await sql`update actions set issue_id = ${from}
     where id = any (${actions}::int[]) and issue_id = ${into}`.execute(tx)
