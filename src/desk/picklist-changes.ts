@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import { type Actor, recordChange } from './changes.ts'
-import { carryUses, countUses, mostCarried } from './picklist-uses.ts'
+import { carryUses, countUses, mostCarried, moveTypeGroup } from './picklist-uses.ts'
 import { type BuiltinPicklist, builtinPicklists } from './picklists.ts'
 
 /** 'stale': somebody changed the list since the page or program read it. */
@@ -63,6 +63,7 @@ export async function changeItem(tx: Tx, actor: Actor, wish: ItemWish): Promise<
   const change = { kind: 'picklist.item', before: { ...what, ...before }, after: { ...what, ...after } }
   const changeId = await recordChange(tx, actor, change)
   const renaming = { changeId, from: before.label, to: after.label }
+  if (item.picklist === 'issue_type' && !carries) await moveTypeGroup(tx, before.label, after.label)
   return { id: item.id, changeId, ...(carries && { carried: await carryUses(tx, carries, renaming) }) }
 }
 

@@ -10,7 +10,7 @@ import {
   writeItem,
   writeOrder,
 } from './picklist-changes.ts'
-import { returnUses } from './picklist-uses.ts'
+import { moveTypeGroup, returnUses } from './picklist-uses.ts'
 
 type Taken = { changeId: number } | { conflict: string }
 type Change = Readonly<{ id: number; kind: string; before: Record<string, unknown>; after: Record<string, unknown> }>
@@ -68,6 +68,7 @@ export async function undoPicklist(tx: Tx, actor: Actor, change: Change): Promis
   await writeItem(tx, actor, { id: item.id, ...before })
   const list = carriedList(before.picklist)
   if (after.carried && list) await returnUses(tx, list, { changeId: change.id, from: before.label, to: after.label })
+  else if (before.picklist === 'issue_type') await moveTypeGroup(tx, after.label, before.label)
   // The uses are back where they were, so that doing it again would be a renaming without them.
   const [was, is] = [after, before].map(({ itemId, picklist, label, retired }) => ({
     itemId,

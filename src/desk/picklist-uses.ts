@@ -75,6 +75,11 @@ async function swap(tx: Tx, list: BuiltinPicklist, { changeId, from, to }: Renam
 async function swapDefaults(tx: Tx, from: string, to: string) {
   await sql`update mailboxes set default_types = array_replace(default_types, ${from}, ${to})
     where ${from} = any(default_types) and not ${to} = any(default_types)`.execute(tx)
+  await moveTypeGroup(tx, from, to)
+}
+
+/** New issues get the new name, and join the group as those of the old one did. */
+export async function moveTypeGroup(tx: Tx, from: string, to: string): Promise<void> {
   await sql`update type_groups set type = ${to} where type = ${from}
     and not exists (select from type_groups where type = ${to})`.execute(tx)
 }

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { groupOfTypes } from '../../src/desk/groups.ts'
 import { addItem, changeItem, orderItems } from '../../src/desk/picklist-changes.ts'
 import { addPicklist, changePicklist } from '../../src/desk/picklist-lists.ts'
 import { countUses, unlisted } from '../../src/desk/picklist-uses.ts'
@@ -62,9 +63,14 @@ it('a renaming leaves the data as it is, or carries it along and gives exactly t
   const other = await anIssue(db, { types: ['sand'] })
   expect(await countUses(db, 'issue_type', 'leak')).toBe(2)
   expect(await unlisted(db, 'issue_type')).toEqual(['sand'])
+  await db.insertInto('groups').values({ name: 'Glass' }).execute()
+  await db.insertInto('typeGroups').values({ type: 'leak', groupName: 'Glass' }).execute()
+  const groupOf = (type: string) => inTx(db, (tx) => groupOfTypes(tx, [type]))
   const plain = await inTx(db, (tx) => changeItem(tx, system, { id, label: 'sand leak' }))
   expect(await unlisted(db, 'issue_type')).toEqual(['leak', 'sand'])
+  expect([await groupOf('sand leak'), await groupOf('leak')]).toEqual(['Glass', null])
   await takeBack(db, idOf(plain))
+  expect(await groupOf('leak')).toBe('Glass')
   const done = await inTx(db, (tx) => changeItem(tx, system, { id, label: 'sand', carry: true }))
   expect(done).toMatchObject({ carried: 2 })
   for (const each of [one, both, other]) expect(await typesOf(db, each)).toEqual(['sand'])
