@@ -4,42 +4,24 @@ import { PostButton, Time } from './fields.tsx'
 import { icon } from './icon.tsx'
 import type { Ui } from './ui.ts'
 
-type LettersProps = { ui: Ui; trouble: boolean; items: readonly LetterLine[]; next: string | null }
-
-/** Letters with their state; the failed ones red, with the reason and what can be done. */
-export function LettersPage({ ui, trouble, items, next }: LettersProps) {
-  const words = ui.words.letters
-  return (
-    <main id="pane" class="page" tabindex={-1}>
-      <h1>{trouble ? words.trouble : words.title}</h1>
-      {items.length === 0 ? (
-        <div class="empty">
-          {icon('circle-check')}
-          <p>{trouble ? words.empty : words.emptyAll}</p>
-        </div>
-      ) : (
-        <ul class="ledger">
-          {items.map((letter) => (
-            <LetterItem ui={ui} letter={letter} />
-          ))}
-        </ul>
-      )}
-      {next && (
-        <a class="button" href={ui.url(`/letters?${trouble ? 'trouble&' : ''}cursor=${encodeURIComponent(next)}`)}>
-          {words.more}
-        </a>
-      )}
-    </main>
-  )
-}
-
 const waiting = ['scheduled', 'queued', 'deferred', 'undelivered']
 
-function LetterItem({ ui, letter }: { ui: Ui; letter: LetterLine }) {
+/** A letter with its state, the failed ones red, with the reason, the relay's own words and what can be done. */
+export function LetterItem({ ui, letter }: { ui: Ui; letter: LetterLine }) {
   const words = ui.words.letters
   const failed = isInTrouble(letter)
   return (
     <li class={`ledger-item ${failed ? 'bad' : ''}`} id={`letter-${letter.id}`}>
+      {ui.may('work') && (
+        <input
+          type="checkbox"
+          name="id"
+          value={letter.id}
+          form="letters-bulk"
+          autocomplete="off"
+          aria-label={ui.words.outbox.select(letter.subject)}
+        />
+      )}
       <div class="ledger-main">
         <p class="ledger-top">
           <span class={`badge ${failed ? 'bad' : letter.state === 'sent' ? 'good' : ''}`}>
@@ -53,12 +35,37 @@ function LetterItem({ ui, letter }: { ui: Ui; letter: LetterLine }) {
         <p class="quiet">
           {words.to} {letter.to.map((to) => to.address).join(', ')}
           {letter.rep && ` · ${words.by} ${letter.rep.name}`}
+          {` · ${letter.mailbox.address}`}
         </p>
         {letter.reason && <p class={failed ? 'reason' : 'quiet'}>{letter.reason}</p>}
-        {letter.relayReply && <code class="quiet">{letter.relayReply}</code>}
+        {letter.relayReply && !letter.reason?.includes(letter.relayReply) && (
+          <p class="quiet">
+            {ui.words.outbox.relaySaid} <code>{letter.relayReply}</code>
+          </p>
+        )}
+        <Tries ui={ui} letter={letter} />
       </div>
       {ui.may('work') && <LetterDeeds ui={ui} letter={letter} failed={failed} />}
     </li>
+  )
+}
+
+/** How often it was tried and when it is tried next; what went at the first try says nothing. */
+function Tries({ ui, letter }: { ui: Ui; letter: LetterLine }) {
+  const words = ui.words.outbox
+  const waits = ['scheduled', 'queued', 'deferred'].includes(letter.state)
+  const tried = letter.attempts > 1 || (letter.attempts > 0 && letter.state !== 'sent')
+  if (!waits && !tried && !letter.maybeTwice) return null
+  return (
+    <p class="quiet outbox-tries">
+      {letter.maybeTwice && <span class="badge warn">{words.maybeTwice}</span>}
+      {tried && <span>{words.attempts(letter.attempts)}</span>}
+      {waits && (
+        <span>
+          {letter.state === 'deferred' ? words.nextTry : words.goes} <Time ui={ui} at={letter.dueAt} />
+        </span>
+      )}
+    </p>
   )
 }
 

@@ -56,7 +56,8 @@ type ChoiceProps = {
   options: readonly (readonly [value: string, text: string])[]
 }
 
-function Choice({ ui, name, label, value, options }: ChoiceProps) {
+/** One choice of a filter; the first is any. */
+export function Choice({ ui, name, label, value, options }: ChoiceProps) {
   return (
     <div class="field">
       <label for={`filter-${name}`}>{label}</label>

@@ -1,9 +1,9 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { loadBlob } from '../database/blobs.ts'
 import type { Db, Tx } from '../database/connection.ts'
 import { cutPage, type Page, readCursor } from '../database/cursor.ts'
 import { notify } from '../database/listen.ts'
-import type { LetterState, MailAddress } from '../database/tables.ts'
+import { type LetterState, letterStates, type MailAddress } from '../database/tables.ts'
 import { type Actor, recordChange } from '../desk/changes.ts'
 import { withdrawLetter } from '../desk/withdraw-letter.ts'
 import { restoreDraft } from './restore-draft.ts'
@@ -28,6 +28,7 @@ export type LetterLine = Readonly<{
   maybeTwice: boolean
   attempts: number
   rep: { id: number; name: string } | null
+  mailbox: { id: number; address: string }
   createdAt: Date
   dueAt: Date
   sentAt: Date | null
@@ -37,8 +38,21 @@ export type LetterLine = Readonly<{
 export type LetterFilter = Readonly<{
   state?: LetterState | undefined
   repId?: number | undefined
+  mailboxId?: number | undefined
+  /** Who wrote it: a rep, a program, a campaign. */
+  kind?: LetterKind | undefined
   trouble?: boolean | undefined
 }>
+
+export const letterKinds = ['rep', 'automatic', 'campaign'] as const
+export type LetterKind = (typeof letterKinds)[number]
+
+/** Campaigns keep their letters with their recipients; what is in this table is none of them. */
+const ofKind: Readonly<Record<LetterKind, RawBuilder<unknown>>> = {
+  rep: sql`l.kind in ('reply', 'new')`,
+  automatic: sql`l.kind = 'automatic'`,
+  campaign: sql`false`,
+}
 
 /** Newest first, by keyset. */
 export async function listLetters(db: Db, filter: LetterFilter, page: Page) {
@@ -46,6 +60,8 @@ export async function listLetters(db: Db, filter: LetterFilter, page: Page) {
   const where = [
     filter.state ? sql`l.state = ${filter.state}` : sql`true`,
     filter.repId === undefined ? sql`true` : sql`l.rep_id = ${filter.repId}`,
+    filter.mailboxId === undefined ? sql`true` : sql`l.mailbox_id = ${filter.mailboxId}`,
+    filter.kind ? ofKind[filter.kind] : sql`true`,
     filter.trouble ? inTrouble : sql`true`,
     cursor ? sql`l.id < ${cursor.id}` : sql`true`,
   ]
@@ -73,6 +89,18 @@ export async function letterBytes(db: Db, id: number): Promise<Buffer | undefine
     .executeTakeFirst()
   const bytes = letter && (await loadBlob(db, letter.rawSha256))
   return bytes && letter.signature ? Buffer.concat([Buffer.from(letter.signature), bytes]) : bytes
+}
+
+/** How many are counted of one state: more are "many", and nobody counts a whole table for a page. */
+export const mostCounted = 1000
+
+/** How many letters are in each state, at most `mostCounted`, by an index over states; those that went are not counted. */
+export async function countStates(db: Db): Promise<Map<LetterState, number>> {
+  const counted = letterStates.filter((state) => state !== 'sent' && state !== 'cancelled')
+  const { rows } = await sql<{ state: LetterState; n: number }>`
+    select s.state, (select count(*)::int from (select from letters where letters.state = s.state limit ${mostCounted}) c) as n
+    from unnest(${counted}::text[]) as s(state)`.execute(db)
+  return new Map(rows.filter(({ n }) => n > 0).map(({ state, n }) => [state, n]))
 }
 
 /** How many letters of this rep need a look; without a rep, of anybody. */
@@ -158,8 +186,9 @@ async function select(db: Db, condition: ReturnType<typeof sql>): Promise<Letter
     select l.id, l.interaction_id, l.kind, l.message_id, l.to_list as to, l.cc_list as cc, l.bcc_list as bcc, l.subject,
       l.text, l.state, l.reason, l.relay_reply, l.maybe_twice, l.attempts, l.created_at, l.due_at, l.sent_at,
       i.id as issue_id, i.subject as issue_subject,
-      case when r.id is not null then json_build_object('id', r.id, 'name', r.name) end as rep
-    from letters l left join reps r on r.id = l.rep_id
+      case when r.id is not null then json_build_object('id', r.id, 'name', r.name) end as rep,
+      json_build_object('id', m.id, 'address', m.address) as mailbox
+    from letters l join mailboxes m on m.id = l.mailbox_id left join reps r on r.id = l.rep_id
       cross join lateral (select a.issue_id from actions a where a.interaction_id = l.interaction_id order by a.id limit 1) f
       join issues i on i.id = f.issue_id
     where ${condition}`.execute(db)

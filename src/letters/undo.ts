@@ -41,6 +41,7 @@ type Change = Readonly<{ id: number; kind: string; before: Record<string, unknow
 
 const deeds: Readonly<Record<string, (tx: Tx, actor: Actor, change: Change) => Promise<true | string>>> = {
   'letter.cancel': (tx, actor, change) => resume(tx, actor, change),
+  'letter.bulk': undoBulk,
   'relay.create': undoRelay,
   'relay.update': undoRelay,
   'relay.delete': undoRelay,
@@ -60,6 +61,25 @@ const deeds: Readonly<Record<string, (tx: Tx, actor: Actor, change: Change) => P
       from: ['failed', 'bounced', 'uncertain', 'undelivered', 'sent'],
     }),
   'letter.undismiss': (tx, actor, { after }) => again(dismissFailure(tx, actor, letterOf(after)), 'dismissed'),
+}
+
+/** Each letter that still stands where the deed put it goes back; a sentence where none does. */
+async function undoBulk(tx: Tx, actor: Actor, { after }: Change): Promise<true | string> {
+  const { parts } = after as { parts: number[] }
+  const changes = await tx
+    .selectFrom('changes')
+    .select(['id', 'kind', 'before', 'after', 'undoneAt'])
+    .where('id', 'in', parts)
+    .orderBy('id')
+    .execute()
+  let undone = 0
+  for (const change of changes) {
+    const done = change.undoneAt ? undefined : await undoLetterDeed(tx, actor, change)
+    if (typeof done === 'object' && 'changeId' in done) undone += 1
+  }
+  if (undone === 0) return 'Every one of these letters went on since: look at each of them.'
+  await recordChange(tx, actor, { kind: 'letter.bulk_undo', after: { letters: undone } })
+  return true
 }
 
 async function signatureBack(tx: Tx, actor: Actor, change: Change): Promise<true | string> {

@@ -151,12 +151,27 @@ async function refresh({ issue, force }) {
     for (const id of ['rail-links', 'banners']) swap(id, part)
     for (const { id } of $$('[data-live-part]')) swapNumbers(id, part)
     if (list) refreshList(list, part, force)
+    refreshSelf()
     if (ask.has('issue') && pane.dataset.issue === ask.get('issue') && pane.isConnected) refreshIssue(part)
   } catch {
     // The stream tells again when the connection is back.
   } finally {
     busy = false
   }
+}
+
+let selfTimer
+
+/** A part that its own page renews, every two seconds at most; not while boxes in it are checked. */
+function refreshSelf() {
+  if (!$('[data-live-self]')) return
+  selfTimer ??= setTimeout(async () => {
+    selfTimer = undefined
+    const self = $('[data-live-self]')
+    if (!self || $('input:checked', self)) return
+    const answer = await fetch(location.href).catch(() => undefined)
+    if (answer?.ok && !answer.redirected) swap(self.id, parse(await answer.text()))
+  }, 2000)
 }
 
 function parse(html) {

@@ -1,5 +1,44 @@
 /** Where letters go out: the outbox, relays, the domains that sign, in English. */
 export const outboxWords = {
+  outbox: {
+    filterLabel: 'Show only',
+    states: 'Letters by state',
+    all: 'All',
+    needsLook: 'Failed letters',
+    counted: (n: number) => (n >= 1000 ? '999+' : String(n)),
+    empty: 'No letter is here.',
+    mailbox: 'Mailbox',
+    rep: 'Rep',
+    kind: 'Written by',
+    kinds: { rep: 'A rep', automatic: 'A program', campaign: 'A campaign' },
+    apply: 'Show',
+    select: (subject: string) => `Select “${subject}”`,
+    nextTry: 'Next try',
+    goes: 'Goes',
+    attempts: (n: number) => (n === 1 ? 'Tried once' : `Tried ${n} times`),
+    relaySaid: 'The relay said:',
+    maybeTwice: 'May have arrived twice',
+    bar: 'With the selected letters',
+    deeds: { retry: 'Try again', cancel: 'Do not send', dismiss: 'Dismiss' },
+    confirm: {
+      retry: (n: number) => `Try ${n === 1 ? 'this letter' : `these ${n} letters`} again?`,
+      cancel: (n: number) => `Keep ${n === 1 ? 'this letter' : `these ${n} letters`} from going?`,
+      dismiss: (n: number) => `Dismiss ${n === 1 ? 'this failure' : `these ${n} failures`}?`,
+    },
+    confirmHint: {
+      retry:
+        'Those that wait or went are left alone. One that may have arrived already is sent once more, with the same words.',
+      cancel:
+        'Those that the relay has already are left alone. The others stay in the history, marked; it can be undone.',
+      dismiss: 'They stay as they are, and are no longer shown as failures. It can be undone.',
+    },
+    back: 'Back',
+    bulkDone: (deed: string, n: number) => {
+      const letters = n === 1 ? 'One letter' : `${n} letters`
+      if (deed === 'retry') return `${letters} will be tried again.`
+      return deed === 'cancel' ? `${letters} will not be sent.` : `${letters} dismissed.`
+    },
+  },
   relays: {
     menu: 'Relays',
     title: 'Relays',
