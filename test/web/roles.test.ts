@@ -23,7 +23,7 @@ beforeAll(async () => {
 })
 
 /** Before the sign-in, for machines, or a stream that does not end. */
-const open = /^\/(sign-in|sign-out|welcome|join|healthz|readyz|metrics|assets|api|events|picture|signed)/
+const open = /^\/(sign-in|sign-out|welcome|join|healthz|readyz|metrics|assets|api|events|picture|signed|csat)/
 
 /** Every route of the desk behind the sign-in, once, with a path that fits it. */
 function pages() {
@@ -55,12 +55,13 @@ describe('every page', () => {
     })
   }
 
-  test('below /settings changes for admins alone, but for senders; nobody who only reads posts anything but on oneself', () => {
+  test('below /settings changes for admins alone, but for senders and one’s own canned responses; nobody who only reads posts anything but on oneself', () => {
     const posts = pages().filter(({ method }) => method !== 'GET')
     const open = posts.filter(
       ({ method, path }) => path.startsWith('/settings') && deedOfPage(method, path) !== 'settings',
     )
-    expect(open.map(({ path }) => path)).toEqual(['/settings/senders'])
+    const canned = ['new', '999999', '999999/delete', '999999/restore'].map((path) => `/settings/canned/${path}`)
+    expect(open.map(({ path }) => path).sort()).toEqual([...canned, '/settings/senders'].sort())
     const own = posts.filter(({ method, path }) => deedOfPage(method, path) === 'read').map(({ path }) => path)
     expect(
       own.filter(

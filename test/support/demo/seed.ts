@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { antfarm } from '../command.ts'
 import { answerLetter, type Mailer, sendMail } from './answer.ts'
 import { backdate, nameMailbox } from './backdate.ts'
+import { cannedResponses } from './canned.ts'
 import { type DemoPlace, demoEnvironment, login, shop } from './ports.ts'
 import { type Story, sender, stories } from './stories.ts'
 
@@ -24,6 +25,7 @@ export async function seedOnce({ place, relayUrl, mailer, say }: Seeding): Promi
   const key = await command(environment, 'create-api-key', '--name', 'demo', '--role', 'admin', '--rep', login.email)
   await nameMailbox(environment)
   const api = apiClient(place, key)
+  for (const response of cannedResponses) await api('POST', '/canned-responses', { ...response, shared: true })
   for (const story of [...stories].sort((a, b) => b.daysAgo - a.daysAgo)) await write(mailer, story)
   const issues = await allIssues(api)
   for (const [story, id] of issues) await workOn(api, story, id)
