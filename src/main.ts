@@ -22,6 +22,7 @@ import { wakeSnoozed } from './desk/snooze.ts'
 import { type CronTask, startCron } from './jobs/cron.ts'
 import type { Worker } from './jobs/queue.ts'
 import { dropOldLimits } from './letters/acknowledgement-limits.ts'
+import { askByLetter } from './letters/csat-letters.ts'
 import { startNoticeMails } from './letters/notice-mails.ts'
 import { startOutbox } from './letters/outbox.ts'
 import { startSpeller } from './letters/speller.ts'
@@ -138,7 +139,8 @@ async function startWorkers({ config, database, secrets, instance }: Desk, runni
     pattern: '11 2 * * *',
     run: () => reconcileAll({ db, secrets, maxBytes }),
   }
-  const cron = await startCron(directUrl, [...housekeeping(db), reconcile], log)
+  const questions = { name: 'ask-at-closing', pattern: '* * * * *', run: () => askByLetter(db, { secrets, config }) }
+  const cron = await startCron(directUrl, [...housekeeping(db), questions, reconcile], log)
   stops.push(() => cron.stop())
   const queues: Record<string, Worker> = { deliveries: filing, refilings: refiling, letters: outbox }
   const wakeAll = () => {

@@ -5,6 +5,7 @@ import { attachmentRoutes } from './attachments.ts'
 import { authenticate } from './auth.ts'
 import { automaticEmailRoutes } from './automatic-emails.ts'
 import { cannedRoutes } from './canned.ts'
+import { csatRoutes } from './csat.ts'
 import { customerRoutes } from './customers.ts'
 import { deletedIssueRoutes } from './deleted-issues.ts'
 import { emailRoutes } from './emails.ts'
@@ -78,6 +79,7 @@ const nouns = [
   keyRoutes,
   templateRoutes,
   automaticEmailRoutes,
+  csatRoutes,
   giftRedemptionRoutes, // before certificates: /gift-certificates/balance is no id
   giftCertificateRoutes,
   giftProgramRoutes,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/connection.ts'
 import type { MailAddress } from '../database/tables.ts'
+import { answersOf, type CsatAnswer } from './csat-answers.ts'
 import { participantsOf } from './participants.ts'
 import { type Suggestion, suggestionsOf } from './suggestions.ts'
 
@@ -10,13 +11,16 @@ export type Around = Readonly<{
   suggestions: Suggestion[]
   continuedBy: { id: number; subject: string }[]
   mailboxes: { id: number; address: string }[]
+  /** How the customer says it went. */
+  csat: CsatAnswer[]
 }>
 
-/** Three statements over indexes, whatever the size of the desk. */
+/** Four statements over indexes, whatever the size of the desk. */
 export async function aroundIssue(db: Db, issueId: number): Promise<Around> {
-  const [participants, suggestions, { rows }] = await Promise.all([
+  const [participants, suggestions, csat, { rows }] = await Promise.all([
     participantsOf(db, issueId),
     suggestionsOf(db, issueId),
+    answersOf(db, issueId),
     sql<Pick<Around, 'continuedBy' | 'mailboxes'>>`
       select
         coalesce((select json_agg(json_build_object('id', i.id, 'subject', i.subject) order by i.id)
@@ -28,5 +32,5 @@ export async function aroundIssue(db: Db, issueId: number): Promise<Around> {
       db,
     ),
   ])
-  return { participants, suggestions, ...rows[0]! }
+  return { participants, suggestions, csat, ...rows[0]! }
 }

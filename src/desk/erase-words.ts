@@ -25,6 +25,7 @@ export async function eraseWords(tx: Tx, { interactionIds, issueIds }: Erased): 
   await sql`update issues set subject = '', snippet = '', has_attachment = false, needs_look = false,
     version = version + 1 where id = ${issues}`.execute(tx)
   await sql`delete from issue_participants where issue_id = ${issues}`.execute(tx)
+  await sql`update csat_answers set comment = '' where issue_id = ${issues}`.execute(tx)
 }
 
 /** Keys of a change whose words say nothing of a person. */

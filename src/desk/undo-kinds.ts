@@ -4,6 +4,7 @@ import { undoBulk } from './bulk-undo.ts'
 import { undoCanned } from './canned-changes.ts'
 import { undoGrant, undoProgram } from './certificate-changes.ts'
 import type { Actor } from './changes.ts'
+import { undoCsat } from './csat-settings.ts'
 import { undoDictionary } from './dictionaries.ts'
 import { undoFollowUp } from './follow-ups.ts'
 import { undoGroup } from './groups.ts'
@@ -56,6 +57,7 @@ const undos: Readonly<Record<string, Undo>> = {
   'mailbox.update': restoreMailbox,
   'mailbox.delete': restoreMailbox,
   'mailbox.acknowledge': undoAcknowledgement,
+  'mailbox.csat': undoCsat,
   participants: undoThreading,
   customer: undoThreading,
   suggestion: undoThreading,

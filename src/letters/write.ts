@@ -12,6 +12,7 @@ import { lexemesOf, searchVector } from '../mail/lexemes.ts'
 import type { Secrets } from '../settings/secret.ts'
 import { type Answered, answeredQuote } from './answered.ts'
 import { compose } from './compose.ts'
+import { askedBy, type Question, questionFor } from './csat-question.ts'
 import { attachTo, type Enclosures } from './enclosures.ts'
 import { oneLine, plain } from './quote.ts'
 import type { Recipients } from './recipients.ts'
@@ -23,7 +24,7 @@ import type { Speller } from './speller.ts'
 /** What letters need of the desk that writes them. */
 export type Desk = Readonly<{
   secrets: Secrets
-  config: Pick<Config, 'relayUrl' | 'undoSeconds'>
+  config: Pick<Config, 'relayUrl' | 'undoSeconds'> & Partial<Pick<Config, 'publicUrl' | 'basePath'>>
   speller?: Speller | undefined
 }>
 
@@ -72,7 +73,8 @@ export const noRelay = 'not delivered: no relay'
 export async function writeLetter(tx: Tx, desk: Desk, actor: Actor, draft: Draft): Promise<Written> {
   const interactionId = await nextInteractionId(tx)
   const messageId = letterMessageId(desk.secrets, draft.mailbox, interactionId)
-  const bytes = await bytesOf(desk, draft, { interactionId, messageId })
+  const question = await closingQuestion(tx, desk, actor, draft)
+  const bytes = await bytesOf(desk, question ? asking(draft, question) : draft, { interactionId, messageId })
   const outgoing = {
     interactionId,
     personId: draft.personId,
@@ -86,9 +88,25 @@ export async function writeLetter(tx: Tx, desk: Desk, actor: Actor, draft: Draft
   await recordOutgoing(tx, actor, outgoing)
   const letterId = await insertLetter(tx, desk, actor, { draft, interactionId, messageId, bytes })
   await attachTo(tx, letterId, draft.enclosures)
+  if (question) await askedBy(tx, question.id, letterId)
   const { changeId } = await recordLetter(tx, actor, { ...outgoing, letterId })
   await notify(tx, 'letters')
   return { interactionId, letterId, messageId, changeId }
+}
+
+/** A letter that closes its issue may ask how it went. */
+async function closingQuestion(tx: Tx, desk: Desk, actor: Actor, draft: Draft): Promise<Question | undefined> {
+  const { kind, close, apart, sendAt, mailbox, recipients, issueIds } = draft
+  const address = recipients.to[0]?.address
+  if (kind !== 'reply' || !close || apart || sendAt || !address) return undefined
+  const asked = { issueId: issueIds[0]!, mailboxId: mailbox.id, address, way: 'line', repId: actor.repId } as const
+  return questionFor(tx, desk, asked)
+}
+
+/** Only the bytes ask: what the rep wrote stays what the rep wrote. */
+function asking(draft: Draft, { text, html }: Question): Draft {
+  const { html: written } = draft
+  return { ...draft, text: `${draft.text}\n\n${text}`, html: written === undefined ? undefined : `${written}${html}` }
 }
 
 function bytesOf(

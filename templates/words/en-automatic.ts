@@ -1,5 +1,30 @@
 /** Automatic e-mail and the question at closing, in English. */
 export const automaticWords = {
+  csat: {
+    title: 'Question at closing',
+    hint: 'Asks customers how it went when their issue is closed',
+    lead: 'One click for the customer, never a second time within the days you set, and never where no person wrote. Off until you switch it on.',
+    way: 'Ask',
+    ways: {
+      off: 'Not at all',
+      line: 'In the letter that closes the issue',
+      letter: 'By a letter of its own, ten minutes after',
+    },
+    choices: 'Answers to choose from',
+    choiceNames: { '2': 'Two', '3': 'Three', '5': 'Five' },
+    question: 'Question',
+    quietDays: 'Days of rest',
+    quietDaysHint: 'So many days pass before the same issue or person is asked again',
+    save: 'Save',
+    thanks: 'Thank you. You may change your answer for seven days.',
+    comment: 'Would you like to say more? (optional)',
+    closedNow: 'This question can no longer be answered. If something is wrong, just answer our letter.',
+    gone: 'There is no such question here. Check that the address is whole.',
+    wrong: 'Choose one of the answers.',
+    lead2: 'Your answer counts once you choose it here.',
+    said: (name: string) => `The customer says: ${name}`,
+    closedBy: (name: string) => `closed by ${name}`,
+  },
   automatic: {
     title: 'Automatic e-mail',
     hint: 'Letters that the shop sends by itself, and when',
