@@ -72,8 +72,7 @@ function placeCanned(box) {
   box.style.left = `${left}px`
   box.style.width = `${Math.min(width, innerWidth - left - 8)}px`
   box.style.maxHeight = `${room}px`
-  box.style.top = `${Math.max(8, top - room - 6)}px`
-  box.style.height = `${room}px`
+  box.style.bottom = `${Math.max(8, Math.min(innerHeight - top + 6, innerHeight - room - 8))}px`
 }
 
 async function findCanned(q) {
