@@ -1,5 +1,6 @@
 import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
+import { prepareKept } from './kept.ts'
 import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
@@ -9,14 +10,25 @@ export type Tx = Transaction<Tables>
 
 export type Connection = Readonly<{ db: Database; pool: pg.Pool; stop: () => Promise<void> }>
 
+export type ConnectionOptions = Readonly<{
+  max?: number
+  statementTimeout?: number
+  /** Between us and the database stands one that gives out its connections by transaction. */
+  pooled?: boolean
+}>
+
+/** Connections that stay open while nobody asks: a new one takes tens of milliseconds to know the tables again. */
+const warm = 4
+
 /**
  * Opens a pool and Kysely on it. Statements end after `statementTimeout` ms (default 30 s), waiting for a free
  * connection after 10 s, so that a stuck database shows as an error and never as silence.
  */
-export function connect(url: string, options: { max?: number; statementTimeout?: number } = {}): Connection {
+export function connect(url: string, options: ConnectionOptions = {}): Connection {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 10,
+    min: Math.min(warm, options.max ?? 10),
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
     statement_timeout: options.statementTimeout ?? 30_000,
@@ -25,7 +37,10 @@ export function connect(url: string, options: { max?: number; statementTimeout?:
   // A server that goes away must not end the process, whether a connection idles or is in use: the query in hand
   // fails by itself, the next one opens a new connection.
   pool.on('error', () => undefined)
-  pool.on('connect', (client) => client.on('error', () => undefined))
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined)
+    if (!options.pooled) prepareKept(client)
+  })
   const db = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { privateFolder, type ServerPlace, serverPlace } from './binaries.ts'
 import { withFileLock } from './file-lock.ts'
+import { sharedMegabytes } from './memory.ts'
 
 export type EmbeddedServer = Readonly<{ url: string; note: string | undefined; stop: () => Promise<void> }>
 
@@ -173,7 +174,7 @@ function serverPassword(dataDir: string): string {
 }
 
 async function serverAddress(place: ServerPlace, password: string): Promise<Address> {
-  const common = '-c jit=off -c max_connections=120 -c log_min_messages=warning'
+  const common = `-c jit=off -c max_connections=120 -c log_min_messages=warning -c shared_buffers=${sharedMegabytes()}MB`
   if (process.platform === 'win32') {
     const port = await rememberedPort(place)
     return {

@@ -17,10 +17,11 @@ export type OpenDatabase = Readonly<{
 export async function openDatabase(config: Config, max = 16): Promise<OpenDatabase> {
   const server = config.databaseUrl ? undefined : await startEmbedded(config.dataDir)
   const url = config.databaseUrl ?? server!.url
-  const main = connect(url, { max })
+  const pooled = config.databaseUrl !== undefined && config.databaseDirectUrl !== config.databaseUrl
+  const main = connect(url, { max, pooled })
   if (config.databaseUrl) await answers(main, config.databaseUrl)
   const read =
-    config.databaseReadUrl && config.databaseReadUrl !== url ? connect(config.databaseReadUrl, { max }) : main
+    config.databaseReadUrl && config.databaseReadUrl !== url ? connect(config.databaseReadUrl, { max, pooled }) : main
   return {
     db: main.db,
     readDb: read.db,
