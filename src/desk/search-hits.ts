@@ -14,7 +14,12 @@ export type Found = Readonly<{ hits: Hit[]; short: boolean }>
 
 export type Wanted = Readonly<{ scope: Scope; cursor: Cursor | undefined; limit: number }>
 
-/** Rows looked through first; more where little of each is looked at. */
+/** Rows looked through to see how frequent the words are of late. */
+const probed = 500
+/** Words in so many of them fill a page, or what is compared further, sooner from the newest rows than from the index. */
+const frequent = 3
+const frequentDeep = 8
+/** Rows looked through; more where little of each is looked at. */
 const newest = 5000
 const newestDeep = 30_000
 /** Of those with the right words, so many are looked at further. */
@@ -22,8 +27,9 @@ const mostFound = 2000
 
 /**
  * The newest hits of a source. Newest-first by an index on time is quick for what is everywhere and slow for what is
- * rare, the index of words the other way round: so the newest thousands are looked through first, and only if they
- * hold less than a page the index is asked. What lies in few issues is read from there.
+ * rare, the index of words the other way round: so a few hundred rows are looked through first, then the newest
+ * thousands where those had some, and only if they hold less than a page the index is asked. What lies in few issues is
+ * read from there.
  */
 export async function findHits(db: Db, source: Source, wanted: Wanted): Promise<Found> {
   const { scope, limit } = wanted
@@ -33,15 +39,32 @@ export async function findHits(db: Db, source: Source, wanted: Wanted): Promise<
     ...(scope.size === 'few' || (scope.size === 'many' && !source.words.finds) ? [inScope] : []),
   ]
   if (drivers.length > 0) return byIndex(db, source, wanted, drivers)
-  const first = await (source.deep.length > 0 ? compared : amongNewest)(db, source, wanted)
+  const first = await recently(db, source, wanted)
   if (first.hits.length >= limit || first.short) return first
   if (scope.size === 'many') return byIndex(db, source, wanted, [inScope])
   return source.words.finds ? byIndex(db, source, wanted, []) : { ...first, short: true }
 }
 
+async function recently(db: Db, source: Source, wanted: Wanted): Promise<Found> {
+  if (source.deep.length === 0) {
+    if (!source.words.finds) return amongNewest(db, source, wanted, newestDeep)
+    const first = await amongNewest(db, source, wanted, probed)
+    return first.hits.length < frequent || first.hits.length >= wanted.limit
+      ? first
+      : amongNewest(db, source, wanted, newest)
+  }
+  if (source.words.finds && (await oftenOfLate(db, source, wanted)) < frequentDeep) return { hits: [], short: false }
+  return compared(db, source, wanted)
+}
+
+async function oftenOfLate(db: Db, source: Source, wanted: Wanted): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from ${newestRows(source, wanted, probed)} s where ${all(matching(source))}`.execute(db)
+  return rows[0]!.n
+}
+
 /** Ends as soon as the page is full. */
-async function amongNewest(db: Db, source: Source, wanted: Wanted): Promise<Found> {
-  const rows = source.words.finds ? newest : newestDeep
+async function amongNewest(db: Db, source: Source, wanted: Wanted, rows: number): Promise<Found> {
   const found = await sql<Row>`
     select ${hit}
     from ${newestRows(source, wanted, rows)} s cross join lateral ${place(source, wanted.scope)} p

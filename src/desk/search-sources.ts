@@ -91,19 +91,26 @@ function sentTo({ to }: SearchQuery): Sql[] {
   })
 }
 
-/** Folding a whole text takes a tenth of a millisecond. */
+/** Comparing a whole text takes tens of microseconds. */
 const mostCompared = (query: SearchQuery) => (phrases(query).length > 0 ? 250 : 2000)
 
 const phrases = ({ words }: SearchQuery) => words.filter(({ phrase }) => phrase)
 
-/** Folded on both sides: case, accents, punctuation and line ends do not count. */
+/** Case, accents, punctuation and line ends do not count. */
 function contains(terms: readonly Term[], text: Sql): Sql[] {
   return terms.flatMap((term) => {
-    const wanted = plainWords(term.text)
+    const wanted = plainWords(term.text).slice(0, 200)
     if (!wanted) return []
-    const found = sql`search_fold(${text}) like ${likePart(wanted)}`
+    const found = sql`search_text(${text}) ~* ${patternOf(wanted)}`
     return [term.not ? sql`(${found}) is not true` : found]
   })
+}
+
+/** Words of letters and digits, which a pattern takes literally; accents may follow each, anything may part them. */
+function patternOf(words: string): string {
+  return [...words.normalize('NFKD')]
+    .map((char) => (char === ' ' ? '[^[:alnum:]]+' : `${char}[\\u0300-\\u036f]*`))
+    .join('')
 }
 
 function files({ attachment, filename }: SearchQuery, column: Sql): Sql[] {
