@@ -27,9 +27,13 @@ export function fillMarks(bytes: Buffer, marks: readonly Mark[]): Buffer {
   let text = bytes.toString('latin1')
   for (const { mark, code } of marks) {
     const anywhere = new RegExp([...mark].join('(=\\r\\n)?'), 'g')
-    text = text.replace(anywhere, (...match) =>
-      [...code].map((symbol, at) => symbol + ((match[at + 1] as string | undefined) ?? '')).join(''),
-    )
+    text = text.replace(anywhere, (found) => inPlaceOf(found, code))
   }
   return Buffer.from(text, 'latin1')
+}
+
+/** The symbols of the code, with the soft breaks where the mark had them. */
+function inPlaceOf(found: string, code: string): string {
+  let at = 0
+  return found.replace(/=\r\n|[^=\r\n]/g, (piece) => (piece.length > 1 ? piece : code[at++]!))
 }
