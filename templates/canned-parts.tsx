@@ -56,7 +56,7 @@ export function VariablesPart({ ui, variables }: CannedFormProps) {
     <section aria-labelledby="variables">
       <h2 id="variables">{words.variables}</h2>
       <p class="quiet">{words.variablesLead}</p>
-      <section class="canned-variables" tabindex={0} aria-labelledby="variables">
+      <section class="canned-variables" tabindex={0} aria-label={words.variable}>
         <table>
           <thead>
             <tr>

@@ -8,26 +8,14 @@ type Part = Readonly<{ name: string; entries: readonly Entry[] }>
 
 /** Every page of settings that this reader may open, in parts. */
 function settingsParts(ui: Ui): Part[] {
-  const {
-    settingsNav: words,
-    account,
-    mailboxes,
-    acknowledgements,
-    senders,
-    staff,
-    ways_in,
-    keys,
-    picklists,
-    settingsHistory,
-  } = ui.words
-  const entry = (path: string, name: IconName, text: string, hint: string, deed: Deed = 'settings') => ({
-    path,
-    icon: name,
-    name: text,
-    hint,
-    deed,
-  })
-  const parts: Part[] = [
+  return [...ownAndMail(ui), ...listsAndAccess(ui)]
+    .map((part) => ({ ...part, entries: part.entries.filter(({ deed }) => ui.may(deed)) }))
+    .filter(({ entries }) => entries.length > 0)
+}
+
+function ownAndMail(ui: Ui): Part[] {
+  const { settingsNav: words, account, mailboxes, acknowledgements, senders } = ui.words
+  return [
     {
       name: words.you,
       entries: [
@@ -51,6 +39,12 @@ function settingsParts(ui: Ui): Part[] {
         entry('/settings/senders', 'shield-check', senders.menu, words.hints.senders, 'read'),
       ],
     },
+  ]
+}
+
+function listsAndAccess(ui: Ui): Part[] {
+  const { settingsNav: words, staff, ways_in, keys, picklists, settingsHistory } = ui.words
+  return [
     {
       name: picklists.part,
       entries: [
@@ -70,9 +64,10 @@ function settingsParts(ui: Ui): Part[] {
       ],
     },
   ]
-  return parts
-    .map((part) => ({ ...part, entries: part.entries.filter(({ deed }) => ui.may(deed)) }))
-    .filter(({ entries }) => entries.length > 0)
+}
+
+function entry(path: string, name: IconName, text: string, hint: string, deed: Deed = 'settings'): Entry {
+  return { path, icon: name, name: text, hint, deed }
 }
 
 /** The side list of settings beside a page of them; pages of other matters stay as they are. */

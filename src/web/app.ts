@@ -85,7 +85,7 @@ export function createApp(parts: AppParts): Hono<Web> {
   const desk: Desk = { ...parts, auth: createAuth(parts), cleanMail: mailCleaner() }
   const assets = loadAssets()
   const { onError, notFound } = failurePages(desk, assets)
-  return new Hono<Web>({ getPath: (request) => pathBelow(config.basePath, request.url) })
+  const app = new Hono<Web>({ getPath: (request) => pathBelow(config.basePath, request.url) })
     .onError(onError)
     .notFound(notFound)
     .use(strictHeaders)
@@ -103,65 +103,71 @@ export function createApp(parts: AppParts): Hono<Web> {
     .route('/', signedPictures(desk))
     .route('/', remotePictures(desk))
     .use(signedIn(desk, assets))
-    .route('/', boardPages(desk))
-    .route('/', issuePages(desk))
-    .route('/', bulkPages(desk))
-    .route('/', issueChanges(desk))
-    .route('/', issueWorkPages(desk))
-    .route('/', followUpPages(desk))
-    .route('/', noticePages(desk))
-    .route('/', savedViewPages(desk))
-    .route('/', groupPages(desk))
-    .route('/', deletedIssuePages(desk))
-    .route('/', proposalPages(desk))
-    .route('/', ownKeyPages(desk))
-    .route('/', mentionPages(desk))
-    .route('/', threadingPages(desk))
-    .route('/', linkingPages(desk))
-    .route('/', replyPages(desk))
-    .route('/', newLetterPages(desk))
-    .route('/', draftPages(desk))
-    .route('/', uploadPages(desk))
-    .route('/', recipientPages(desk))
-    .route('/', letterTimePages(desk))
-    .route('/', signaturePages(desk))
-    .route('/', undoPages(desk))
-    .route('/', outboxPages(desk))
-    .route('/', letterPages(desk))
-    .route('/', mailDeeds(desk))
-    .route('/', mailPages(desk))
-    .route('/', mailboxPages(desk))
-    .route('/', relayPages(desk))
-    .route('/', domainPages(desk))
-    .route('/', acknowledgementPages(desk))
-    .route('/', automaticPages(desk))
-    .route('/', csatSettingsPages(desk))
-    .route('/', cannedPages(desk))
-    .route('/', cannedChoosePages(desk))
-    .route('/', cannedPicker(desk))
-    .route('/', picklistPages(desk))
-    .route('/', settingsHistoryPages(desk))
-    .route('/', emailPages(desk))
-    .route('/', attachmentPages(desk))
-    .route('/', messagePages(desk))
-    .route('/', spentPages(desk))
-    .route('/', erasePages(desk))
-    .route('/', interactionPages(desk))
-    .route('/', peoplePages(desk))
-    .route('/', orderPages(desk))
-    .route('/', problemPages(desk))
-    .route('/', searchPages(desk))
-    .route('/', senderPages(desk))
-    .route('/', spellingPages(desk))
-    .route('/', spellingPen(desk))
-    .route('/', accessPages(desk))
-    .route('/', testMail(desk))
-    .route('/', ownPages(desk))
-    .route('/', livePages(desk))
-    .route('/', presencePages(desk))
-    .route('/', palettePages(desk))
-    .route('/', nextPages(desk))
+  for (const pages of behindSignIn) app.route('/', pages(desk))
+  return app
 }
+
+/** Every noun's pages, in the order in which an address is looked for: /people/proposals is no id. */
+const behindSignIn: readonly ((desk: Desk) => Hono<Web>)[] = [
+  boardPages,
+  issuePages,
+  bulkPages,
+  issueChanges,
+  issueWorkPages,
+  followUpPages,
+  noticePages,
+  savedViewPages,
+  groupPages,
+  deletedIssuePages,
+  proposalPages,
+  ownKeyPages,
+  mentionPages,
+  threadingPages,
+  linkingPages,
+  replyPages,
+  newLetterPages,
+  draftPages,
+  uploadPages,
+  recipientPages,
+  letterTimePages,
+  signaturePages,
+  undoPages,
+  outboxPages,
+  letterPages,
+  mailDeeds,
+  mailPages,
+  mailboxPages,
+  relayPages,
+  domainPages,
+  acknowledgementPages,
+  automaticPages,
+  csatSettingsPages,
+  cannedPages,
+  cannedChoosePages,
+  cannedPicker,
+  picklistPages,
+  settingsHistoryPages,
+  emailPages,
+  attachmentPages,
+  messagePages,
+  spentPages,
+  erasePages,
+  interactionPages,
+  peoplePages,
+  orderPages,
+  problemPages,
+  searchPages,
+  senderPages,
+  spellingPages,
+  spellingPen,
+  accessPages,
+  testMail,
+  ownPages,
+  livePages,
+  presencePages,
+  palettePages,
+  nextPages,
+]
 
 /** The composer posts files along; nothing else needs much room. */
 const composerPath =

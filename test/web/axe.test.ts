@@ -96,6 +96,12 @@ const pages = (n: Made): Readonly<Record<string, readonly string[]>> => ({
   '/settings/canned/new': ['/settings/canned/new'],
   '/settings/canned/:id': ['/settings/canned/1'],
   '/settings/spelling': ['/settings/spelling'],
+  '/csat/:token': ['/csat/none'],
+  '/settings/csat': ['/settings/csat'],
+  '/settings/automatic': ['/settings/automatic'],
+  '/settings/automatic/new': ['/settings/automatic/new'],
+  '/settings/automatic/:id': ['/settings/automatic/1'],
+  '/settings/automatic/:id/versions': ['/settings/automatic/1/versions'],
 })
 
 type Made = Readonly<{ issueId: number; itemId: number }>
