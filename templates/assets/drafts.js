@@ -285,11 +285,13 @@ function submitting(event, draft) {
   if (composer.uploading || (draft.saving && !draft.settled)) {
     event.preventDefault()
     clearTimeout(draft.timer)
-    const after = Promise.all([composer.uploading, draft.saving])
-    after.then(() => {
-      draft.settled = true
-      composer.requestSubmit(button)
-    })
+    // In a turn of its own: while a form tells of one submit it takes no other.
+    Promise.all([composer.uploading, draft.saving]).then(() =>
+      setTimeout(() => {
+        draft.settled = true
+        composer.requestSubmit(button)
+      }),
+    )
     return
   }
   clearTimeout(draft.timer)
