@@ -4,7 +4,7 @@ import { type ProviderSignIn, providerSignIn } from './auth-provider.ts'
 import { countTry, type Limit, triesLeft } from './rate-limit.ts'
 import { recoveryHash } from './recovery-codes.ts'
 import type { Rep } from './reps.ts'
-import { sessionRep } from './visits.ts'
+import { passSecondStep, sessionRep } from './visits.ts'
 
 /** `second`: the password was right, and the code of the second step is asked for; these cookies say so. */
 export type SignInResult = Readonly<
@@ -14,8 +14,11 @@ export type SecondResult = Readonly<
   { cookies: string[] } | { problem: 'wrong code' | 'again' | 'locked' | 'slow down' }
 >
 
-/** `mustSecure`: the role asks for a second step, and none is set up. `cookies` are to be sent on. */
-export type Session = Readonly<{ rep: Rep; id: number; mustSecure: boolean; cookies: string[] }>
+/**
+ * `mustSecure`: the role asks for a second step, and none is set up. `stepDue`: it is, and was not taken yet: nothing
+ * else is open. `cookies` are to be sent on.
+ */
+export type Session = Readonly<{ rep: Rep; id: number; mustSecure: boolean; stepDue: boolean; cookies: string[] }>
 
 /** Sign-in by better-auth, reached through these functions only: its own routes are not served to anyone. */
 export type Auth = Readonly<{
@@ -41,7 +44,12 @@ export function createAuth(parts: AuthParts): Auth {
     provider: providerSignIn(parts),
     signIn: (email, password, client) =>
       signIn(library, parts, { email: email.trim().toLowerCase(), password, client }),
-    secondStep: (code, headers, client) => secondStep(library, { code, cookie: headers.get('cookie'), client }),
+    async secondStep(code, headers, client) {
+      const cookie = headers.get('cookie')
+      const result = await secondStep(library, { code, cookie, client })
+      if ('cookies' in result && cookie) await passDueStep(library, parts, cookie)
+      return result
+    },
     async session(headers) {
       const cookie = headers.get('cookie')
       if (!cookie) return undefined
@@ -56,6 +64,12 @@ export function createAuth(parts: AuthParts): Auth {
       return answer.headers.getSetCookie()
     },
   }
+}
+
+/** A session that the provider opened was there before its second step. */
+async function passDueStep(library: Library, { db }: AuthParts, cookie: string) {
+  const found = await library.api.getSession({ headers: new Headers({ cookie }) })
+  if (found) await passSecondStep(db, Number(found.session.id))
 }
 
 type Tried = Readonly<{ email: string; password: string; client: Client }>

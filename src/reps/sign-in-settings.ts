@@ -61,7 +61,10 @@ export function clientSecret(secrets: Secrets, { sealedSecret }: SealedSettings)
   return sealedSecret === null ? undefined : unseal(secrets, place, Buffer.from(sealedSecret, 'base64'))
 }
 
-/** Whether the rep of a row `r` must set up a second step first; who has no password goes by the provider's. */
+/**
+ * Whether the rep of a row `r` must set up a second step first. Who has no password goes by the provider's own, since
+ * one is set up here behind a password alone.
+ */
 export const mustSecure = sql<boolean>`(not r.two_factor_enabled
   and exists (select from accounts a where a.user_id = r.id and a.provider_id = 'credential')
   and exists (select from settings s where s.name = ${name} and s.value -> 'secondStepRoles' ? r.role))`

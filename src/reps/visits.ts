@@ -10,15 +10,32 @@ const visitEvery = 5 * 60_000
 export async function sessionRep(
   db: Database,
   session: { id: number; lastUsedAt: Date | null | undefined },
-): Promise<{ rep: Rep; mustSecure: boolean } | undefined> {
-  const { rows } = await sql<Rep & { mustSecure: boolean }>`
-    select r.id, r.name, r.email, r.role, r.deactivated_at, ${mustSecure} as must_secure
+): Promise<{ rep: Rep; mustSecure: boolean; stepDue: boolean } | undefined> {
+  const { rows } = await sql<Rep & { mustSecure: boolean; stepDue: boolean }>`
+    select r.id, r.name, r.email, r.role, r.deactivated_at, ${mustSecure} as must_secure,
+      s.second_step_due and r.two_factor_enabled as step_due
     from sessions s join reps r on r.id = s.user_id where s.id = ${session.id} and r.deactivated_at is null`.execute(db)
   const row = rows[0]
   if (!row) return undefined
-  if (!session.lastUsedAt || Date.now() - +session.lastUsedAt > visitEvery) await noteVisit(db, session.id)
-  const { mustSecure: must, ...rep } = row
-  return { rep, mustSecure: must }
+  const { mustSecure: must, stepDue, ...rep } = row
+  const old = !session.lastUsedAt || Date.now() - +session.lastUsedAt > visitEvery
+  if (old && !stepDue) await noteVisit(db, session.id)
+  return { rep, mustSecure: must, stepDue }
+}
+
+/**
+ * Holds a fresh session at the second step where its rep has one: the provider may have asked for one of its own, but
+ * does not say so, and whoever asks for a second step here means it whichever way somebody comes in.
+ */
+export async function holdAtSecondStep(db: Db, sessionId: number): Promise<boolean> {
+  const { rows } = await sql`update sessions s set second_step_due = true from reps r
+    where s.id = ${sessionId} and r.id = s.user_id and r.two_factor_enabled returning s.id`.execute(db)
+  return rows.length > 0
+}
+
+/** The second step was taken: the session is good for everything. */
+export async function passSecondStep(db: Db, sessionId: number): Promise<void> {
+  await sql`update sessions set second_step_due = false where id = ${sessionId}`.execute(db)
 }
 
 /** Writes down that the session was used, and its rep seen. */

@@ -59,7 +59,7 @@ function follow(
     }
     const write = (event: string, data: string) => stream.writeSSE({ event, data, retry: 2000 }).catch(end)
     const beat = setInterval(() => {
-      auth.session(headers).then((session) => (session ? write('beat', '') : end()), end)
+      auth.session(headers).then((session) => (session && !session.stepDue ? write('beat', '') : end()), end)
     }, heartbeat)
     const leave = live?.subscribe(
       (issues) => void write('touched', JSON.stringify(issues)),

@@ -19,6 +19,7 @@ export function signedIn({ auth, config }: Desk, assets: Assets): MiddlewareHand
   return async (c, next) => {
     const session = await auth.session(c.req.raw.headers)
     if (!session) return toSignIn(c)
+    if (session.stepDue) return toSignIn(c, '/sign-in/second')
     for (const cookie of session.cookies) c.header('Set-Cookie', cookie, { append: true })
     c.set('rep', session.rep)
     c.set('sessionId', session.id)
@@ -38,10 +39,10 @@ function toAccount(c: Context<Web>) {
   return goOn(c, '/account')
 }
 
-function toSignIn(c: Context<Web>) {
+function toSignIn(c: Context<Web>, page = '/sign-in') {
   const ui = c.get('ui')
   const next = c.req.method === 'GET' ? ui.here : '/issues'
-  const target = ui.url(`/sign-in?next=${encodeURIComponent(next)}`)
+  const target = ui.url(`${page}?next=${encodeURIComponent(next)}`)
   if (c.req.header('hx-request') || c.req.header('accept')?.includes('text/event-stream')) {
     return c.body(null, 401, { 'HX-Redirect': target })
   }

@@ -4,11 +4,13 @@ import { recordChange } from '../desk/changes.ts'
 import { mailStaff } from '../letters/staff-mail.ts'
 import { countTry } from '../reps/rate-limit.ts'
 import { findRepLink, makeRepLink, useRepLink } from '../reps/rep-links.ts'
-import { findRep } from '../reps/reps.ts'
+import { findRep, type Rep } from '../reps/reps.ts'
+import { holdAtSecondStep } from '../reps/visits.ts'
 import { localPath } from './base-path.ts'
 import { callerOf } from './client.ts'
 import type { Desk, Web } from './desk.ts'
 import { formOf } from './input.ts'
+import { goOn } from './page.ts'
 import { addCookies, clientOf, enter, signInWith } from './sign-in.tsx'
 
 /** One-time links are asked for and used so often within a quarter of an hour, by network. */
@@ -83,16 +85,22 @@ async function comeBack(c: Context<Web>, desk: Desk) {
   const query = new URL(c.req.url).searchParams
   const result = await desk.auth.provider.finish(query, c.req.raw.headers, clientOf(c, desk))
   if ('problem' in result) return c.html(<ProviderProblemPage ui={c.get('ui')} problem={result.problem} />, 403)
-  if (result.made) await noteNewRep(desk, result.cookies)
-  return enter(c, result.cookies, localPath(result.next))
+  const session = await sessionOf(desk, result.cookies)
+  if (result.made && session) await noteNewRep(desk, session.rep)
+  if (!session || !(await holdAtSecondStep(desk.db, session.id)))
+    return enter(c, result.cookies, localPath(result.next))
+  addCookies(c, result.cookies)
+  return goOn(c, '/sign-in/second', { next: localPath(result.next) })
+}
+
+/** The session that these cookies are about to open. */
+function sessionOf({ auth }: Desk, cookies: readonly string[]) {
+  const cookie = cookies.map((one) => one.split(';')[0]).join('; ')
+  return auth.session(new Headers({ cookie }))
 }
 
 /** Who came by the provider for the first time is in the history of the staff. */
-async function noteNewRep({ auth, db }: Desk, cookies: readonly string[]) {
-  const cookie = cookies.map((one) => one.split(';')[0]).join('; ')
-  const session = await auth.session(new Headers({ cookie }))
-  if (!session) return
-  const { id, name, role } = session.rep
+async function noteNewRep({ db }: Desk, { id, name, role }: Rep) {
   const after = { repId: id, name, role }
   await db
     .transaction()

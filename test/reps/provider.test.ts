@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { base32 } from '@better-auth/utils/base32'
+import { createOTP } from '@better-auth/utils/otp'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { sql } from 'kysely'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
@@ -111,6 +113,29 @@ test('a way back that was not begun in this browser, or with another state, open
   const back = provider.allow(new URL(started.headers.get('location')!), person)
   expect((await desk.app.request(back.pathname + back.search)).status).toBe(403)
   expect((await desk.app.request('/sign-in/provider/callback?code=x')).status).toBe(403)
+})
+
+test('a rep with a second step is asked for it, and has nothing before', async () => {
+  const id = await addRep(desk.db, { name: 'Io', email: 'io@shop.test', password })
+  const own = cookiesIn(await desk.app.request('/sign-in', form('', { email: 'io@shop.test', password })))
+  const begun = await desk.app.request('/account/second-step', form(own, { deed: 'start', password }))
+  const uri = /name="uri" value="([^"]+)"/.exec(await begun.text())![1]!.replaceAll('&amp;', '&')
+  const seed = base32.decode(new URL(uri).searchParams.get('secret')!)
+  const code = () => createOTP(new TextDecoder().decode(seed)).totp()
+  const confirmed = await desk.app.request('/account/second-step/confirm', form(own, { code: await code() }))
+  expect(confirmed.status).toBe(303)
+  await settings({})
+  const answer = await signInAs({ sub: 'io', email: 'io@shop.test', email_verified: true, name: 'Io' })
+  expect(answer.headers.get('location')).toBe('/sign-in/second?next=%2Fpeople')
+  expect(await opens(answer)).toBe(false)
+  const cookie = cookiesIn(answer)
+  const account = await desk.app.request('/account', { headers: { cookie } })
+  expect(account.headers.get('location')).toBe('/sign-in/second?next=%2Faccount')
+  const wrong = await desk.app.request('/sign-in/second', form(cookie, { code: '000000', next: '/people' }))
+  expect([wrong.status, await opens(answer)]).toEqual([401, false])
+  const right = await desk.app.request('/sign-in/second', form(cookie, { code: await code(), next: '/people' }))
+  expect([right.headers.get('location'), await opens(answer)]).toEqual(['/people', true])
+  expect(await desk.db.selectFrom('sessions').select('id').where('userId', '=', id).execute()).not.toEqual([])
 })
 
 test('a token that another key signed, or for another nonce, opens nothing', async () => {
