@@ -1,8 +1,10 @@
 import { base32 } from '@better-auth/utils/base32'
 import { createOTP } from '@better-auth/utils/otp'
 import { sql } from 'kysely'
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { findApiKey } from '../../src/reps/api-keys.ts'
+import { createApp } from '../../src/web/app.ts'
+import { type RelayedLetter, startRelay } from '../support/relay.ts'
 import { addRep, cookieOf, form, password, type TestDesk, testDesk } from './desk.ts'
 
 let desk: TestDesk
@@ -61,6 +63,27 @@ describe('an invitation', () => {
       .set({ expiresAt: new Date(0) })
       .execute()
     expect((await get(`/join/${second}`)).status).toBe(410)
+  })
+
+  test('is mailed where there is a relay, as are new links and forgotten passwords', async () => {
+    const letters: RelayedLetter[] = []
+    const relay = await startRelay((letter) => void letters.push(letter))
+    onTestFinished(() => relay.stop())
+    const app = createApp({ ...desk.parts, config: { ...desk.config, relayUrl: relay.url } })
+    const send = async (path: string, fields: Record<string, string>, his = cookie) =>
+      (await app.request(path, form(his, fields))).text()
+    const page = await send('/settings/staff', { name: 'Lu', email: 'lu@shop.test', role: 'rep' })
+    const raw = () => letters.at(-1)!.raw.toString('utf8').replace(/=\r\n/g, '')
+    expect([letters[0]!.from, letters[0]!.to]).toEqual(['', ['lu@shop.test']])
+    expect(raw()).toContain(linkIn(page))
+    expect(raw()).toMatch(/^Auto-Submitted: auto-/im)
+    const again = await send(`/settings/staff/${await repId('lu@shop.test')}/link`, {})
+    expect(raw()).toContain(linkIn(again))
+    expect((await app.request(`/join/${linkIn(again)}`)).status).toBe(200)
+    await send('/sign-in/forgot', { email: 'ana@shop.test' }, '')
+    await expect.poll(() => letters.at(-1)!.to, { timeout: 10_000 }).toEqual(['ana@shop.test'])
+    expect(raw()).toContain('/join/')
+    expect(await desk.db.selectFrom('letters').select('id').execute()).toEqual([])
   })
 
   test('names what is wrong and keeps what was typed', async () => {
