@@ -1,6 +1,6 @@
 import { commonWords, nameOf, randomFrom, tailWord, tailWords } from './desk-words.ts'
 
-export type Query = Readonly<{ path: string; body?: object; pause?: number }>
+export type Query = Readonly<{ path: string; body?: object }>
 
 const count = 200
 const views = ['open', 'mine', 'unassigned', 'closed', 'all', 'look']
@@ -58,6 +58,18 @@ export function deskQueries(issues: number): Record<string, { budget: number; qu
       queries: times((n) =>
         found(`"order ${commonWords[n % 6]}" ${n % 3 ? '' : 'is:open'} before:202${n % 6}-0${1 + (n % 9)}`),
       ),
+    },
+    'who is it, by name (API)': {
+      budget: 50,
+      queries: times(() => {
+        const { first, last } = nameOf(one(people))
+        return { path: `api/v1/people/candidates?firstNames=${first}&lastName=${last.slice(0, -1)}` }
+      }),
+    },
+    'front page': { budget: 80, queries: times(() => ({ path: '' }), 50) },
+    'spent over (page)': {
+      budget: 300,
+      queries: times((n) => ({ path: `people/spent?over=${20 + n}&currency=EUR&days=3650` }), 20),
     },
     counters: { budget: 60, queries: times(() => ({ path: 'live' })) },
     'summary (API)': { budget: 60, queries: times(() => ({ path: 'api/v1/summary' })) },
