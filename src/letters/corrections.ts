@@ -23,11 +23,12 @@ export function corrected(text: string, corrections: readonly Correction[]): str
 /** The corrections of a posted form: fields like fix.15.recieve, empty or unchanged where the word is to stay; what was written (own.15.recieve) counts before what was chosen. */
 export function correctionsIn(form: Readonly<Record<string, string>>): Correction[] {
   const written = (name: string) => (name.startsWith('own.') ? 0 : 1)
-  const entries = Object.entries(form).sort(([a], [b]) => written(a) - written(b))
-  return entries.flatMap(([name, typed]) => {
+  const entries = Object.entries(form).sort(([a], [b]) => written(b) - written(a))
+  const found = entries.flatMap(([name, typed]): [number, Correction][] => {
     const match = /^(?:fix|own)\.(\d{1,6})\.(.{1,60})$/su.exec(name)
     const to = typed.trim()
     if (!match || to === '' || to === match[2]) return []
-    return [{ start: Number(match[1]), word: match[2]!, to }]
+    return [[Number(match[1]), { start: Number(match[1]), word: match[2]!, to }]]
   })
+  return [...new Map(found).values()]
 }

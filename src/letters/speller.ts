@@ -31,7 +31,7 @@ export type Speller = Readonly<{
 export type SpellerLimits = ThreadLimits & Readonly<{ suggest: number; most: number; tryOut: number }>
 
 /** ms; `most` dictionaries at once. */
-const usual: SpellerLimits = { deadline: 10_000, idle: 5 * 60_000, suggest: 150, most: 6, tryOut: 10_000 }
+const usual: SpellerLimits = { deadline: 20_000, idle: 5 * 60_000, suggest: 150, most: 6, tryOut: 10_000 }
 const longestWord = 60
 
 type State = { thread: SpellingThread; limits: SpellerLimits; loading: Map<string, Promise<Answer>> }

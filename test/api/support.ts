@@ -2,6 +2,7 @@ import { pino } from 'pino'
 import { createApi } from '../../src/api/app.ts'
 import { readConfig } from '../../src/config.ts'
 import type { Database } from '../../src/database/connection.ts'
+import type { Speller } from '../../src/letters/speller.ts'
 import { ensureFirstMailbox } from '../../src/mail/mailboxes.ts'
 import { createApiKey } from '../../src/reps/api-keys.ts'
 
@@ -22,7 +23,10 @@ export const parts = {
 }
 
 /** The API on a test's database, called with a key of the role. */
-export async function anApi(db: Database, wish: { role?: string; repEmail?: string } = {}): Promise<Api> {
+export async function anApi(
+  db: Database,
+  wish: { role?: string; repEmail?: string; speller?: Speller } = {},
+): Promise<Api> {
   await ensureFirstMailbox(db, 'support@shop.test')
   const made = await createApiKey(db, {
     name: `key ${Math.random()}`,
@@ -30,7 +34,7 @@ export async function anApi(db: Database, wish: { role?: string; repEmail?: stri
     repEmail: wish.repEmail,
   })
   if ('problem' in made) throw new Error(made.problem)
-  const app = createApi({ ...parts, db })
+  const app = createApi({ ...parts, db, ...(wish.speller && { speller: wish.speller }) })
   async function send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
     const answer = await app.request(path, {
       method,

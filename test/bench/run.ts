@@ -8,7 +8,9 @@ import * as desk from './desk.ts'
 import * as fuzz from './fuzz.ts'
 import * as ingest from './ingest.ts'
 import * as kill from './kill.ts'
+import * as killLetters from './kill-letters.ts'
 import * as soak from './soak.ts'
+import * as spelling from './spelling.ts'
 
 export type Size = 's' | 'm' | 'l'
 /** A benchmark prints its table through `say` and answers what is kept as JSON. */
@@ -16,7 +18,17 @@ type Benchmark = Readonly<{ run: (size: Size, say: (line: string) => void, asked
 /** The folder of a corpus, whether every miss is to be named, and how long to soak. */
 export type Asked = Readonly<{ path: string | undefined; verbose: boolean; minutes?: number | undefined }>
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { ingest, calm, kill, corpus, soak, fuzz, desk }
+const benchmarks: Readonly<Record<string, Benchmark>> = {
+  ingest,
+  calm,
+  kill,
+  'kill-letters': killLetters,
+  corpus,
+  soak,
+  fuzz,
+  desk,
+  spelling,
+}
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

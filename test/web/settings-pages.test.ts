@@ -35,6 +35,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         '/settings/staff/new',
         '/settings/staff/2',
         '/settings/sign-in',
+        '/settings/spelling',
       ]) {
         await page.goto(url + path)
         await sound(page, path)
