@@ -21,23 +21,52 @@ export type Dates = Readonly<{
 const minute = 60_000
 const day = 24 * 60 * minute
 
-/** Makes the formats; an unknown time zone falls back to the server's. */
-export function datesFor(locale: string, timeZone: string | undefined, now: Date): Dates {
+export type DatesMaker = (locale: string, timeZone: string | undefined, now: Date) => Dates
+
+const mostFormats = 50
+
+/** Keeps the formats of readers for the next page: making them takes longer than all that a page writes with them. */
+export function datesMaker(): DatesMaker {
+  const kept = new Map<string, Formats>()
+  return (locale, timeZone, now) => {
+    const key = `${locale} ${timeZone?.slice(0, 100)}`
+    const known = kept.get(key)
+    if (known) return datesFor(known, now)
+    if (kept.size >= mostFormats) kept.clear()
+    const formats = formatsFor(locale, timeZone)
+    kept.set(key, formats)
+    return datesFor(formats, now)
+  }
+}
+
+type Formats = ReturnType<typeof formatsFor>
+
+/** An unknown time zone falls back to the server's. */
+function formatsFor(locale: string, timeZone: string | undefined) {
   const zone = knownZone(timeZone)
-  const format = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(locale, { ...options, ...(zone ? { timeZone: zone } : {}) })
-  const ago = new Intl.RelativeTimeFormat(locale, { style: 'narrow', numeric: 'auto' })
-  const full = format({ dateStyle: 'full', timeStyle: 'short' })
-  const dayOnly = format({ dateStyle: 'medium' })
-  const weekday = format({ weekday: 'short', hour: 'numeric', minute: '2-digit' })
-  const thisYear = format({ day: 'numeric', month: 'short' })
-  const time = format({ hour: 'numeric', minute: '2-digit' })
-  // Swedish writes dates as ISO 8601 does.
-  const fieldTime = new Intl.DateTimeFormat('sv-SE', {
-    ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
-    ...(zone ? { timeZone: zone } : {}),
-  })
-  const number = new Intl.NumberFormat(locale)
+  const format = (options: Intl.DateTimeFormatOptions, written = locale) =>
+    new Intl.DateTimeFormat(written, { ...options, ...(zone ? { timeZone: zone } : {}) })
+  return {
+    locale,
+    ago: new Intl.RelativeTimeFormat(locale, { style: 'narrow', numeric: 'auto' }),
+    full: format({ dateStyle: 'full', timeStyle: 'short' }),
+    dayOnly: format({ dateStyle: 'medium' }),
+    weekday: format({ weekday: 'short', hour: 'numeric', minute: '2-digit' }),
+    thisYear: format({ day: 'numeric', month: 'short' }),
+    time: format({ hour: 'numeric', minute: '2-digit' }),
+    // Swedish writes dates as ISO 8601 does.
+    fieldTime: format(
+      { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
+      'sv-SE',
+    ),
+    number: new Intl.NumberFormat(locale),
+  }
+}
+
+function datesFor(
+  { locale, ago, full, dayOnly, weekday, thisYear, time, fieldTime, number }: Formats,
+  now: Date,
+): Dates {
   return {
     now,
     relative(at) {

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../database/connection.ts'
+import { kept } from '../database/kept.ts'
 import type { Originator } from '../database/tables.ts'
 import { type PersonLine, personEmail, personLine, personName } from '../people/people.ts'
 import { type EmailPart, emailParts, type LetterPart, letterParts } from './entry-parts.ts'
@@ -41,10 +42,9 @@ export type Entry = Readonly<{
   letter: LetterPart | null
 }>
 
-/** Everything ever said in an issue, oldest first, held answers in their place. Six statements whatever its length. */
+/** Everything ever said in an issue, oldest first, held answers in their place. Four statements whatever its length. */
 export async function conversation(db: Db, issueId: number): Promise<Entry[]> {
-  const entries = await entriesOf(db, sql`a.issue_id = ${issueId}`)
-  const held = await heldAnswers(db, issueId)
+  const [entries, held] = await Promise.all([entriesOf(db, sql`a.issue_id = ${issueId}`), heldAnswers(db, issueId)])
   if (held.length === 0) return entries
   return [...entries, ...held].sort((a, b) => +a.interaction.occurredAt - +b.interaction.occurredAt)
 }
@@ -82,7 +82,7 @@ type ActionRow = {
 
 /** The entries of the actions `a` (of interactions `n`) that meet the condition, oldest first. */
 export async function entriesOf(db: Db, where: RawBuilder<unknown>): Promise<Entry[]> {
-  const { rows } = await sql<ActionRow>`
+  const { rows } = await sql<ActionRow>`${kept}
     select a.id as action_id, a.issue_id, own.subject as issue_subject, a.details, a.follow_up, a.excerpt_start, a.excerpt_end,
       a.follow_up_due_at, a.follow_up_done_at, f.id as to_do_rep_id, f.name as to_do_rep_name,
       (select array_agg(u.info_used order by u.info_used) from action_info_used u where u.action_id = a.id) as info_used,
@@ -100,8 +100,10 @@ export async function entriesOf(db: Db, where: RawBuilder<unknown>): Promise<Ent
     where a.deleted_at is null and ${where}
     order by n.occurred_at, n.id, a.id`.execute(db)
   const ids = rows.map((row) => row.interactionId)
-  const emails = await emailParts(db, sql`e.interaction_id = any (${ids}::int[])`)
-  const letters = await letterParts(db, ids)
+  const [emails, letters] = await Promise.all([
+    emailParts(db, sql`e.interaction_id = any (${ids}::int[])`),
+    letterParts(db, ids),
+  ])
   return rows.map((row) => ({
     ...toEntry(row),
     email: emails.get(row.interactionId) ?? null,

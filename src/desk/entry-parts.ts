@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../database/connection.ts'
+import { kept } from '../database/kept.ts'
 import type { LetterState, MailAddress, Verified, Why } from '../database/tables.ts'
 import type { Authentication } from '../database/tables-authentication.ts'
 import type { EmailMarks } from '../database/tables-parts.ts'
@@ -50,47 +51,35 @@ export type LetterPart = Readonly<{
   attachments: AttachmentLine[]
 }>
 
-type EmailRow = Omit<EmailPart, 'from' | 'attachments'> & {
-  interactionId: number | null
-  fromName: string
-  fromAddress: string
-}
+type EmailRow = Omit<EmailPart, 'from'> & { interactionId: number | null; fromName: string; fromAddress: string }
 
 /** Mails that meet the condition over `e`, by their interaction; held ones (which have none) by minus their id. */
 export async function emailParts(db: Db, where: RawBuilder<unknown>): Promise<Map<number, EmailPart>> {
-  const { rows } = await sql<EmailRow>`
+  const { rows } = await sql<EmailRow>`${kept}
     select e.interaction_id, e.id, e.delivery_id, e.message_id, e.from_name, e.from_address, e.to_list as to, e.cc_list as cc,
-      e.reply_to, e.subject, e.text, e.folds, e.html, e.automatic, e.verified, e.authentication, e.why, e.marks, e.report, e.date, e.received_at
+      e.reply_to, e.subject, e.text, e.folds, e.html, e.automatic, e.verified, e.authentication, e.why, e.marks, e.report, e.date, e.received_at,
+      ${attachmentsOf(sql`f.email_id = e.id`)} as attachments
     from emails e where ${where} order by e.received_at, e.id`.execute(db)
-  const attachments = await attachmentsOf(db, 'email_id', rows)
   return new Map(
     rows.map(({ interactionId, fromName, fromAddress, ...row }) => [
       interactionId ?? -row.id,
-      { ...row, from: { name: fromName, address: fromAddress }, attachments: attachments.get(row.id) ?? [] },
+      { ...row, from: { name: fromName, address: fromAddress } },
     ]),
   )
 }
 
 /** Letters by their interaction. */
 export async function letterParts(db: Db, interactionIds: readonly number[]): Promise<Map<number, LetterPart>> {
-  const { rows } = await sql<Omit<LetterPart, 'attachments'> & { interactionId: number }>`
+  const { rows } = await sql<LetterPart & { interactionId: number }>`${kept}
     select l.interaction_id, l.id, l.message_id, l.to_list as to, l.cc_list as cc, l.bcc_list as bcc, l.subject, l.text,
       l.html, l.state, l.reason, l.delayed, l.maybe_twice, l.due_at, l.cancel_if_replied, l.sent_at
     from letters l where l.interaction_id = any (${[...interactionIds]}::int[])`.execute(db)
-  const attachments = await attachmentsOf(db, 'letter_id', rows)
-  return new Map(
-    rows.map(({ interactionId, ...row }) => [interactionId, { ...row, attachments: attachments.get(row.id) ?? [] }]),
-  )
+  return new Map(rows.map(({ interactionId, ...row }) => [interactionId, row]))
 }
 
-async function attachmentsOf(db: Db, column: 'email_id' | 'letter_id', owners: readonly { id: number }[]) {
-  const found = new Map<number, AttachmentLine[]>()
-  if (owners.length === 0) return found
-  const { rows } = await sql<AttachmentLine & { owner: number }>`
-    select ${sql.ref(column)} as owner, id, filename, content_type, size, inline, content_id
-    from attachments where ${sql.ref(column)} = any (${owners.map((o) => o.id)}::int[]) order by position, id`.execute(
-    db,
-  )
-  for (const { owner, ...line } of rows) found.set(owner, [...(found.get(owner) ?? []), line])
-  return found
+/** SQL: the files of one mail or letter, as they lie in it. */
+function attachmentsOf(owned: RawBuilder<unknown>): RawBuilder<AttachmentLine[]> {
+  return sql`coalesce((select json_agg(json_build_object('id', f.id, 'filename', f.filename, 'contentType', f.content_type,
+    'size', f.size, 'inline', f.inline, 'contentId', f.content_id) order by f.position, f.id)
+    from attachments f where ${owned}), '[]')`
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db, Tx } from '../database/connection.ts'
+import type { Tx } from '../database/connection.ts'
 import { addressKey } from '../mail/address.ts'
 import { getPerson } from '../people/people.ts'
 import type { Actor } from './changes.ts'
@@ -58,14 +58,11 @@ async function addAddress(
   return changed
 }
 
-/** When the oldest held answer came that a person wrote; undefined where none waits. Reads a partial index of held mail. */
-export async function oldestHeldAnswer(db: Db): Promise<{ issueId: number; receivedAt: Date } | undefined> {
-  const { rows } = await sql<{ issueId: number; receivedAt: Date }>`
-    select held_for_issue_id as issue_id, received_at from emails
-    where interaction_id is null and held_for_issue_id is not null and automatic is null
-    order by received_at limit 1`.execute(db)
-  return rows[0]
-}
+/** SQL: when the oldest held answer came that a person wrote; no row where none waits. Reads a partial index of held mail. */
+export const oldestHeldAnswer = sql<{ issueId: number; receivedAt: Date }>`
+  select held_for_issue_id as issue_id, received_at from emails
+  where interaction_id is null and held_for_issue_id is not null and automatic is null
+  order by received_at limit 1`
 
 const hour = 3_600_000
 const [opens, closes] = [9, 17]

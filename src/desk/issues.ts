@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db, Tx } from '../database/connection.ts'
-import { after, before, cutPage, microsOf, type Page, readCursor } from '../database/cursor.ts'
+import { after, before, type Cursor, cutPage, microsOf, type Page, readCursor } from '../database/cursor.ts'
+import { kept } from '../database/kept.ts'
 import type { Origin, Priority } from '../database/tables.ts'
 import { type PersonLine, personEmail, personLine, personName } from '../people/people.ts'
 import { type Actor, recordChange } from './changes.ts'
@@ -62,17 +63,17 @@ export async function listIssues(db: Db, filter: IssueFilter, page: IssuePage): 
   const pass = page.oldestFirst ? before : after
   if (cursor) conditions.push(pass(sql`i.last_activity_at`, sql`i.id`, cursor))
   const way = page.oldestFirst ? sql`asc` : sql`desc`
-  const found = sql<{ id: number }>`select i.id from issues i where ${sql.join(conditions, sql` and `)}
-    order by i.last_activity_at ${way}, i.id ${way} limit ${page.limit + 1}`
-  const all = await lines(db, found, page.viewer)
-  const { rows, next } = cutPage(page.oldestFirst ? all.reverse() : all, page.limit)
-  return { items: rows.map(toLine), next }
+  const found = await sql<Cursor>`
+    select i.id, ${microsOf(sql`i.last_activity_at`)} as micros from issues i where ${sql.join(conditions, sql` and `)}
+    order by i.last_activity_at ${way}, i.id ${way} limit ${page.limit + 1}`.execute(db)
+  const { rows, next } = cutPage(found.rows, page.limit)
+  const ids = rows.map(({ id }) => id)
+  return { items: await lines(db, ids, page.viewer), next }
 }
 
 /** One issue, also a closed or merged one; undefined when there is none or it was deleted. */
 export async function getIssue(db: Db, id: number, viewer?: number): Promise<IssueLine | undefined> {
-  const rows = await lines(db, sql`select i.id from issues i where i.id = ${id} and i.deleted_at is null`, viewer)
-  return rows[0] && toLine(rows[0])
+  return (await lines(db, [id], viewer))[0]
 }
 
 export type ChangeIssueResult =
@@ -166,7 +167,6 @@ export async function markRead(db: Db, repId: number, issueId: number): Promise<
 }
 
 type Row = Omit<IssueLine, 'status' | 'types' | 'person' | 'assignee'> & {
-  micros: string
   types: string[] | null
   personId: number
   personName: string
@@ -181,14 +181,14 @@ const waitingSince = sql<Date | null>`case when i.closed_at is null and i.last_i
   where ac.issue_id = i.id and ac.deleted_at is null and n.originator = 'rep' and n.channel <> 'note'
     and n.occurred_at >= i.last_inbound_at and l.state is distinct from 'cancelled') then i.last_inbound_at end`
 
-/** One statement for a whole page: the ids first, then what a line shows of each. */
-async function lines(db: Db, ids: ReturnType<typeof sql>, viewer: number | undefined): Promise<Row[]> {
-  const { rows } = await sql<Row>`
-    with page as materialized (${ids})
+/** What a line shows of each of these issues, in their order; deleted ones are left out. */
+async function lines(db: Db, ids: readonly number[], viewer: number | undefined): Promise<IssueLine[]> {
+  if (ids.length === 0) return []
+  const { rows } = await sql<Row>`${kept}
     select i.id, i.subject, i.origin, i.order_id, i.opened_at, i.closed_at, i.group_name as "group", i.priority,
       i.last_activity_at, i.needs_look, i.version, i.snippet, i.has_attachment, i.snooze_until,
       i.snoozed_for_reply, i.due_at, ${waitingSince} as waiting_since, i.mailbox_id,
-      i.continues_id, i.merged_into_id, ${microsOf(sql`i.last_activity_at`)} as micros,
+      i.continues_id, i.merged_into_id,
       (select array_agg(t.type order by t.type) from issue_types t where t.issue_id = i.id) as types,
       p.id as person_id, ${personName} as person_name, ${personEmail} as person_email,
       a.id as assignee_id, a.name as assignee_name,
@@ -196,16 +196,16 @@ async function lines(db: Db, ids: ReturnType<typeof sql>, viewer: number | undef
       exists (select from actions ac join letters l on l.interaction_id = ac.interaction_id
         where ac.issue_id = i.id and ac.deleted_at is null and l.seen_failure_at is null
           and (l.state in ('failed', 'bounced', 'uncertain') or (l.state = 'sent' and l.reason is not null))) as failed_letter
-    from page join issues i on i.id = page.id
+    from unnest(${ids}::int[]) with ordinality page (id, place) join issues i on i.id = page.id and i.deleted_at is null
       join user_identifications p on p.id = i.user_identification_id
       left join reps a on a.id = i.assignee_id
       left join issue_reads seen on seen.issue_id = i.id and seen.rep_id = ${viewer ?? null}::int
-    order by i.last_activity_at desc, i.id desc`.execute(db)
-  return rows
+    order by page.place`.execute(db)
+  return rows.map(toLine)
 }
 
 function toLine(row: Row): IssueLine {
-  const { micros: _, personId, personName: name, personEmail: email, assigneeId, assigneeName, types, ...line } = row
+  const { personId, personName: name, personEmail: email, assigneeId, assigneeName, types, ...line } = row
   return {
     ...line,
     status: row.closedAt ? 'closed' : 'open',

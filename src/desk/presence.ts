@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/connection.ts'
+import { kept } from '../database/kept.ts'
 
 /** A rep who has an issue before them. */
 export type Viewer = Readonly<{ id: number; name: string; typing: boolean }>
@@ -37,7 +38,7 @@ export async function presentAt(
 ): Promise<ReadonlyMap<number, readonly Viewer[]>> {
   const found = new Map<number, Viewer[]>()
   if (issueIds.length === 0) return found
-  const { rows } = await sql<Viewer & { issueId: number }>`
+  const { rows } = await sql<Viewer & { issueId: number }>`${kept}
     select p.issue_id, r.id, r.name, p.typing from presence p join reps r on r.id = p.rep_id
     where p.issue_id = any (${[...issueIds]}::int[]) and p.seen_at > now() - make_interval(secs => ${presentFor})
       and p.rep_id <> ${viewer ?? 0} order by p.issue_id, r.name limit 500`.execute(db)

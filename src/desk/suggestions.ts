@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../database/connection.ts'
+import { kept } from '../database/kept.ts'
 import type { MailAddress } from '../database/tables.ts'
 import { identify } from '../people/identify.ts'
 import { type Actor, recordChange } from './changes.ts'
@@ -23,7 +24,7 @@ export type Suggestion = Readonly<{
 
 /** What still waits in an issue: nothing that was settled, moved on or merged away since. */
 export async function suggestionsOf(db: Db, issueId: number): Promise<Suggestion[]> {
-  const { rows } = await sql<Suggestion>`
+  const { rows } = await sql<Suggestion>`${kept}
     select s.id, s.kind, a.id as action_id, s.interaction_id, s.level, s.evidence, s.text,
       case when o.id is not null then json_build_object('id', o.id, 'subject', o.subject) end as other,
       case when s.kind <> 'issue' then json_build_object('name', s.name, 'address', s.address) end as writer

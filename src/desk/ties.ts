@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../database/connection.ts'
+import { kept } from '../database/kept.ts'
 import { type Actor, recordChange } from './changes.ts'
 import { issuesTouched } from './notices.ts'
 
@@ -12,7 +13,7 @@ export type Ties = Readonly<{
 }>
 
 export async function tiesOf(db: Db, issueId: number): Promise<Ties> {
-  const { rows } = await sql<Ties>`
+  const { rows } = await sql<Ties>`${kept}
     select
       coalesce((select json_agg(json_build_object('id', i.id, 'subject', i.subject,
           'status', case when i.closed_at is null then 'open' else 'closed' end) order by i.id)

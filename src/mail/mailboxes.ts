@@ -75,7 +75,7 @@ export function plusSuffix(recipient: string): string {
 }
 
 /** True for our own addresses with any +suffix: they never become people or participants. */
-export function isOwnAddress(mailboxes: readonly MailboxLine[], address: string): boolean {
+export function isOwnAddress(mailboxes: readonly Pick<MailboxLine, 'addressKey'>[], address: string): boolean {
   const { local, domain } = splitAddress(addressKey(address))
   const base = `${local.split('+', 1)[0]}@${domain}`
   return mailboxes.some((mailbox) => mailbox.addressKey === base || mailbox.addressKey === `${local}@${domain}`)

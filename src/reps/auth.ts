@@ -1,8 +1,10 @@
 import { type AuthParts, ask, authLibrary, type Client, type Library } from './auth-library.ts'
 import { type OwnSignIn, ownSignIn } from './auth-own.ts'
 import { type ProviderSignIn, providerSignIn } from './auth-provider.ts'
+import { type KnownSessions, knownSessions } from './known-sessions.ts'
 import { countTry, type Limit, triesLeft } from './rate-limit.ts'
 import { recoveryHash } from './recovery-codes.ts'
+import type { KeySettings } from './rep-settings.ts'
 import type { Rep } from './reps.ts'
 import { passSecondStep, sessionRep } from './visits.ts'
 
@@ -18,7 +20,14 @@ export type SecondResult = Readonly<
  * `mustSecure`: the role asks for a second step, and none is set up. `stepDue`: it is, and was not taken yet: nothing
  * else is open. `cookies` are to be sent on.
  */
-export type Session = Readonly<{ rep: Rep; id: number; mustSecure: boolean; stepDue: boolean; cookies: string[] }>
+export type Session = Readonly<{
+  rep: Rep
+  id: number
+  mustSecure: boolean
+  stepDue: boolean
+  keys: KeySettings
+  cookies: string[]
+}>
 
 /** Sign-in by better-auth, reached through these functions only: its own routes are not served to anyone. */
 export type Auth = Readonly<{
@@ -38,6 +47,7 @@ const perAddress: Limit = { seconds: 900, most: 100 }
 
 export function createAuth(parts: AuthParts): Auth {
   const library = authLibrary(parts, null)
+  const known = knownSessions()
   return {
     library,
     own: ownSignIn(library, parts),
@@ -50,15 +60,7 @@ export function createAuth(parts: AuthParts): Auth {
       if ('cookies' in result && cookie) await passDueStep(library, parts, cookie)
       return result
     },
-    async session(headers) {
-      const cookie = headers.get('cookie')
-      if (!cookie) return undefined
-      const found = await library.api.getSession({ headers: new Headers({ cookie }), returnHeaders: true })
-      if (!found.response) return undefined
-      const id = Number(found.response.session.id)
-      const known = await sessionRep(parts.db, { id, lastUsedAt: found.response.session.lastUsedAt })
-      return known && { ...known, id, cookies: found.headers?.getSetCookie() ?? [] }
-    },
+    session: (headers) => session(library, { db: parts.db, known }, headers.get('cookie')),
     async signOut(headers) {
       const answer = await ask(library, '/sign-out', { cookie: headers.get('cookie'), body: {} })
       return answer.headers.getSetCookie()
@@ -70,6 +72,26 @@ export function createAuth(parts: AuthParts): Auth {
 async function passDueStep(library: Library, { db }: AuthParts, cookie: string) {
   const found = await library.api.getSession({ headers: new Headers({ cookie }) })
   if (found) await passSecondStep(db, Number(found.session.id))
+}
+
+/** One statement, but for a cookie that was not seen in the last minute. */
+async function session(
+  library: Library,
+  { db, known }: { db: AuthParts['db']; known: KnownSessions },
+  cookie: string | null,
+): Promise<Session | undefined> {
+  if (!cookie) return undefined
+  const knownId = known.sessionOf(cookie)
+  if (knownId !== undefined) {
+    const found = await sessionRep(db, knownId)
+    return found && { ...found, id: knownId, cookies: [] }
+  }
+  const found = await library.api.getSession({ headers: new Headers({ cookie }), returnHeaders: true })
+  if (!found.response) return undefined
+  const id = Number(found.response.session.id)
+  const row = await sessionRep(db, id)
+  if (row) known.learn(cookie, id)
+  return row && { ...row, id, cookies: found.headers?.getSetCookie() ?? [] }
 }
 
 type Tried = Readonly<{ email: string; password: string; client: Client }>

@@ -1,7 +1,9 @@
 import type { Db } from '../database/connection.ts'
 
+export type KeySettings = Readonly<{ single: boolean; own: Record<string, string> }>
+
 /** Whether single keys do something for this rep, which they do until turned off, and the keys of the rep's own. */
-export async function keySettings(db: Db, repId: number): Promise<{ single: boolean; own: Record<string, string> }> {
+export async function keySettings(db: Db, repId: number): Promise<KeySettings> {
   const row = await db
     .selectFrom('repSettings')
     .select(['singleKeys', 'keys'])

@@ -1,26 +1,38 @@
 import { sql } from 'kysely'
 import type { Database, Db } from '../database/connection.ts'
+import { kept } from '../database/kept.ts'
+import type { KeySettings } from './rep-settings.ts'
 import type { Rep } from './reps.ts'
 import { mustSecure } from './sign-in-settings.ts'
 
 /** How often it is written down that somebody is here; ms. */
 const visitEvery = 5 * 60_000
 
-/** The rep of a session that the library found, unless deactivated; notes the visit now and then. */
-export async function sessionRep(
-  db: Database,
-  session: { id: number; lastUsedAt: Date | null | undefined },
-): Promise<{ rep: Rep; mustSecure: boolean; stepDue: boolean } | undefined> {
-  const { rows } = await sql<Rep & { mustSecure: boolean; stepDue: boolean }>`
-    select r.id, r.name, r.email, r.role, r.deactivated_at, ${mustSecure} as must_secure,
-      s.second_step_due and r.two_factor_enabled as step_due
-    from sessions s join reps r on r.id = s.user_id where s.id = ${session.id} and r.deactivated_at is null`.execute(db)
+type SessionRep = Readonly<{ rep: Rep; mustSecure: boolean; stepDue: boolean; keys: KeySettings }>
+
+/** The rep of a session, unless it has ended or they are deactivated; notes the visit now and then. */
+export async function sessionRep(db: Database, sessionId: number): Promise<SessionRep | undefined> {
+  const { rows } = await sql<
+    Rep & {
+      mustSecure: boolean
+      stepDue: boolean
+      singleKeys: boolean
+      keys: Record<string, string>
+      lastUsedAt: Date | null
+    }
+  >`${kept}
+    select r.id, r.name, r.email, r.role, r.deactivated_at, s.last_used_at, ${mustSecure} as must_secure,
+      s.second_step_due and r.two_factor_enabled as step_due,
+      coalesce(k.single_keys, true) as single_keys, coalesce(k.keys, '{}') as keys
+    from sessions s join reps r on r.id = s.user_id left join rep_settings k on k.rep_id = r.id
+    where s.id = ${sessionId} and s.expires_at > now() and r.deactivated_at is null`.execute(db)
   const row = rows[0]
   if (!row) return undefined
-  const { mustSecure: must, stepDue, ...rep } = row
-  const old = !session.lastUsedAt || Date.now() - +session.lastUsedAt > visitEvery
-  if (old && !stepDue) await noteVisit(db, session.id)
-  return { rep, mustSecure: must, stepDue }
+  const { mustSecure: must, stepDue, singleKeys, keys: own, lastUsedAt, ...rep } = row
+  const keys = { single: singleKeys, own }
+  if (stepDue) return { rep, mustSecure: false, stepDue, keys }
+  if (!lastUsedAt || Date.now() - +lastUsedAt > visitEvery) await noteVisit(db, sessionId)
+  return { rep, mustSecure: must, stepDue, keys }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { type RawBuilder, sql } from 'kysely'
 import type { Config } from '../config.ts'
 import type { Db } from '../database/connection.ts'
 import { keptFile } from './secret.ts'
@@ -21,6 +22,11 @@ export async function claimInstance(db: Db, instance: string): Promise<void> {
 /** False in a copy of the database: then nothing may be sent until an admin says which desk is the real one. */
 export async function isRealOne(db: Db, instance: string): Promise<boolean> {
   return (await readSetting(db, 'instance')) === instance
+}
+
+/** SQL: the same as a column, for a statement that reads more. */
+export function realOne(instance: string): RawBuilder<boolean> {
+  return sql`coalesce((select value = to_jsonb(${instance}::text) from settings where name = 'instance'), false)`
 }
 
 /** "I am the real one": this instance sends from now on, the other stops. */

@@ -1,6 +1,7 @@
 import { Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
+import { datesMaker } from '../../templates/dates.ts'
 import { createAuth } from '../reps/auth.ts'
 import { accessPages } from './access.ts'
 import { acknowledgementPages } from './acknowledgements.tsx'
@@ -82,7 +83,7 @@ const composerBytes = 26 << 20
  */
 export function createApp(parts: AppParts): Hono<Web> {
   const { config } = parts
-  const desk: Desk = { ...parts, auth: createAuth(parts), cleanMail: mailCleaner() }
+  const desk: Desk = { ...parts, auth: createAuth(parts), cleanMail: mailCleaner(), dates: datesMaker() }
   const assets = loadAssets()
   const { onError, notFound } = failurePages(desk, assets)
   const app = new Hono<Web>({ getPath: (request) => pathBelow(config.basePath, request.url) })
@@ -102,7 +103,7 @@ export function createApp(parts: AppParts): Hono<Web> {
     .route('/', csatAnswers(desk))
     .route('/', signedPictures(desk))
     .route('/', remotePictures(desk))
-    .use(signedIn(desk, assets))
+    .use(signedIn(desk))
   for (const pages of behindSignIn) app.route('/', pages(desk))
   return app
 }

@@ -1,13 +1,16 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Hono } from 'hono'
 import type { Logger } from 'pino'
+import type { DatesMaker } from '../../templates/dates.ts'
 import type { Message } from '../../templates/message.tsx'
 import type { Ui } from '../../templates/ui.ts'
 import type { Config } from '../config.ts'
 import type { Database } from '../database/connection.ts'
+import type { Menus } from '../desk/menus.ts'
 import type { Txt } from '../letters/domain-records.ts'
 import type { Speller } from '../letters/speller.ts'
 import type { Auth } from '../reps/auth.ts'
+import type { KeySettings } from '../reps/rep-settings.ts'
 import type { Rep } from '../reps/reps.ts'
 import type { Guard } from '../settings/fetch-guard.ts'
 import type { Secrets } from '../settings/secret.ts'
@@ -42,10 +45,10 @@ export type AppParts = Readonly<{
 }>
 
 /** The same with the sign-in and what pages share. */
-export type Desk = AppParts & Readonly<{ auth: Auth; cleanMail: MailCleaner }>
+export type Desk = AppParts & Readonly<{ auth: Auth; cleanMail: MailCleaner; dates: DatesMaker }>
 
 /** What a page's handler finds in its context: `rep` only behind the sign-in. */
 export type Web = {
   Bindings: Partial<HttpBindings>
-  Variables: { ui: Ui; rep: Rep; sessionId: number }
+  Variables: { ui: Ui; rep: Rep; sessionId: number; keys: KeySettings; menus?: Promise<Menus> }
 }

@@ -10,9 +10,8 @@ import { isHtmx, makeUi } from './page.ts'
 import { Refusal, type RefusalKind } from './refusal.ts'
 
 /** The one place where the web door catches: a refusal becomes its page, anything else a page with a number that the log names too. */
-export function failurePages({ log, config }: Pick<Desk, 'log' | 'config'>, assets: Assets) {
-  const ui = (c: Context<Web>) =>
-    c.get('ui') ?? makeUi(c, { basePath: config.basePath, asset: assets.path, rep: undefined })
+export function failurePages({ log, config, dates }: Pick<Desk, 'log' | 'config' | 'dates'>, assets: Assets) {
+  const ui = (c: Context<Web>) => c.get('ui') ?? makeUi(c, { basePath: config.basePath, asset: assets.path, dates })
   return {
     onError(error: Error, c: Context<Web>) {
       if (error instanceof Refusal) {

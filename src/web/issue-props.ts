@@ -4,23 +4,21 @@ import type { Draft } from '../../templates/composer-props.ts'
 import type { IssueProps } from '../../templates/issue.tsx'
 import type { ReplyTo } from '../../templates/threading.tsx'
 import type { Database } from '../database/connection.ts'
+import { kept } from '../database/kept.ts'
 import type { MailAddress } from '../database/tables.ts'
 import { aroundIssue } from '../desk/around.ts'
 import { conversation, type Entry } from '../desk/conversation.ts'
-import { groupNames } from '../desk/groups.ts'
 import { getIssue, listIssues } from '../desk/issues.ts'
-import { listPicklist } from '../desk/picklists.ts'
+import type { Menus } from '../desk/menus.ts'
 import { presentAt } from '../desk/presence.ts'
-import { anyUnread } from '../desk/rep-notices.ts'
 import { tiesOf } from '../desk/ties.ts'
 import { parseAddress } from '../letters/recipients.ts'
 import { addressKey } from '../mail/address.ts'
-import { isOwnAddress, listMailboxes, type MailboxLine } from '../mail/mailboxes.ts'
+import { isOwnAddress } from '../mail/mailboxes.ts'
 import { getPerson } from '../people/people.ts'
-import { listReps } from '../reps/reps.ts'
 import { issueDraft } from './composer-draft.ts'
 import type { Desk, Web } from './desk.ts'
-import { viewOf } from './issue-lists.ts'
+import { menusOf, viewOf } from './issue-lists.ts'
 import { Refusal } from './refusal.ts'
 
 /** Everything the page of an issue shows. `draft` overrides what stands in the composer. */
@@ -34,34 +32,16 @@ export async function issueProps(
   const rep = c.get('rep')
   const issue = await getIssue(db, id, rep.id)
   if (!issue) throw new Refusal(404, 'missing')
-  const [
-    entries,
-    person,
-    others,
-    reps,
-    types,
-    startingDraft,
-    readAt,
-    around,
-    mailboxes,
-    present,
-    groups,
-    ties,
-    noticed,
-  ] = await Promise.all([
+  const [offered, own, entries, person, others, startingDraft, around, present, ties] = await Promise.all([
+    menusOf(c, desk),
+    ownView(db, rep.id, id),
     conversation(db, id),
     getPerson(db, issue.person.id),
     listIssues(db, { person: issue.person.id, status: 'all' }, { limit: 11 }),
-    listReps(db),
-    knownTypes(db),
     issueDraft(c, desk, id),
-    lastRead(db, rep.id, id),
     aroundIssue(db, id),
-    listMailboxes(db),
     presentAt(db, [id], rep.id),
-    groupNames(db),
     tiesOf(db, id),
-    anyUnread(db, rep.id, id),
   ])
   return {
     ui: c.get('ui'),
@@ -69,16 +49,16 @@ export async function issueProps(
     entries,
     person,
     others: others.items.filter((other) => other.id !== id).slice(0, 10),
-    reps: reps.filter((each) => !each.deactivatedAt),
-    types,
+    reps: offered.reps,
+    types: [...new Set([...offered.types, ...own.usedTypes])],
     ...viewOf(c),
-    readAt,
+    readAt: own.readAt ?? undefined,
     around,
-    groups,
+    groups: offered.groups,
     ties,
-    noticed,
+    noticed: own.noticed,
     presence: present.get(id) ?? [],
-    replyTo: askedReplyTo(entries, around.participants, mailboxes),
+    replyTo: askedReplyTo(entries, around.participants, offered.mailboxes),
     open: Number(c.req.query('open')) || undefined,
     draft: { ...startingDraft(issue, entries), ...draft },
   }
@@ -88,7 +68,7 @@ export async function issueProps(
 function askedReplyTo(
   entries: readonly Entry[],
   participants: readonly MailAddress[],
-  mailboxes: readonly MailboxLine[],
+  mailboxes: Menus['mailboxes'],
 ): ReplyTo | undefined {
   const email = entries.findLast((entry) => !entry.held && entry.email && entry.email.automatic === null)?.email
   const known = new Set(participants.map(({ address }) => addressKey(address)))
@@ -98,23 +78,18 @@ function askedReplyTo(
   return asked && email ? { ...asked, by: email.from.name || email.from.address } : undefined
 }
 
-/** What the picklist offers, then other types in use, the most used ones of lately first: for suggestions. */
-async function knownTypes(db: Database): Promise<string[]> {
-  const [listed, { rows }] = await Promise.all([
-    listPicklist(db, 'issue_type'),
-    sql<{ type: string }>`
-      select type from (select type, issue_id from issue_types order by issue_id desc limit 2000) lately
-      group by type order by count(*) desc limit 50`.execute(db),
-  ])
-  return [...new Set([...listed, ...rows.map((row) => row.type)])]
-}
+type OwnView = Readonly<{ readAt: Date | null; noticed: boolean; usedTypes: string[] }>
 
-async function lastRead(db: Database, repId: number, issueId: number): Promise<Date | undefined> {
-  const row = await db
-    .selectFrom('issueReads')
-    .select('readAt')
-    .where('repId', '=', repId)
-    .where('issueId', '=', issueId)
-    .executeTakeFirst()
-  return row?.readAt
+/**
+ * When this rep saw the issue last, and whether notices of it wait for them; also the types in use beside the
+ * picklist's, the most used ones of lately first, for suggestions.
+ */
+async function ownView(db: Database, repId: number, issueId: number): Promise<OwnView> {
+  const { rows } = await sql<OwnView>`${kept}
+    select
+      (select read_at from issue_reads where rep_id = ${repId} and issue_id = ${issueId}) as read_at,
+      exists (select from notices where issue_id = ${issueId} and rep_id = ${repId} and read_at is null) as noticed,
+      array(select type from (select type from issue_types order by issue_id desc limit 500) lately
+        group by type order by count(*) desc limit 50) as used_types`.execute(db)
+  return rows[0]!
 }

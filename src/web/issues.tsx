@@ -29,15 +29,24 @@ export function issuePages(desk: Desk): Hono<Web> {
       return c.html(<EntryItem ui={c.get('ui')} entry={entry} issueId={id} unfolded />)
     })
     .get('/issues/:id', async (c) => {
-      const issue = await issueProps(c, desk, idOf(c))
-      if (isHtmx(c)) return c.html(<PaneAlone {...issue} />)
-      return c.html(await issuePage(c, desk, issue))
+      if (isHtmx(c)) return c.html(<PaneAlone {...(await issueProps(c, desk, idOf(c)))} />)
+      const [issue, around] = await Promise.all([issueProps(c, desk, idOf(c)), aroundPane(c, desk)])
+      return c.html(wholePage(issue, around))
     })
 }
 
 /** The page around an issue; a refused reply comes back in the same page. */
 export async function issuePage(c: Context<Web>, desk: Desk, issue: IssueProps, said?: Flash) {
-  const [parts, list] = await Promise.all([pageParts(c, desk), listProps(c, desk)])
+  return wholePage(issue, await aroundPane(c, desk), said)
+}
+
+type AroundPane = readonly [PageParts, ListProps]
+
+function aroundPane(c: Context<Web>, desk: Desk): Promise<AroundPane> {
+  return Promise.all([pageParts(c, desk), listProps(c, desk)])
+}
+
+function wholePage(issue: IssueProps, [parts, list]: AroundPane, said?: Flash) {
   // The bar in the composer counts the seconds of a letter and has its own undo.
   const flash = said ?? (issue.draft.sending ? undefined : parts.flash)
   return (

@@ -1,11 +1,10 @@
 import type { Context } from 'hono'
 import { getCookie } from 'hono/cookie'
-import { datesFor } from '../../templates/dates.ts'
+import type { DatesMaker } from '../../templates/dates.ts'
 import type { AssetName, Flash, RailState, Theme, Ui } from '../../templates/ui.ts'
 import { pickWords } from '../../templates/words/pick.ts'
 import { marksIn, needlesOf } from '../desk/search-excerpt.ts'
 import { parseSearch } from '../desk/search-query.ts'
-import { keySettings } from '../reps/rep-settings.ts'
 import type { Rep } from '../reps/reps.ts'
 import { may } from '../reps/roles.ts'
 import { urlMaker } from './base-path.ts'
@@ -13,25 +12,30 @@ import type { Desk, Web } from './desk.ts'
 import { flashOf } from './flash.ts'
 import { railState } from './rail-state.ts'
 
-type UiParts = { basePath: string; asset: (name: AssetName) => string; rep: Rep | undefined }
+type UiParts = { basePath: string; asset: (name: AssetName) => string; dates: DatesMaker }
 
-/** What every template is given: words, dates and links for this reader. */
-export function makeUi(c: Context<Web>, { basePath, asset, rep }: UiParts): Ui {
+/** What every template is given: words, dates and links for this reader, who is nobody yet. */
+export function makeUi(c: Context<Web>, { basePath, asset, dates }: UiParts): Ui {
   const { language, locale, words } = pickWords(c.req.header('accept-language'))
   const url = urlMaker(basePath)
   const query = new URL(c.req.url).search.replace(/([?&])(done|said|taken|compose)=[^&]*/g, '$1').replace(/[?&]+$/, '')
   return {
     words,
     language,
-    dates: datesFor(locale, getCookie(c, 'zone'), new Date()),
+    dates: dates(locale, getCookie(c, 'zone'), new Date()),
     url,
     asset: (name) => url(asset(name)),
     theme: themeOf(getCookie(c, 'theme')),
     here: c.req.path + query.replace('?&', '?').replace(/&&+/g, '&'),
-    rep,
-    may: (deed) => rep !== undefined && may(rep.role, deed),
+    rep: undefined,
+    may: () => false,
     find: findOf(c.req.query('find')),
   }
+}
+
+/** The same for a rep who has signed in. */
+export function uiOf(ui: Ui, rep: Rep): Ui {
+  return { ...ui, rep, may: (deed) => may(rep.role, deed) }
 }
 
 function findOf(q: string | undefined): Ui['find'] {
@@ -56,12 +60,9 @@ export type PageParts = {
 export async function pageParts(c: Context<Web>, desk: Desk): Promise<PageParts> {
   const ui = c.get('ui')
   const rep = c.get('rep')
-  const [state, flash, keys] = await Promise.all([
-    railState(desk, rep.id),
-    flashOf(desk.db, ui, c.req.query()),
-    keySettings(desk.db, rep.id),
-  ])
-  return { ui, state, flash, singleKeys: keys.single, ownKeys: keys.own }
+  const [state, flash] = await Promise.all([railState(desk, rep.id), flashOf(desk.db, ui, c.req.query())])
+  const { single, own } = c.get('keys')
+  return { ui, state, flash, singleKeys: single, ownKeys: own }
 }
 
 /** Sends the browser on with GET (303), so that a reload posts nothing twice. `path` is ours, without BASE_PATH. */

@@ -2,20 +2,20 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { may } from '../reps/roles.ts'
 import type { Assets } from './assets.ts'
 import type { Desk, Web } from './desk.ts'
-import { goOn, makeUi } from './page.ts'
+import { goOn, makeUi, uiOf } from './page.ts'
 import { deedOfPage } from './page-deeds.ts'
 import { Refusal } from './refusal.ts'
 
 /** Gives every request its Ui; pages before the sign-in have no rep. */
-export function withUi({ config }: Desk, assets: Assets): MiddlewareHandler<Web> {
+export function withUi({ config, dates }: Desk, assets: Assets): MiddlewareHandler<Web> {
   return async (c, next) => {
-    c.set('ui', makeUi(c, { basePath: config.basePath, asset: assets.path, rep: undefined }))
+    c.set('ui', makeUi(c, { basePath: config.basePath, asset: assets.path, dates }))
     await next()
   }
 }
 
 /** Lets signed-in reps through; sends others to the sign-in page and back here afterwards. */
-export function signedIn({ auth, config }: Desk, assets: Assets): MiddlewareHandler<Web> {
+export function signedIn({ auth }: Desk): MiddlewareHandler<Web> {
   return async (c, next) => {
     const session = await auth.session(c.req.raw.headers)
     if (!session) return toSignIn(c)
@@ -23,7 +23,8 @@ export function signedIn({ auth, config }: Desk, assets: Assets): MiddlewareHand
     for (const cookie of session.cookies) c.header('Set-Cookie', cookie, { append: true })
     c.set('rep', session.rep)
     c.set('sessionId', session.id)
-    c.set('ui', makeUi(c, { basePath: config.basePath, asset: assets.path, rep: session.rep }))
+    c.set('keys', session.keys)
+    c.set('ui', uiOf(c.get('ui'), session.rep))
     if (!may(session.rep.role, deedOfPage(c.req.method, c.req.path))) throw new Refusal(403, 'role')
     if (session.mustSecure && !withoutSecondStep.test(c.req.path)) return toAccount(c)
     return next()
