@@ -155,3 +155,29 @@ test('answers and settings are read and set by the API, and a change of settings
   expect((await send('POST', `/undo/${set.body.changeId}`)).status).toBe(200)
   expect((await send('GET', '/mailboxes/1/csat')).body).toMatchObject({ way: 'letter', choices: 5 })
 })
+
+test('a template of automatic e-mail is previewed, tested, changed and restored on its pages', async () => {
+  const get = async (path: string) => (await desk.app.request(path, { headers: { cookie: admin } })).text()
+  expect(await get('/settings/automatic')).toContain('Order shipped')
+  const preview = await get('/settings/automatic/3?v.system_url=https%3A%2F%2Fshop.test%2Fbasket')
+  expect(preview).toContain('Your basket waits for you at https://shop.test/basket where')
+  expect(await get('/settings/automatic/3')).toContain('No value yet: system_url')
+  const tested = await desk.app.request('/settings/automatic/3/test', form(admin, { 'v.system_url': 'x' }))
+  expect(await tested.text()).toContain('The relay did not take it.')
+  const fields = {
+    slug: 'delayed-credit-denied',
+    title: 'Denied',
+    subject: 'Your order',
+    text: 'Try again.',
+    version: '1',
+  }
+  const wrong = await desk.app.request('/settings/automatic/3', form(admin, { ...fields, text: '{% if x %}' }))
+  expect(wrong.status).toBe(422)
+  expect(await wrong.text()).toContain('{% if x %}')
+  const saved = await desk.app.request('/settings/automatic/3', form(admin, { ...fields, active: 'yes' }))
+  expect(await get(saved.headers.get('location')!)).toContain('/undo/')
+  expect((await desk.app.request('/settings/automatic/3', form(admin, fields))).status).toBe(409)
+  expect(await get('/settings/automatic/3/versions')).toContain('<ins>Try again.</ins>')
+  await desk.app.request('/settings/automatic/3/versions/1', form(admin))
+  expect(await get('/settings/automatic/3')).toContain('We are sorry')
+})
