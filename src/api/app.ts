@@ -8,6 +8,7 @@ import { cannedRoutes } from './canned.ts'
 import { csatRoutes } from './csat.ts'
 import { customerRoutes } from './customers.ts'
 import { deletedIssueRoutes } from './deleted-issues.ts'
+import { draftRoutes } from './drafts.ts'
 import { emailRoutes } from './emails.ts'
 import type { ApiEnv, ApiParts } from './env.ts'
 import { followUpRoutes } from './follow-ups.ts'
@@ -20,6 +21,7 @@ import { issuePartRoutes } from './issue-parts.ts'
 import { issueWorkRoutes } from './issue-work.ts'
 import { issueRoutes } from './issues.ts'
 import { keyRoutes } from './keys.ts'
+import { letterDeedRoutes } from './letter-deeds.ts'
 import { letterRoutes } from './letters.ts'
 import { mailRoutes } from './mail.ts'
 import { mailboxRoutes } from './mailboxes.ts'
@@ -58,7 +60,9 @@ const nouns = [
   matchProposalRoutes,
   matchingRoutes, // before people: /people/candidates is no id
   peopleRoutes,
+  letterDeedRoutes,
   letterRoutes,
+  draftRoutes,
   attachmentRoutes,
   emailRoutes,
   mailRoutes,

@@ -21,7 +21,12 @@ const answer = route({
   deed: 'work',
   summary: 'Answers an issue by mail',
   params: byId,
-  body: z.strictObject({ ...letterParts, alsoIssues: z.array(id).max(20).optional(), expectedVersion: id.optional() }),
+  body: z.strictObject({
+    ...letterParts,
+    alsoIssues: z.array(id).max(20).optional(),
+    expectedVersion: id.optional(),
+    quote: z.boolean().optional(),
+  }),
   status: 201,
   answer: z.object({ interactionId: z.int(), letterId: z.int(), messageId: z.string(), ...changed }),
 })

@@ -27,4 +27,6 @@ export const letterParts = {
   close: z.boolean().optional(),
   sendAt: time.optional(),
   cancelIfReplied: z.boolean().optional(),
+  format: z.enum(['plain', 'markdown']).optional(),
+  signature: z.boolean().optional(),
 }

@@ -129,8 +129,13 @@ function store({ place }, kept) {
 function saveDraft(draft) {
   clearTimeout(draft.timer)
   if (draft.sent || draft.conflict || !draft.dirty) return draft.saving
-  draft.saving = (draft.saving ?? Promise.resolve()).then(() => saveNow(draft))
-  return draft.saving
+  const saving = (draft.saving ?? Promise.resolve())
+    .then(() => saveNow(draft))
+    .finally(() => {
+      if (draft.saving === saving) draft.saving = undefined
+    })
+  draft.saving = saving
+  return saving
 }
 
 async function saveNow(draft) {

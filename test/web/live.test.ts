@@ -91,7 +91,10 @@ browserTest('a draft survives a refused reply and goes when it was taken', async
   await page.goto(`${url}/issues/${issueId}`)
   await page.route('**/replies*', (route) => route.abort())
   await page.fill('textarea[name=text]', 'Precious words')
-  await page.click('button[value=send]')
+  await Promise.all([
+    page.waitForEvent('requestfailed', (one) => one.url().includes('/replies')),
+    page.click('button[value=send]'),
+  ])
   await page.unroute('**/replies*')
   await page.goto(`${url}/issues/${issueId}`)
   await expect.poll(() => page.inputValue('textarea[name=text]'), { timeout: 8000 }).toBe('Precious words')
