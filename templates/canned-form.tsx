@@ -49,6 +49,27 @@ function WordsForm({ ui, id, version, values, files, folders, previewIssue, mine
           {icon('circle-alert')} {values.problem}
         </p>
       )}
+      <TextFields ui={ui} values={values} folders={folders} />
+      <Along ui={ui} id={id} values={values} files={files} />
+      <input type="hidden" name="issue" value={previewIssue} />
+      <div class="row-of-buttons">
+        {mine && (
+          <button type="submit" class="button primary" name="deed" value="save">
+            {words.save}
+          </button>
+        )}
+        <button type="submit" class="button" name="deed" value="preview">
+          {icon('eye')} {words.check}
+        </button>
+      </div>
+    </form>
+  )
+}
+
+function TextFields({ ui, values, folders }: Pick<CannedFormProps, 'ui' | 'values' | 'folders'>) {
+  const words = ui.words.canned
+  return (
+    <>
       <Field label={words.name} name="title" value={values.title} hint={words.nameHint} required />
       <div class="field">
         <label for="body">{words.text}</label>
@@ -81,6 +102,15 @@ function WordsForm({ ui, id, version, values, files, folders, previewIssue, mine
         </div>
         <Field label={words.language} name="language" value={values.language} hint={words.languageHint} />
       </div>
+    </>
+  )
+}
+
+/** Whose it is, and the files that go with it. */
+function Along({ ui, id, values, files }: Pick<CannedFormProps, 'ui' | 'id' | 'values' | 'files'>) {
+  const words = ui.words.canned
+  return (
+    <>
       {ui.may('settings') && <Check name="shared" label={words.share} checked={values.shared} hint={words.shareHint} />}
       <div class="field">
         <label for="files">{words.attach}</label>
@@ -96,17 +126,6 @@ function WordsForm({ ui, id, version, values, files, folders, previewIssue, mine
           {words.attachHint}
         </p>
       </div>
-      <input type="hidden" name="issue" value={previewIssue} />
-      <div class="row-of-buttons">
-        {mine && (
-          <button type="submit" class="button primary" name="deed" value="save">
-            {words.save}
-          </button>
-        )}
-        <button type="submit" class="button" name="deed" value="preview">
-          {icon('eye')} {words.check}
-        </button>
-      </div>
-    </form>
+    </>
   )
 }

@@ -1,4 +1,5 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Database, Db } from '../database/connection.ts'
 import { readCursor, writeCursor } from '../database/cursor.ts'
 import { type CannedResponse, findCanned, getCanned } from '../desk/canned.ts'
 import type { CannedDone, CannedRefusal } from '../desk/canned-changes.ts'
@@ -73,6 +74,12 @@ const insert = route({
 })
 
 export function cannedRoutes({ db }: ApiParts) {
+  const app = new OpenAPIHono<ApiEnv>()
+  for (const part of [lookUps(db), changes(db), uses(db)]) app.route('/', part)
+  return app
+}
+
+function lookUps(db: Database) {
   return new OpenAPIHono<ApiEnv>()
     .openapi(list, async (c) => {
       const { limit = 100, cursor, q, issue, ...filter } = c.req.valid('query')
@@ -84,29 +91,37 @@ export function cannedRoutes({ db }: ApiParts) {
       return c.json({ items: found.map(toShape), next: last ? writeCursor({ micros: '0', id: last.id }) : null })
     })
     .openapi(documented, (c) => c.json({ items: [...variables], next: null }))
-    .openapi(read, async (c) => c.json(toShape(await found(c))))
+    .openapi(read, async (c) => c.json(toShape(await found(db, c))))
+    .openapi(versions, async (c) => {
+      const { id: at } = await found(db, c)
+      const items = (await cannedVersions(db, at)).map(({ values, ...when }) => ({ ...when, ...values }))
+      return c.json({ items: items.map(({ ownerId: _, files: __, ...version }) => version), next: null })
+    })
+}
+
+function changes(db: Database) {
+  return new OpenAPIHono<ApiEnv>()
     .openapi(create, (c) =>
       once(c, db, {
         effect: async (tx) => ({ ...accepted(await makeCanned(tx, writer(c), c.req.valid('json'))) }),
-        body: (_, ids) => answer(c, ids as CannedDone),
+        body: (_, ids) => answer(db, c, ids as CannedDone),
       }),
     )
     .openapi(change, async (c) => {
       const deed = { ...c.req.valid('json') }
       const at = c.req.valid('param').id
       return c.json(
-        await answer(c, await inTransaction(db, async (tx) => accepted(await changeCanned(tx, writer(c), at, deed)))),
+        await answer(
+          db,
+          c,
+          await inTransaction(db, async (tx) => accepted(await changeCanned(tx, writer(c), at, deed))),
+        ),
       )
     })
     .openapi(remove, async (c) => {
       const at = c.req.valid('param').id
       const gone = { deleted: true }
       return c.json(await inTransaction(db, async (tx) => accepted(await changeCanned(tx, writer(c), at, gone))))
-    })
-    .openapi(versions, async (c) => {
-      const { id: at } = await found(c)
-      const items = (await cannedVersions(db, at)).map(({ values, ...when }) => ({ ...when, ...values }))
-      return c.json({ items: items.map(({ ownerId: _, files: __, ...version }) => version), next: null })
     })
     .openapi(restore, (c) =>
       once(c, db, {
@@ -115,16 +130,21 @@ export function cannedRoutes({ db }: ApiParts) {
           const { changeId } = c.req.valid('json')
           return { ...accepted(await restoreCanned(tx, writer(c), c.req.valid('param').id, changeId)) }
         },
-        body: (_, ids) => answer(c, ids as CannedDone),
+        body: (_, ids) => answer(db, c, ids as CannedDone),
       }),
     )
+}
+
+/** What a response says for a letter. */
+function uses(db: Database) {
+  return new OpenAPIHono<ApiEnv>()
     .openapi(fill, async (c) => {
       const { values, ...about } = c.req.valid('json')
-      return c.json(filledOf(await fillCanned(db, await found(c), { ...about, repId: c.var.actor.repId }, values)))
+      return c.json(filledOf(await fillCanned(db, await found(db, c), { ...about, repId: c.var.actor.repId }, values)))
     })
     .openapi(insert, async (c) => {
       const { values, ...about } = c.req.valid('json')
-      const response = await found(c)
+      const response = await found(db, c)
       const { repId } = c.var.actor
       return once(c, db, {
         effect: async (tx) => {
@@ -137,16 +157,16 @@ export function cannedRoutes({ db }: ApiParts) {
         }),
       })
     })
+}
 
-  async function found(c: ApiContext, at = Number(c.req.param('id'))): Promise<CannedResponse> {
-    const response = await getCanned(db, c.var.actor.repId, at)
-    if (!response) throw new Refusal(404, `There is no canned response ${at}, or it is another rep’s own.`)
-    return response
-  }
+async function found(db: Db, c: ApiContext, at = Number(c.req.param('id'))): Promise<CannedResponse> {
+  const response = await getCanned(db, c.var.actor.repId, at)
+  if (!response) throw new Refusal(404, `There is no canned response ${at}, or it is another rep’s own.`)
+  return response
+}
 
-  async function answer(c: ApiContext, { id: at, changeId }: CannedDone) {
-    return { ...toShape(await found(c, at)), changeId }
-  }
+async function answer(db: Db, c: ApiContext, { id: at, changeId }: CannedDone) {
+  return { ...toShape(await found(db, c, at)), changeId }
 }
 
 function writer(c: ApiContext) {

@@ -9,6 +9,7 @@ import { fileMail } from './mail.ts'
 let desk: TestDesk
 let browser: Browser
 let ana: number
+const soon = { timeout: 15_000 }
 
 beforeAll(async () => {
   const made = await testDesk()
@@ -50,9 +51,9 @@ browserTest(
     await page.keyboard.type('Hello\n/')
     await box.waitFor()
     await page.keyboard.type('sor')
-    await expect.poll(() => options.count()).toBe(1)
+    await expect.poll(() => options.count(), soon).toBe(1)
     await page.keyboard.press('Enter')
-    await expect.poll(() => text.inputValue()).toMatch(/^Hello\nSorry, .+!$/)
+    await expect.poll(() => text.inputValue(), soon).toMatch(/^Hello\nSorry, .+!$/)
     await page.keyboard.type(' ')
 
     await page.keyboard.press('Control+.')
@@ -64,14 +65,14 @@ browserTest(
     await page.keyboard.press('Enter')
     await page.keyboard.type('Monday')
     await page.keyboard.press('Enter')
-    await expect.poll(() => text.inputValue()).toMatch(/! Order A-7 comes on Monday\.$/)
+    await expect.poll(() => text.inputValue(), soon).toMatch(/! Order A-7 comes on Monday\.$/)
     expect(await page.locator('[data-uploads] .chip').textContent()).toContain('map.txt')
     await page.keyboard.press('Control+z')
-    await expect.poll(() => text.inputValue()).toMatch(/^Hello\nSorry, .+! $/)
+    await expect.poll(() => text.inputValue(), soon).toMatch(/^Hello\nSorry, .+! $/)
 
     await page.keyboard.press('Control+.')
     await page.keyboard.press('Escape')
-    await expect.poll(() => box.isVisible()).toBe(false)
+    await expect.poll(() => box.isVisible(), soon).toBe(false)
     expect(await text.evaluate((field) => field === document.activeElement)).toBe(true)
   },
 )
