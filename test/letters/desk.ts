@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
 import { sha256, storeBlobs } from '../../src/database/blobs.ts'
 import type { Database } from '../../src/database/connection.ts'
@@ -9,10 +8,9 @@ import type { Written } from '../../src/letters/write.ts'
 import { ensureFirstMailbox } from '../../src/mail/mailboxes.ts'
 import { claimInstance } from '../../src/settings/instance.ts'
 import { testDatabase } from '../support/database.ts'
+import { instance, log, secrets } from './place.ts'
 
-export const secrets = { current: 'a secret of at least thirty-two bytes', old: [] }
-export const log = pino({ level: 'silent' })
-export const instance = 'the-real-desk'
+export { instance, log, secrets }
 
 export const deskWith = (relayUrl: string | undefined, undoSeconds = 0) => ({
   secrets,
