@@ -22,6 +22,8 @@ export type ListProps = ListPlace & {
   groups?: readonly string[]
   /** Who else has which issue before them. */
   presence?: ReadonlyMap<number, readonly Viewer[]> | undefined
+  /** Where this rep has begun to write. */
+  drafted?: ReadonlySet<number> | undefined
   /** The desk never had an issue. */
   fresh?: boolean
 }
@@ -109,6 +111,7 @@ export function Rows(props: ListProps) {
             ui={ui}
             issue={issue}
             viewers={props.presence?.get(issue.id)}
+            drafted={props.drafted?.has(issue.id) ?? false}
             query={listQuery(props)}
             current={issue.id === current}
           />
@@ -127,9 +130,16 @@ export function Rows(props: ListProps) {
   )
 }
 
-type RowProps = { ui: Ui; issue: IssueLine; viewers?: readonly Viewer[] | undefined; query: string; current: boolean }
+type RowProps = {
+  ui: Ui
+  issue: IssueLine
+  viewers?: readonly Viewer[] | undefined
+  drafted: boolean
+  query: string
+  current: boolean
+}
 
-function Row({ ui, issue, viewers, query, current }: RowProps) {
+function Row({ ui, issue, viewers, drafted, query, current }: RowProps) {
   const words = ui.words.list
   const href = ui.url(`/issues/${issue.id}?${query}`)
   return (
@@ -152,7 +162,7 @@ function Row({ ui, issue, viewers, query, current }: RowProps) {
           {issue.unread && <span class="dot" title={words.marks.unread}></span>}
           <span class="who">{issue.person.name}</span>
           <RowPresence ui={ui} viewers={viewers} />
-          <RowMarks ui={ui} issue={issue} />
+          <RowMarks ui={ui} issue={issue} drafted={drafted} />
           <Time ui={ui} at={issue.lastActivityAt} />
         </span>
         <span class="subject">{issue.subject || words.noSubject}</span>
@@ -166,7 +176,7 @@ function Row({ ui, issue, viewers, query, current }: RowProps) {
   )
 }
 
-function RowMarks({ ui, issue }: { ui: Ui; issue: IssueLine }) {
+function RowMarks({ ui, issue, drafted }: { ui: Ui; issue: IssueLine; drafted: boolean }) {
   const words = ui.words.list.marks
   const mark = (text: string, name: Parameters<typeof icon>[0], tone = '') => (
     <span class={`mark ${tone}`} title={text}>
@@ -176,6 +186,7 @@ function RowMarks({ ui, issue }: { ui: Ui; issue: IssueLine }) {
   )
   return (
     <span class="marks">
+      {drafted && mark(ui.words.drafts.mark, 'pen-line', 'draft')}
       {issue.failedLetter && mark(words.failed, 'mail-x', 'bad')}
       {issue.needsLook && mark(words.look, 'eye', 'warn')}
       {issue.priority === 'urgent' && mark(words.urgent, 'flag', 'bad')}

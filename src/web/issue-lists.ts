@@ -5,6 +5,7 @@ import type { Database } from '../database/connection.ts'
 import { listIssues } from '../desk/issues.ts'
 import { type Menus, readMenus } from '../desk/menus.ts'
 import { presentAt } from '../desk/presence.ts'
+import { draftedIssues } from '../letters/drafts.ts'
 import type { Desk, Web } from './desk.ts'
 import { filterOf, placeIn } from './list-place.ts'
 
@@ -30,8 +31,9 @@ export async function listProps(c: Context<Web>, desk: Desk): Promise<ListProps>
   const page = { viewer: c.get('rep').id, cursor: c.req.query('cursor'), limit: pageSize, oldestFirst }
   const [offered, list] = await Promise.all([menusOf(c, desk), listIssues(db, filter, page)])
   const ids = list.items.map((issue) => issue.id)
-  const presence = await presentAt(db, ids, c.get('rep').id)
-  return { ui: c.get('ui'), ...place, ...offered, presence, ...list }
+  const repId = c.get('rep').id
+  const [presence, drafted] = await Promise.all([presentAt(db, ids, repId), draftedIssues(db, repId, ids)])
+  return { ui: c.get('ui'), ...place, ...offered, presence, drafted, ...list }
 }
 
 export async function anyIssue(db: Database): Promise<boolean> {
