@@ -120,7 +120,7 @@ test('every page that there is has a line here', () => {
 /** Before the sign-in, and what is refused. */
 const outside = ['/sign-in', '/sign-in/forgot', '/sign-in/second', '/welcome/none', '/join/none']
 
-browserTest('axe finds nothing in any page, light and dark', { timeout: 240_000 }, async () => {
+browserTest('axe finds nothing in any page, light and dark', { timeout: 420_000 }, async () => {
   const { url } = await served(desk)
   const made = await fill(desk.db)
   // The page's own policy forbids foreign script; axe is one.
