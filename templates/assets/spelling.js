@@ -180,7 +180,10 @@ async function openSpelling(pen, wrong) {
   placeMenu(pen, menu, wrong)
   $('button', menu).focus()
   const language = $('select', tools).value || pen.language
-  const answer = await askSpelling('suggest', { word: wrong.word, language: language || '' })
+  // What is late is remembered by the server: asked again, it is there.
+  let answer
+  for (let tries = 0; tries < 4 && !answer?.suggestions; tries += 1)
+    answer = await askSpelling('suggest', { word: wrong.word, language: language || '' })
   const list = $('[data-meant]', menu)
   if (!list) return
   const meant = answer?.suggestions ?? []
