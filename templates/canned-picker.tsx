@@ -58,7 +58,12 @@ function CannedBox({ ui }: { ui: Ui }) {
 
 /** What the words find, each with whatever tells it from others. */
 export function CannedOptions({ ui, found }: { ui: Ui; found: readonly CannedResponse[] }) {
-  if (found.length === 0) return <p class="quiet">{ui.words.canned.nothing}</p>
+  if (found.length === 0)
+    return (
+      <div role="option" aria-selected="false" aria-disabled="true" tabIndex={-1} class="quiet">
+        {ui.words.canned.nothing}
+      </div>
+    )
   return (
     <>
       {found.map((response) => (

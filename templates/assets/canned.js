@@ -94,7 +94,7 @@ function cannedKey(event) {
     clearTimeout(cannedTimer)
     findCanned(event.target.value.trim()).then(() => {
       const item = $('#canned-list [aria-selected=true]')
-      if (item) insertCanned(item.dataset.canned)
+      if (item?.dataset.canned) insertCanned(item.dataset.canned)
     })
   } else if (event.target.id === 'canned-input' && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
     event.preventDefault()
