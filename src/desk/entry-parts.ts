@@ -72,7 +72,8 @@ export async function emailParts(db: Db, where: RawBuilder<unknown>): Promise<Ma
 export async function letterParts(db: Db, interactionIds: readonly number[]): Promise<Map<number, LetterPart>> {
   const { rows } = await sql<LetterPart & { interactionId: number }>`${kept}
     select l.interaction_id, l.id, l.message_id, l.to_list as to, l.cc_list as cc, l.bcc_list as bcc, l.subject, l.text,
-      l.html, l.state, l.reason, l.delayed, l.maybe_twice, l.due_at, l.cancel_if_replied, l.sent_at
+      l.html, l.state, l.reason, l.delayed, l.maybe_twice, l.due_at, l.cancel_if_replied, l.sent_at,
+      ${attachmentsOf(sql`f.letter_id = l.id`)} as attachments
     from letters l where l.interaction_id = any (${[...interactionIds]}::int[])`.execute(db)
   return new Map(rows.map(({ interactionId, ...row }) => [interactionId, row]))
 }
