@@ -4,7 +4,7 @@ import type { MailReport } from '../src/mail/report.ts'
 import type { Hints } from './hints.ts'
 
 /** Goes up with every change of what parsing answers, so that mail parsed by an older one can be found. */
-export const parserVersion = 2
+export const parserVersion = 3
 
 export type ParsedAttachment = Readonly<{
   filename: string

@@ -1,13 +1,14 @@
 import { cleanLine, decodeText } from './charset.ts'
 import { safeFilename } from './filename.ts'
 import type { ParsedAttachment } from './parsed.ts'
+import { rtfText } from './rtf-text.ts'
+import { unpackRtf } from './rtf-unpack.ts'
 import { type Property, propertiesOf } from './tnef-properties.ts'
 
 /** What a winmail.dat holds: files, and the words where it has them in a form that is read here. */
 export type Unpacked = Readonly<{
   text: string | null
   html: string | null
-  rtf: Buffer | null
   files: ParsedAttachment[]
 }>
 
@@ -45,12 +46,18 @@ export function readTnef(bytes: Buffer): Unpacked | undefined {
     } else addTo(drafts.at(-1), id, data, codePage)
   }
   const plain = textOf(own.get(words.text), codePage) ?? (body ? ended(decodeText(body, codePage)) : null)
+  const html = textOf(own.get(words.html), codePage) ?? null
   return {
-    text: plain,
-    html: textOf(own.get(words.html), codePage) ?? null,
-    rtf: own.get(words.rtf)?.bytes ?? null,
+    text: plain?.trim() || html ? plain : rtfWords(own.get(words.rtf)),
+    html,
     files: drafts.flatMap((draft) => file(draft, codePage)),
   }
+}
+
+/** Outlook leaves everything else out where its sender wrote "rich text". */
+function rtfWords(found: Property | undefined): string | null {
+  const rtf = found && unpackRtf(found.bytes)
+  return (rtf && rtfText(rtf)) || null
 }
 
 /** Level, id, length, data, checksum, again and again. A length beyond the end ends the walk. */

@@ -1,5 +1,13 @@
 /** A winmail.dat (MS-OXTNEF) with a body and files, as small as it may be. */
-export function winmail({ body, files }: { body: string; files: readonly [string, Buffer][] }): Buffer {
+export function winmail({
+  body,
+  files,
+  rtf,
+}: {
+  body?: string
+  files: readonly [string, Buffer][]
+  rtf?: Buffer
+}): Buffer {
   const attribute = (level: number, id: number, data: Buffer) => {
     const head = Buffer.alloc(9)
     head.writeUInt8(level, 0)
@@ -9,12 +17,13 @@ export function winmail({ body, files }: { body: string; files: readonly [string
     sum.writeUInt16LE(data.reduce((total, byte) => (total + byte) & 0xffff, 0))
     return Buffer.concat([head, data, sum])
   }
+  const words = rtf ? binary(0x1009, rtf) : wide(0x1000, body ?? '')
   const start = Buffer.alloc(6)
   start.writeUInt32LE(0x223e9f78)
   return Buffer.concat([
     start,
     attribute(1, 0x00069007, longs(65001, 0)),
-    attribute(1, 0x00069003, Buffer.concat([longs(3), named(), wide(0x0037, 'A subject'), wide(0x1000, body)])),
+    attribute(1, 0x00069003, Buffer.concat([longs(3), named(), wide(0x0037, 'A subject'), words])),
     ...files.flatMap(([name, bytes]) => [
       attribute(2, 0x00069002, Buffer.alloc(14)),
       attribute(2, 0x00018010, Buffer.from('SHORT~1.PDF\0')),
@@ -33,6 +42,27 @@ function longs(...values: number[]): Buffer {
 function wide(id: number, text: string): Buffer {
   const bytes = Buffer.from(`${text}\0`, 'utf16le')
   return Buffer.concat([longs(id * 0x10000 + 0x1f, 1, bytes.length), bytes, Buffer.alloc((4 - (bytes.length % 4)) % 4)])
+}
+
+function binary(id: number, bytes: Buffer): Buffer {
+  return Buffer.concat([
+    longs(id * 0x10000 + 0x102, 1, bytes.length),
+    bytes,
+    Buffer.alloc((4 - (bytes.length % 4)) % 4),
+  ])
+}
+
+/** RTF as Outlook packs it (MS-OXRTFCP): `pieces` are letters, or numbers that refer back. */
+export function packedRtf(pieces: readonly (string | number)[], size: number): Buffer {
+  const out: number[] = []
+  for (let i = 0; i < pieces.length; i += 8) {
+    const run = pieces.slice(i, i + 8)
+    out.push(run.reduce<number>((bits, piece, bit) => bits | (typeof piece === 'number' ? 1 << bit : 0), 0))
+    for (const piece of run)
+      if (typeof piece === 'number') out.push(piece >> 8, piece & 0xff)
+      else out.push(piece.charCodeAt(0))
+  }
+  return Buffer.concat([longs(out.length + 12, size, 0x75465a4c, 0), Buffer.from(out)])
 }
 
 /** A named property with a name of eight bytes, to be walked over. */

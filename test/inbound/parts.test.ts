@@ -2,8 +2,10 @@ import { expect, test } from 'vitest'
 import { readCalendar } from '../../inbound/calendar.ts'
 import { unflow } from '../../inbound/flowed.ts'
 import { parse } from '../../inbound/parse.ts'
+import { rtfText } from '../../inbound/rtf-text.ts'
+import { unpackRtf } from '../../inbound/rtf-unpack.ts'
 import { readTnef } from '../../inbound/tnef.ts'
-import { cms, winmail } from './containers.ts'
+import { cms, packedRtf, winmail } from './containers.ts'
 
 const receivedAt = new Date('2026-03-01T12:00:00Z')
 const read = (raw: string | Buffer) =>
@@ -127,6 +129,27 @@ test('a winmail.dat is unpacked and stays', async () => {
   expect(parsed.marks).toEqual({ unpacked: 1 })
   const own = await mail(wrapped('application/ms-tnef; name=winmail.dat', tnef, 'The mail’s own words'))
   expect(own.text.trim()).toBe('The mail’s own words')
+})
+
+test('words that a winmail.dat has as RTF alone are read', async () => {
+  const rtf = String.raw`{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fswiss Arial;}{\f1\fcharset204 Arial;}}{\*\generator x;}
+\pard Gr\'fc\'dfe \u8364 ?5\par{\f1 \'cf\'f0\'e8}\tab{\pict 00ff}\{ok\}\par }`
+  const tnef = winmail({ files: [], rtf: packedRtf([...rtf], rtf.length) })
+  const parsed = await mail(wrapped('application/ms-tnef; name=winmail.dat', tnef))
+  expect(parsed.text).toBe('Grüße €5\nПри\t{ok}')
+  // “{\rtf1\ansi ” refers back to what every dictionary begins with, then ten letters to the one before them.
+  const referring = packedRtf([0x0009, ' ', 'a', ((207 + 12) << 4) | 8, '}'], 24)
+  expect(unpackRtf(referring)?.toString('latin1')).toBe(String.raw`{\rtf1\ansi aaaaaaaaaaa}`)
+  for (const cut of [0, 15, 16, 17, 20]) expect(() => unpackRtf(referring.subarray(0, cut))).not.toThrow()
+  const bomb = packedRtf(
+    Array.from({ length: 60_000 }, () => 0x000f),
+    0xffffffff,
+  )
+  expect(unpackRtf(bomb)!.length).toBeLessThanOrEqual(4 << 20)
+  const begin = performance.now()
+  for (const text of ['{'.repeat(1 << 20), '\\u1'.repeat(1 << 18), "\\'e4".repeat(1 << 18), '\\bin99999'.repeat(9)])
+    rtfText(Buffer.from(text))
+  expect(performance.now() - begin).toBeLessThan(5000)
 })
 
 test('a broken winmail.dat is only a file', async () => {
