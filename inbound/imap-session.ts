@@ -70,7 +70,8 @@ async function inFolder(parts: SessionParts, account: ImapAccount, client: ImapF
   const opened = await client.mailboxOpen(account.folder, { readOnly: account.processed === 'nothing' })
   const uidvalidity = validityOf(opened)
   if (!uidvalidity) return noValidity
-  const adopted = await adoptUidvalidity(parts.db, account, { uidvalidity, uidNext: opened.uidNext })
+  const uidNext = await nextUid(client, opened)
+  const adopted = await adoptUidvalidity(parts.db, account, { uidvalidity, uidNext })
   if (adopted === 'stale') return 'again'
   if (adopted === 'changed') parts.said('uidvalidity changed', account)
   if (adopted !== 'same') return 'again' // with the cursor as it is now
@@ -97,6 +98,13 @@ const noValidity: Fault = {
 /** As text; undefined where the server sends none, or 0. */
 function validityOf({ uidValidity }: MailboxObject): string | undefined {
   return uidValidity ? String(uidValidity) : undefined
+}
+
+/** A server may leave UIDNEXT out (RFC 3501 6.3.1): then it is the one after the last message's. */
+async function nextUid(client: ImapFlow, { uidNext, exists }: MailboxObject): Promise<number> {
+  if (uidNext) return uidNext
+  const last = exists ? await client.fetchOne('*', { uid: true }) : false
+  return last ? last.uid + 1 : 1
 }
 
 async function rounds(

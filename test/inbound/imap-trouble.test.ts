@@ -1,5 +1,5 @@
 import { chmodSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { sql } from 'kysely'
 import { expect, onTestFinished } from 'vitest'
 import { compose } from './door.ts'
@@ -135,4 +135,30 @@ imapTest('the recipient is the one that the server wrote down, with its suffix',
   await line.fileAll()
   const rows = await line.db.selectFrom('emails').select('automatic').orderBy('id').execute()
   expect(rows.map((row) => row.automatic !== null)).toEqual([false, false, false, true])
+})
+
+imapTest('a server that leaves UIDNEXT out gives what is new, and no old mail where none is wanted', async () => {
+  const line = await openImapLine()
+  await line.dovecot.append(numbered(1, 3))
+  const silent = createServer((client) => {
+    const server = connect(line.dovecot.port, '127.0.0.1')
+    server.on('data', (bytes) => client.write(bytes.toString('latin1').replaceAll('UIDNEXT', 'X-NONE'), 'latin1'))
+    client.on('data', (bytes) => server.write(bytes))
+    for (const [one, other] of [
+      [client, server],
+      [server, client],
+    ] as const) {
+      one.on('error', () => other.destroy())
+      one.on('close', () => other.destroy())
+    }
+  })
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void silent.close())
+  const { port } = silent.address() as AddressInfo
+  await line.setUp({ port, takeOld: false }, { password: line.dovecot.password })
+  line.run(300)
+  await until(async () => Boolean((await line.health()).lastSuccessAt), 'the first look')
+  await line.dovecot.append(numbered(4, 4))
+  const kept = await line.untilKept(1)
+  expect(kept.map((one) => /^Subject: (.*)$/m.exec(one.bytes.toString())?.[1]?.trim())).toEqual(['Mail 4'])
 })
