@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/connection.ts'
 
-/** Drops what nobody can use any more: old idempotency keys, saved forms, ended sessions, links and counted tries, uploads that no letter took. For cron. */
+/** Drops what nobody can use any more: old idempotency keys, saved forms, ended sessions, links and counted tries, uploads that no letter took and no draft names. For cron. */
 export async function dropStale(db: Db): Promise<void> {
   await sql`delete from idempotency_keys where created_at < now() - interval '48 hours'`.execute(db)
   await sql`delete from sessions where expires_at < now()`.execute(db)
@@ -12,6 +12,9 @@ export async function dropStale(db: Db): Promise<void> {
   )
   await sql`delete from submissions where created_at < now() - interval '48 hours'`.execute(db)
   await sql`delete from interaction_forms where created_at < now() - interval '2 days'`.execute(db)
-  await sql`delete from attachments where email_id is null and letter_id is null
-    and created_at < now() - interval '2 days'`.execute(db)
+  await sql`delete from attachments a where a.email_id is null and a.letter_id is null
+    and a.created_at < now() - interval '2 days'
+    and not exists (select from drafts d where d.rep_id = a.rep_id and d.fields->'uploads' @> to_jsonb(a.id))`.execute(
+    db,
+  )
 }
