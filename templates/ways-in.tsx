@@ -3,6 +3,7 @@ import type { PasswordFault } from '../src/reps/passwords.ts'
 import type { RepLink } from '../src/reps/rep-links.ts'
 import { Field } from './fields.tsx'
 import { Plain } from './layout.tsx'
+import { DeadLink, NewPasswordField, RepNameField } from './new-password.tsx'
 import { Problem } from './sign-in.tsx'
 import type { Ui } from './ui.ts'
 
@@ -97,26 +98,13 @@ export function JoinPage({ ui, token, link, name, faults = [] }: JoinProps) {
       <form method="post" action={ui.url(`/join/${token}`)} class="stack">
         <input type="hidden" name="email" value={link.email} autocomplete="username" />
         {invited && (
-          <Field
-            label={ui.words.welcome.name}
-            name="name"
+          <RepNameField
+            ui={ui}
             value={name ?? link.name}
-            hint={ui.words.welcome.nameHint}
             error={faults.includes('name') ? words.faults.name : undefined}
-            autocomplete="name"
-            required
           />
         )}
-        <Field
-          label={words.newPassword}
-          name="password"
-          type="password"
-          hint={ui.words.welcome.passwordHint}
-          error={weak && words.faults[weak]}
-          autocomplete="new-password"
-          required
-          autofocus
-        />
+        <NewPasswordField ui={ui} label={words.newPassword} error={weak && words.faults[weak]} autofocus />
         <button type="submit" class="button primary">
           {invited ? words.joinSubmit : words.resetSubmit}
         </button>
@@ -126,16 +114,5 @@ export function JoinPage({ ui, token, link, name, faults = [] }: JoinProps) {
 }
 
 export function DeadRepLinkPage({ ui }: { ui: Ui }) {
-  const words = ui.words.ways
-  return (
-    <Plain ui={ui} title={words.dead}>
-      <h1>{words.dead}</h1>
-      <p>{words.deadText}</p>
-      <p>
-        <a class="button primary" href={ui.url('/sign-in')}>
-          {ui.words.signIn.submit}
-        </a>
-      </p>
-    </Plain>
-  )
+  return <DeadLink ui={ui} words={ui.words.ways} />
 }

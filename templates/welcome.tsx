@@ -1,6 +1,7 @@
 import type { RepFault } from '../src/reps/reps.ts'
 import { Field } from './fields.tsx'
 import { Plain } from './layout.tsx'
+import { DeadLink, NewPasswordField, RepNameField } from './new-password.tsx'
 import type { Ui } from './ui.ts'
 
 type WelcomeProps = { ui: Ui; token: string; values?: { name: string; email: string }; faults?: readonly RepFault[] }
@@ -14,16 +15,7 @@ export function WelcomePage({ ui, token, values, faults = [] }: WelcomeProps) {
       <h1>{words.lead}</h1>
       <p class="quiet">{words.hint}</p>
       <form method="post" action={ui.url(`/welcome/${token}`)} class="stack">
-        <Field
-          label={words.name}
-          name="name"
-          value={values?.name}
-          hint={words.nameHint}
-          error={fault('name')}
-          autocomplete="name"
-          required
-          autofocus
-        />
+        <RepNameField ui={ui} value={values?.name} error={fault('name')} autofocus />
         <Field
           label={ui.words.signIn.email}
           name="email"
@@ -33,15 +25,7 @@ export function WelcomePage({ ui, token, values, faults = [] }: WelcomeProps) {
           autocomplete="username"
           required
         />
-        <Field
-          label={ui.words.signIn.password}
-          name="password"
-          type="password"
-          hint={words.passwordHint}
-          error={fault('password')}
-          autocomplete="new-password"
-          required
-        />
+        <NewPasswordField ui={ui} label={ui.words.signIn.password} error={fault('password')} />
         <button type="submit" class="button primary">
           {words.submit}
         </button>
@@ -51,16 +35,5 @@ export function WelcomePage({ ui, token, values, faults = [] }: WelcomeProps) {
 }
 
 export function DeadLinkPage({ ui }: { ui: Ui }) {
-  const words = ui.words.welcome
-  return (
-    <Plain ui={ui} title={words.dead}>
-      <h1>{words.dead}</h1>
-      <p>{words.deadText}</p>
-      <p>
-        <a class="button primary" href={ui.url('/sign-in')}>
-          {ui.words.signIn.submit}
-        </a>
-      </p>
-    </Plain>
-  )
+  return <DeadLink ui={ui} words={ui.words.welcome} />
 }
