@@ -2,8 +2,10 @@ import type { ColumnType, Generated } from 'kysely'
 import type { At, Json } from './columns.ts'
 import type { AuthenticationColumn, MailChecksTable, SenderRulesTable } from './tables-authentication.ts'
 import type { AutomaticTables } from './tables-automatic.ts'
+import type { CampaignTables } from './tables-campaigns.ts'
 import type { CannedTables } from './tables-canned.ts'
 import type { CertificateTables } from './tables-certificates.ts'
+import type { ConsentTables } from './tables-consent.ts'
 import type { CustomerTables } from './tables-customer.ts'
 import type { ActionsTable, AttachmentsTable, ChangesTable } from './tables-desk.ts'
 import type { DraftTables, LetterDraftColumn } from './tables-drafts.ts'
@@ -25,10 +27,12 @@ import type { ThreadingTables } from './tables-threading.ts'
 /** Tables as types, in camelCase (CamelCasePlugin); the why of a column stands in migrations/. */
 export type Tables = ThreadingTables &
   AutomaticTables &
+  CampaignTables &
   CertificateTables &
   DraftTables &
   IssueTables &
   CannedTables &
+  ConsentTables &
   CustomerTables &
   MatchingTables &
   PresenceTables &
