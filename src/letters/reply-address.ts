@@ -25,7 +25,8 @@ export function issueReference(secrets: Secrets, home: Home, issueId: number): s
   return `${signId(secrets, 't', issueId)}@${domainOf(asciiDomain(home.address))}`
 }
 
-function tokenAddress(secrets: Secrets, home: Home, of: { purpose: Purpose; id: number }): string {
+/** `local+TOKEN@domain` of any purpose; the plain address where plus addresses do not arrive or it gets too long. */
+export function tokenAddress(secrets: Secrets, home: Home, of: { purpose: Purpose; id: number }): string {
   const at = home.address.lastIndexOf('@')
   const local = `${home.address.slice(0, at)}+${signId(secrets, of.purpose, of.id)}`
   // RFC 5321 4.5.3.1.1: a local part has at most 64 octets.

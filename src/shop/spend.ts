@@ -22,7 +22,8 @@ export const uncountedStates: readonly string[] = [
   'abandoned',
 ]
 
-const counted = sql<boolean>`lower(o.state) <> all (${[...uncountedStates]}::text[])`
+/** SQL over a row `o` of shop_orders: it counts as money. */
+export const countedOrder = sql<boolean>`lower(o.state) <> all (${[...uncountedStates]}::text[])`
 
 /** What somebody spent in one currency, in minor units: `spentMinor` is what was ordered less what was refunded. */
 export type Spend = Readonly<{
@@ -45,7 +46,7 @@ export async function spendOf(
     select o.currency, count(*)::int as orders, sum(o.total_minor) as ordered, sum(o.refunded_minor) as refunded,
       max(o.placed_at) as last_at
     from shop_orders o
-    where ${counted} and o.id in (
+    where ${countedOrder} and o.id in (
       select id from shop_orders where shop_user_id = any(${[...who.shopUserIds]}::int[])
       union select id from shop_orders where email_key <> '' and shop_user_id is null
         and email_key = any(${who.emails.map(addressKey)}::text[]))
@@ -101,7 +102,7 @@ export async function* allSpenders(tx: Db, wish: SpentOver, size: number): Async
 }
 
 function spenders({ overMinor, currency, days }: SpentOver, after: After | undefined, limit: number) {
-  const inTime = sql`o.currency = ${currency} and o.placed_at >= now() - make_interval(days => ${days}) and ${counted}`
+  const inTime = sql`o.currency = ${currency} and o.placed_at >= now() - make_interval(days => ${days}) and ${countedOrder}`
   const older = after ? sql`where (s.spent, s.key) < (${after.spent}::numeric, ${after.key})` : sql``
   return sql<SpenderRow>`
     with users as (
