@@ -47,7 +47,8 @@ function ModeTab({ id, label, on, key_, name }: TabProps) {
 function Recipients({ ui, target, draft }: HeadProps) {
   const { composer, pen } = ui.words
   const { usual } = draft
-  const open = Boolean(draft.cc || draft.bcc) || target.issueId === undefined || draft.subject !== usual.subject
+  const fresh = target.issueId === undefined
+  const open = Boolean(draft.cc || draft.bcc) || (!fresh && draft.subject !== usual.subject)
   return (
     <div class="composer-who for-letter" data-usual={JSON.stringify(usual)}>
       {draft.mailboxes.length > 1 && target.issueId === undefined && <From ui={ui} draft={draft} />}
@@ -56,14 +57,12 @@ function Recipients({ ui, target, draft }: HeadProps) {
         <p class="hint">{composer.noAddress}</p>
       )}
       <details class="composer-more" open={open}>
-        <summary class="link-button">{pen.more}</summary>
+        <summary class="link-button">{fresh ? pen.copies : pen.more}</summary>
         <Line name="cc" label={pen.cc} value={draft.cc} />
         <Line name="bcc" label={pen.bcc} value={draft.bcc} />
-        <div class="composer-line">
-          <label for="composer-subject">{pen.subject}</label>
-          <input id="composer-subject" name="subject" value={draft.subject} maxlength={900} autocomplete="off" />
-        </div>
+        {target.issueId !== undefined && <Subject ui={ui} draft={draft} />}
       </details>
+      {target.issueId === undefined && <Subject ui={ui} draft={draft} />}
       {usual.cc && (
         <span class="composer-all" data-all hidden>
           <button type="button" class="link-button" data-key="R" data-reply="all">
@@ -74,6 +73,15 @@ function Recipients({ ui, target, draft }: HeadProps) {
           </button>
         </span>
       )}
+    </div>
+  )
+}
+
+function Subject({ ui, draft }: { ui: Ui; draft: Draft }) {
+  return (
+    <div class="composer-line wide">
+      <label for="composer-subject">{ui.words.pen.subject}</label>
+      <input id="composer-subject" name="subject" value={draft.subject} maxlength={900} autocomplete="off" />
     </div>
   )
 }

@@ -8,7 +8,7 @@ const looksRight = (who) => /^[^\s@<>]+@[^\s@<>]+$/.test(addressIn(who))
 function startChips(composer) {
   for (const line of $$('[data-chips]', composer)) {
     const field = $('input', line)
-    const box = Object.assign(document.createElement('span'), { className: 'chips' })
+    const box = Object.assign(document.createElement('span'), { className: 'who-box' })
     const input = Object.assign(document.createElement('input'), {
       type: 'text',
       autocomplete: 'off',
@@ -30,7 +30,7 @@ function startChips(composer) {
     line.append(box, list)
     line.chips = { composer, field, box, input, list, at: -1 }
     listenChips(line.chips)
-    if (field.autofocus) input.focus()
+    if (field.autofocus) setTimeout(() => input.focus())
   }
   showChips(composer)
 }
@@ -56,7 +56,9 @@ function drawChips({ composer, field, box, input }) {
       mark(chip, 'new', words.newRecipient, who)
     return chip
   })
-  box.replaceChildren(...chips, input)
+  // The field itself stays where it is: moved, it would lose the focus.
+  for (const old of $$('.who', box)) old.remove()
+  input.before(...chips)
 }
 
 function mark(chip, name, text, who) {
@@ -101,7 +103,10 @@ function chipKeys(chips, event) {
   if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
     if (options.length === 0) return
     event.preventDefault()
-    choose(chips, (chips.at + (event.key === 'ArrowDown' ? 1 : options.length - 1 + (chips.at < 0))) % options.length)
+    chooseWho(
+      chips,
+      (chips.at + (event.key === 'ArrowDown' ? 1 : options.length - 1 + (chips.at < 0))) % options.length,
+    )
   } else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) {
     event.preventDefault()
     addWho(chips, options[chips.at]?.dataset.who ?? input.value)
@@ -139,11 +144,8 @@ function removeWho(chips, chip) {
   ;(next.matches('.who') ? $$('.who', chips.box)[at] : chips.input).focus()
 }
 
-/** Typing goes on where it was: only a field that had the focus gets it back. */
 function drawAndTell(chips, composer) {
-  const had = document.activeElement === chips.input
   drawChips(chips)
-  if (had) chips.input.focus()
   composer.dispatchEvent(new Event('input', { bubbles: true }))
 }
 
@@ -166,11 +168,11 @@ function suggest(chips) {
     chips.list.replaceChildren(...options)
     chips.list.hidden = options.length === 0
     chips.input.setAttribute('aria-expanded', String(options.length > 0))
-    choose(chips, options.length > 0 && !looksRight(q) ? 0 : -1)
+    chooseWho(chips, options.length > 0 && !looksRight(q) ? 0 : -1)
   }, 120)
 }
 
-function choose(chips, at) {
+function chooseWho(chips, at) {
   chips.at = at
   const options = $$('[role=option]', chips.list)
   for (const [i, option] of options.entries()) option.setAttribute('aria-selected', String(i === at))

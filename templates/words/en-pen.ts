@@ -6,6 +6,7 @@ export const penWords = {
     bcc: 'Bcc',
     subject: 'Subject',
     more: 'Cc, Bcc, subject',
+    copies: 'Cc, Bcc',
     from: 'From',
     everybody: 'Reply to all',
     onlyOne: (name: string) => `Only to ${name}`,
