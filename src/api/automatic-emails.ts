@@ -23,7 +23,7 @@ const data = z
 const send = route({
   method: 'post',
   path: '/automatic-emails',
-  deed: 'submit',
+  deed: 'automatic',
   summary: 'Sends automatic e-mail: an issue that is closed at once, and reopens when a human answers',
   body: z.strictObject({
     template: words(60).optional().openapi({ description: 'Its short name; or subject and text' }),

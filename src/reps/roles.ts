@@ -3,18 +3,19 @@ import type { KeyRole, Role } from '../database/tables-reps.ts'
 /**
  * read: see the desk. work: answer, close, change. people: enter persons and shop data. campaigns: bulk mail.
  * certificates: grant gift certificates within the limits of their programs, make them void, and, with the code, spend
- * them for orders. settings: staff, keys, mailboxes, whatever holds for all. submit: hand in mail by SMTP.
+ * them for orders. automatic: send automatic e-mail. settings: staff, keys, mailboxes, whatever holds for all. submit:
+ * hand in mail by SMTP.
  */
-export type Deed = 'read' | 'work' | 'people' | 'campaigns' | 'certificates' | 'settings' | 'submit'
+export type Deed = 'read' | 'work' | 'people' | 'campaigns' | 'certificates' | 'automatic' | 'settings' | 'submit'
 
 /** What each role may do; the one table that pages and API go by. `submit` is for keys only. */
 const deeds: Readonly<Record<KeyRole, readonly Deed[]>> = {
-  admin: ['read', 'work', 'people', 'campaigns', 'certificates', 'settings', 'submit'],
-  rep: ['read', 'work', 'people', 'certificates'],
+  admin: ['read', 'work', 'people', 'campaigns', 'certificates', 'automatic', 'settings', 'submit'],
+  rep: ['read', 'work', 'people', 'certificates', 'automatic'],
   marketing: ['read', 'campaigns'],
   data_entry: ['read', 'people'],
   read_only: ['read'],
-  submit: ['submit'],
+  submit: ['automatic', 'submit'],
 }
 
 export const keyRoleNames = Object.keys(deeds) as readonly KeyRole[]
