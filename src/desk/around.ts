@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/connection.ts'
+import { kept } from '../database/kept.ts'
 import type { MailAddress } from '../database/tables.ts'
 import { answersOf, type CsatAnswer } from './csat-answers.ts'
 import { participantsOf } from './participants.ts'
@@ -21,7 +22,7 @@ export async function aroundIssue(db: Db, issueId: number): Promise<Around> {
     participantsOf(db, issueId),
     suggestionsOf(db, issueId),
     answersOf(db, issueId),
-    sql<Pick<Around, 'continuedBy' | 'mailboxes'>>`
+    sql<Pick<Around, 'continuedBy' | 'mailboxes'>>`${kept}
       select
         coalesce((select json_agg(json_build_object('id', i.id, 'subject', i.subject) order by i.id)
           from (select id, subject from issues where continues_id = ${issueId} and deleted_at is null

@@ -196,12 +196,19 @@ async function lines(db: Db, ids: readonly number[], viewer: number | undefined)
       exists (select from actions ac join letters l on l.interaction_id = ac.interaction_id
         where ac.issue_id = i.id and ac.deleted_at is null and l.seen_failure_at is null
           and (l.state in ('failed', 'bounced', 'uncertain') or (l.state = 'sent' and l.reason is not null))) as failed_letter
-    from unnest(${ids}::int[]) with ordinality page (id, place) join issues i on i.id = page.id and i.deleted_at is null
+    from ${pageOf(ids)} join issues i on i.id = page.id and i.deleted_at is null
       join user_identifications p on p.id = i.user_identification_id
       left join reps a on a.id = i.assignee_id
       left join issue_reads seen on seen.issue_id = i.id and seen.rep_id = ${viewer ?? null}::int
     order by page.place`.execute(db)
   return rows.map(toLine)
+}
+
+/** One alone in a statement of its own: prepared for many, it would be planned anew each time for one. */
+function pageOf(ids: readonly number[]): RawBuilder<unknown> {
+  return ids.length === 1
+    ? sql`(select ${ids[0]}::int as id, 1 as place) page`
+    : sql`unnest(${ids}::int[]) with ordinality page (id, place)`
 }
 
 function toLine(row: Row): IssueLine {
