@@ -29,6 +29,7 @@ import { matchProposalRoutes } from './match-proposals.ts'
 import { matchingRoutes } from './matching.ts'
 import { noticeRoutes } from './notices.ts'
 import { orderRoutes } from './orders.ts'
+import { outboxRoutes } from './outbox.ts'
 import { partRoutes } from './parts.ts'
 import { peopleRoutes } from './people.ts'
 import { picklistRoutes } from './picklists.ts'
@@ -61,6 +62,7 @@ const nouns = [
   matchingRoutes, // before people: /people/candidates is no id
   peopleRoutes,
   letterDeedRoutes,
+  outboxRoutes,
   letterRoutes,
   draftRoutes,
   attachmentRoutes,

@@ -67,24 +67,7 @@ export function startOutbox(outbox: Outbox): Worker {
     let more = false
     for (const route of routes) {
       if (stopping) return false
-      more = (await sendSome(route, pauses)) || more
-    }
-    return more
-  }
-
-  /** True where a class got all the letters that it had room for: there may be more. */
-  async function sendSome({ relay, mailboxIds }: Route, pauses: readonly Pause[]): Promise<boolean> {
-    if (!relay || pauses.some(({ key }) => key === relay.key)) return false
-    let more = false
-    for (const by of classes) {
-      const limit = await traffic.room(relay, by)
-      if (limit === 0) continue
-      const claimed = await claimLetters(db, { by, mailboxIds, limit })
-      const ready = await postpone(db, claimed, pausedDomains(relay, pauses))
-      const granted = await traffic.grant(relay, by, ready.length)
-      await putBack(db, ready.slice(granted))
-      for (const id of ready.slice(0, granted)) launch({ relay, by, id })
-      more ||= claimed.length === limit && granted === ready.length
+      more = (await sendSome({ db, traffic, launch }, route, pauses)) || more
     }
     return more
   }
@@ -117,6 +100,29 @@ export function startOutbox(outbox: Outbox): Worker {
       await signer.stop()
     },
   }
+}
+
+type Hand = Readonly<{ db: Database; traffic: Traffic; launch: (task: Task) => void }>
+
+/** True where a class got all the letters that it had room for: there may be more. */
+async function sendSome(
+  { db, traffic, launch }: Hand,
+  { relay, mailboxIds }: Route,
+  pauses: readonly Pause[],
+): Promise<boolean> {
+  if (!relay || pauses.some(({ key }) => key === relay.key)) return false
+  let more = false
+  for (const by of classes) {
+    const limit = await traffic.room(relay, by)
+    if (limit === 0) continue
+    const claimed = await claimLetters(db, { by, mailboxIds, limit })
+    const ready = await postpone(db, claimed, pausedDomains(relay, pauses))
+    const granted = await traffic.grant(relay, by, ready.length)
+    await putBack(db, ready.slice(granted))
+    for (const id of ready.slice(0, granted)) launch({ relay, by, id })
+    more ||= claimed.length === limit && granted === ready.length
+  }
+  return more
 }
 
 function pausedDomains({ key }: Relay, pauses: readonly Pause[]): ReadonlyMap<string, Pause> {
