@@ -1,0 +1,32 @@
+import { type RawBuilder, sql } from 'kysely'
+import { countedOrder } from '../shop/spend.ts'
+import { type Kind, memberId, ownOrders } from './audience-facts.ts'
+import { within } from './audience-times.ts'
+import type { Period } from './audience-tree.ts'
+
+/** With a currency: money spent in it, in minor units; without: the number of orders. Both of orders that count. */
+type Wish = Readonly<{
+  least?: number | undefined
+  most?: number | undefined
+  currency?: string | undefined
+  period: Period
+}>
+
+/** Nobody's sum is 0: who never ordered has spent 0, and is within "at most 50". */
+export function sums({ kind, each }: { kind: Kind; each: boolean }, wish: Wish): RawBuilder<boolean> | boolean {
+  const { least = Number.MIN_SAFE_INTEGER, most = Number.MAX_SAFE_INTEGER } = wish
+  if (wish.least === undefined && wish.most === undefined) return true
+  const fits = (sum: RawBuilder<unknown>) => sql<boolean>`${sum} between ${least} and ${most}`
+  const what = wish.currency === undefined ? sql`count(*)` : sql`coalesce(sum(x.net), 0)`
+  const orders = sql`(select o.member, o.net from ${ownOrders(kind)} o where ${countedOrder} ${ofCurrency(wish)}
+    and ${within(sql`o.placed_at`, wish.period)}) x`
+  if (each) return fits(sql`(select ${what} from ${orders} where x.member = ${memberId(kind)})`)
+  const nobody = least <= 0 && most >= 0
+  const members = (fitting: RawBuilder<unknown>) =>
+    sql<boolean>`${memberId(kind)} in (select x.member from ${orders} group by x.member having ${fitting})`
+  return nobody ? sql`not ${members(sql`not ${fits(what)}`)}` : members(fits(what))
+}
+
+function ofCurrency({ currency }: Wish): RawBuilder<unknown> {
+  return currency === undefined ? sql`` : sql`and o.currency = ${currency}`
+}
