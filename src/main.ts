@@ -25,6 +25,7 @@ import { dropOldLimits } from './letters/acknowledgement-limits.ts'
 import { askByLetter } from './letters/csat-letters.ts'
 import { startNoticeMails } from './letters/notice-mails.ts'
 import { startOutbox } from './letters/outbox.ts'
+import { dropOldPauses } from './letters/pauses.ts'
 import { startSpeller } from './letters/speller.ts'
 import { foldMailCounts } from './mail/mail-counts.ts'
 import { ensureFirstMailbox } from './mail/mailboxes.ts'
@@ -94,6 +95,7 @@ function housekeeping(db: OpenDatabase['db']): CronTask[] {
     { name: 'tell-follow-ups', pattern: '* * * * *', run: () => tellFollowUps(db) },
     { name: 'wake-snoozed', pattern: '* * * * *', run: () => wakeSnoozed(db) },
     { name: 'drop-remote-pictures', pattern: '41 * * * *', run: () => dropOldPictures(db) },
+    { name: 'drop-old-pauses', pattern: '23 4 * * *', run: () => dropOldPauses(db) },
     { name: 'drop-stale', pattern: '17 * * * *', run: () => dropStale(db) },
   ]
 }

@@ -62,7 +62,8 @@ function Tries({ ui, letter }: { ui: Ui; letter: LetterLine }) {
       {tried && <span>{words.attempts(letter.attempts)}</span>}
       {waits && (
         <span>
-          {letter.state === 'deferred' ? words.nextTry : words.goes} <Time ui={ui} at={letter.dueAt} />
+          {letter.state === 'deferred' ? words.nextTry : words.goes}{' '}
+          <span title={ui.dates.full(letter.dueAt)}>{ui.dates.soon(letter.dueAt)}</span>
         </span>
       )}
     </p>

@@ -51,7 +51,7 @@ export function RelaysPage({ ui, relays, environment, mailboxes }: ListProps) {
                   .filter(Boolean)
                   .join(' · ')}
               </p>
-              {relay.pausedUntil && <p class="reason">{words.pausedUntil(ui.dates.relative(relay.pausedUntil))}</p>}
+              {relay.pausedUntil && <p class="reason">{words.pausedUntil(ui.dates.soon(relay.pausedUntil))}</p>}
             </div>
             <a class="button" href={ui.url(`/settings/relays/${relay.id}`)} aria-label={`${words.open}: ${relay.name}`}>
               {words.open}

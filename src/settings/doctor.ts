@@ -23,7 +23,7 @@ export async function doctor(config: Config, db: Database, say: (line: string) =
     ...databaseChecks(config, db),
     fetchCheck(db),
     ...machineChecks(config),
-    ...networkChecks(config),
+    ...networkChecks(config, db),
   ]) {
     if (check.tables && !migrated) continue
     const fault = await check.fault().catch((error: Error) => error.message)
@@ -132,7 +132,7 @@ function machineChecks(config: Config): Check[] {
   ]
 }
 
-function networkChecks(config: Config): Check[] {
+function networkChecks(config: Config, db: Database): Check[] {
   const relay = config.relayUrl ? new URL(config.relayUrl) : undefined
   return [
     {
@@ -145,16 +145,22 @@ function networkChecks(config: Config): Check[] {
     },
     {
       name: relay ? `relay ${relay.host} answers` : 'a relay is set',
-      fault: async () =>
-        relay
-          ? answers(
-              relay.hostname,
-              Number(relay.port || (relay.protocol === 'smtps:' ? 465 : 25)),
-              'correct RELAY_URL or start the relay',
-            )
-          : 'set RELAY_URL, or letters are only kept',
+      fault: async () => {
+        if (!relay)
+          return (await hasStoredRelay(db).catch(() => false))
+            ? undefined
+            : 'set RELAY_URL or add one under Settings, or letters are only kept'
+        const port = Number(relay.port || (relay.protocol === 'smtps:' ? 465 : 25))
+        return answers(relay.hostname, port, 'correct RELAY_URL or start the relay')
+      },
     },
   ]
+}
+
+async function hasStoredRelay(db: Database): Promise<boolean> {
+  const { rows } = await sql<{ there: boolean }>`
+    select exists (select from relays where deleted_at is null) as there`.execute(db)
+  return rows[0]!.there
 }
 
 function answers(host: string, port: number, remedy: string): Promise<string | undefined> {

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { DeadRepLinkPage, ForgotPage, JoinPage, ProviderProblemPage } from '../../templates/ways-in.tsx'
 import { recordChange } from '../desk/changes.ts'
+import { relayOf } from '../letters/relays.ts'
 import { mailStaff } from '../letters/staff-mail.ts'
 import { countTry } from '../reps/rate-limit.ts'
 import { findRepLink, makeRepLink, useRepLink } from '../reps/rep-links.ts'
@@ -20,9 +21,11 @@ const perAddress = { seconds: 3600, most: 3 }
 
 /** The other ways in, for who has no session: an invitation, a new password, the identity provider. */
 export function waysIn(desk: Desk): Hono<Web> {
-  const { db, config } = desk
+  const { db } = desk
   return new Hono<Web>()
-    .get('/sign-in/forgot', (c) => c.html(<ForgotPage ui={c.get('ui')} relay={config.relayUrl !== undefined} />))
+    .get('/sign-in/forgot', async (c) =>
+      c.html(<ForgotPage ui={c.get('ui')} relay={(await relayOf(db, desk)) !== undefined} />),
+    )
     .post('/sign-in/forgot', (c) => forgot(c, desk))
     .get('/sign-in/provider', async (c) => {
       const started = await desk.auth.provider.start(localPath(c.req.query('next')), clientOf(c, desk))
@@ -44,7 +47,7 @@ async function forgot(c: Context<Web>, desk: Desk) {
   const { email = '' } = await formOf(c)
   const { db, config, log } = desk
   const ui = c.get('ui')
-  const relay = config.relayUrl !== undefined
+  const relay = (await relayOf(db, desk)) !== undefined
   if (!relay) return c.html(<ForgotPage ui={ui} relay={false} />)
   if (!(await countTry(db, `forgot ${callerOf(c, config).ip}`, perNetwork)))
     return c.html(<ForgotPage ui={ui} relay state="many" />, 429)

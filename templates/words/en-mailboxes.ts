@@ -46,7 +46,7 @@ export const mailboxesWords = {
     plusResult: {
       'always arrive': 'Addresses with a + arrive always: the desk’s own SMTP takes the mail.',
       sent: 'A test mail to an address with a + is on its way. When it is fetched, it is noted here; look again in a minute.',
-      'no relay': 'Whether addresses with a + arrive was not tested: set RELAY_URL, then test again.',
+      'no relay': 'Whether addresses with a + arrive was not tested: add a relay, then test again.',
     },
     plusRefused: (why: string) => `The relay did not take the test mail to an address with a +: ${why}`,
     delete: 'Delete this mailbox',

@@ -75,7 +75,7 @@ export const outboxWords = {
     faults: (n: number) => (n === 1 ? 'One field is not right yet.' : `${n} fields are not right yet.`),
     speed: (connections: number, rate: number | null) =>
       `${connections} connections, ${rate === null ? 'as fast as it takes them' : `${rate} letters a second`}`,
-    pausedUntil: (when: string) => `Asked for patience; tried again ${when}.`,
+    pausedUntil: (when: string) => `Asked for patience; tried again at ${when}.`,
     testTitle: 'Test',
     testTo: 'Send a test letter to',
     testHint: 'Save first: the test uses what is stored. It says how far it came and what the relay answered.',

@@ -44,7 +44,7 @@ export const pagesWords = {
     empty: 'No letter is in trouble.',
     emptyAll: 'No letter was written yet.',
     more: 'Older letters',
-    noRelay: 'Letters are kept, not sent: set RELAY_URL to a mail relay and start again; then they go out.',
+    noRelay: 'Letters are kept, not sent: add a relay under Settings, Relays; then they go out.',
     failedBanner: (n: number) =>
       n === 1 ? 'A letter of yours was not delivered.' : `${n} letters of yours were not delivered.`,
     failedLink: 'Show',

@@ -76,7 +76,7 @@ test('the doctor finds a running desk sound but for what is not set, and names t
   const ports = { HTTP_PORT: String(app.httpPort), SMTP_PORT: String(app.smtpPort) }
   const { code, stdout } = await antfarm({ DATA_DIR: dataDir, ...ports }, 'doctor')
   const faults = stdout.split('\n').filter((line) => line.startsWith('FAULT'))
-  expect(faults).toEqual(['FAULT  a relay is set: set RELAY_URL, or letters are only kept'])
+  expect(faults).toEqual(['FAULT  a relay is set: set RELAY_URL or add one under Settings, or letters are only kept'])
   expect(code).toBe(1)
 })
 
