@@ -34,13 +34,13 @@ create index mailing_list_members_page on mailing_list_members (list_id, id);
 create index mailing_list_members_address on mailing_list_members (address_key);
 create index mailing_list_members_user on mailing_list_members (shop_user_id, list_id) where shop_user_id is not null;
 
--- Counters by delta, folded by their reader's job: no page counts members.
+-- Counters kept by whoever changes a member, under a lock on the list: no page counts members.
 create table mailing_list_counts (
   list_id integer not null references mailing_lists on delete cascade,
   state text not null,
-  delta integer not null
+  members integer not null,
+  primary key (list_id, state)
 );
-create index on mailing_list_counts (list_id, state) include (delta);
 
 -- What was said and done about consent, address by address. Only ever added to.
 create table consent_events (

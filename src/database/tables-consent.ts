@@ -40,7 +40,7 @@ export type ConsentTables = {
     createdAt: At
     updatedAt: At
   }
-  mailingListCounts: { listId: number; state: MemberState; delta: number }
+  mailingListCounts: { listId: number; state: MemberState; members: number }
   consentEvents: {
     id: Generated<string>
     addressKey: string
