@@ -35,6 +35,11 @@ export async function run(size: Size, say: (line: string) => void): Promise<obje
     const { db, stop } = connect(server.url)
     await migrate(db)
     const verdict = await killLetters({ db, url: server.url }, kills[size], say)
+    const { letters, sentOnce, sentTwice, uncertain, lost, wrong } = verdict
+    say(
+      `${kills[size]} kills: ${letters} letters, ${sentOnce} sent once, ${sentTwice} twice and ${uncertain} uncertain in the window, ${lost.length} lost, ${wrong.length} wrong`,
+    )
+    for (const line of [...lost, ...wrong]) say(line)
     await stop()
     return verdict
   } finally {
