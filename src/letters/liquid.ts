@@ -1,4 +1,4 @@
-import { Context, type Liquid, LiquidError, type Template, toValueSync, type Variable } from 'liquidjs'
+import { Context, type Liquid, LiquidError, type Template, TokenKind, toValueSync, type Variable } from 'liquidjs'
 import { liquidEngine, liquidFilters, liquidTags, type Place } from './liquid-engine.ts'
 import { noteMissing } from './liquid-missing.ts'
 
@@ -32,18 +32,51 @@ const mostMemory = 1_000_000
  * A problem names the line and the remedy.
  */
 export function render(template: string, values: LiquidValues, as: Place = 'text'): Rendered | LiquidProblem {
+  const compiled = compileLiquid(template, as)
+  if ('problem' in compiled) return compiled
+  const filled = compiled.fill(values)
+  return 'problem' in filled ? filled : { text: filled.pieces.join(''), missing: filled.missing }
+}
+
+/** A template that is read once and filled many times, one after the other. */
+export type CompiledLiquid = Readonly<{
+  /** Each piece that is the same in every text; null where it depends on the values. */
+  fixed: readonly (string | null)[]
+  /** The text piece by piece, the fixed ones as they are. */
+  fill: (values: LiquidValues) => Readonly<{ pieces: readonly string[]; missing: readonly string[] }> | LiquidProblem
+}>
+
+/** Reads a template for `render` to many: what a campaign sends is read once, not a hundred thousand times. */
+export function compileLiquid(template: string, as: Place): CompiledLiquid | LiquidProblem {
   const engine = liquidEngine(as)
   const parsed = parse(engine, template)
   if ('problem' in parsed) return parsed
+  const fixed = parsed.templates.map((node) => (node.token.kind === TokenKind.HTML ? textOf(engine, node) : null))
   const missing = noteMissing(parsed.templates, as)
   const limits = { sync: true, memoryLimit: mostMemory, renderLimit: mostTime }
-  try {
-    const context = new Context(values, engine.options, limits, { liquid: engine })
-    const text: unknown = toValueSync(engine.renderer.renderTemplates(parsed.templates, context))
-    return { text: String(text), missing: [...missing] }
-  } catch (error) {
-    return { problem: inWords(error) }
+  return {
+    fixed,
+    fill(values) {
+      missing.clear()
+      try {
+        const context = new Context(values, engine.options, limits, { liquid: engine })
+        const pieces = parsed.templates.map((node, i) => {
+          if (context.breakCalled || context.continueCalled) return ''
+          const same = fixed[i]
+          if (typeof same !== 'string') return String(toValueSync(engine.renderer.renderTemplates([node], context)))
+          context.memoryLimit.use(same.length)
+          return same
+        })
+        return { pieces, missing: [...missing] }
+      } catch (error) {
+        return { problem: inWords(error) }
+      }
+    },
   }
+}
+
+function textOf(engine: Liquid, node: Template): string {
+  return String(toValueSync(engine.renderer.renderTemplates([node], new Context({}, engine.options, { sync: true }))))
 }
 
 /** The variables that a template asks its values for, in the order of their first use. */

@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto'
+import { campaignFooter } from '../../templates/letters/campaign.ts'
+import type { Config } from '../config.ts'
+import { headerText, mailboxText } from '../letters/header-words.ts'
+import { type CompiledLiquid, compileLiquid } from '../letters/liquid.ts'
+import { quotedPiece } from '../letters/quoted-printable.ts'
+import { asciiDomain, domainOf, tokenAddress } from '../letters/reply-address.ts'
+import { signId } from '../letters/signed-ids.ts'
+import type { Secrets } from '../settings/secret.ts'
+import { htmlOfText, plainOfText } from './body-template.ts'
+import { letterValues, type SameForAll, type Vars } from './letter-values.ts'
+import { listHeaders } from './list-headers.ts'
+import { unsubscribeLinks } from './unsubscribe.ts'
+
+/** What a letter is made from: a frozen version, or a draft that is looked at. */
+export type LetterSource = SameForAll &
+  Readonly<{
+    campaignId: number
+    subject: string
+    text: string
+    html: string | null
+    plusAddresses: boolean
+    list: Readonly<{ id: number; slug: string; name: string }> | null
+    footer: Readonly<{ postalAddress: string; legalText: string; terms: string }>
+  }>
+
+/** Whom a letter is for; `id` 0 is nobody: a preview or a test. */
+export type LetterFor = Readonly<{
+  id: number
+  address: string
+  vars: Vars
+  code: string | null
+  date: Date
+  /** Where an earlier try bore one. */
+  messageId?: string | null | undefined
+}>
+
+export type CampaignLetter = Readonly<{
+  bytes: Buffer
+  from: string
+  messageId: string
+  subject: string
+  text: string
+  html: string
+}>
+
+/** `missing`: variables that have no value and no default; the letter must not go. */
+export type Made = CampaignLetter | Readonly<{ missing: readonly string[] }> | Readonly<{ problem: string }>
+
+export type LetterMaker = Readonly<{ make: (to: LetterFor) => Made }>
+
+type Desk = Readonly<{ secrets: Secrets; config: Pick<Config, 'publicUrl' | 'basePath'> }>
+
+/**
+ * Reads the templates once and makes letters from them: the same values give the same bytes each time. What is the same
+ * in all is encoded once. Answers which part cannot be read, with line and remedy.
+ */
+export function letterMaker(desk: Desk, source: LetterSource): LetterMaker | { problem: string } {
+  const parts = compileParts(source)
+  if ('problem' in parts) return parts
+  const boundary = `=_${createHash('sha256').update(`${source.campaignId} ${source.text}`).digest('hex').slice(0, 24)}`
+  const from = mailboxText(source.fromName, asciiDomain(source.fromAddress))
+  return { make: (to) => makeLetter({ desk, source, parts, boundary, from }, to) }
+}
+
+type Part = Readonly<{ liquid: CompiledLiquid; encoded: readonly (string | null)[] }>
+type Parts = Readonly<{ subject: Part; text: Part; html: Part }>
+
+function compileParts({ subject, text, html, footer }: LetterSource): Parts | { problem: string } {
+  const withFooter = `${text.trimEnd()}${campaignFooter(footer, text)}`
+  const found = {
+    subject: compilePart(subject, 'text'),
+    text: compilePart(plainOfText(withFooter), 'text'),
+    html: compilePart(html === null ? htmlOfText(withFooter) : withHtmlFooter(html, footer), 'html'),
+  }
+  for (const [name, part] of Object.entries(found))
+    if ('problem' in part) return { problem: `The ${name === 'html' ? 'HTML' : name}: ${part.problem}` }
+  return found as Parts
+}
+
+function compilePart(template: string, as: 'text' | 'html'): Part | { problem: string } {
+  const liquid = compileLiquid(template, as)
+  if ('problem' in liquid) return liquid
+  return { liquid, encoded: liquid.fixed.map((piece) => (piece === null ? null : quotedPiece(piece))) }
+}
+
+/** Before </body> where there is one. */
+function withHtmlFooter(html: string, footer: LetterSource['footer']): string {
+  const below = campaignFooter(footer, html)
+  if (!below.trim()) return html
+  const at = html.search(/<\/body\s*>/i)
+  const made = htmlOfText(below).replace(/^<!doctype html>\n/, '')
+  return at < 0 ? `${html}\n${made}` : html.slice(0, at) + made + html.slice(at)
+}
+
+type Making = Readonly<{ desk: Desk; source: LetterSource; parts: Parts; boundary: string; from: string }>
+
+function makeLetter({ desk, source, parts, boundary, from }: Making, to: LetterFor): Made {
+  const home = { address: source.fromAddress, name: source.fromName, plusAddresses: source.plusAddresses }
+  const links = unsubscribeLinks(desk, home, to.id)
+  const values = letterValues(source, { ...to, unsubscribe: links.unsubscribe, preferences: links.preferences })
+  const filled = {
+    subject: fill(parts.subject, values),
+    text: fill(parts.text, values),
+    html: fill(parts.html, values),
+  }
+  for (const one of Object.values(filled)) if ('problem' in one) return one
+  const { subject, text, html } = filled as Record<keyof Parts, Filled>
+  const missing = [...new Set([...subject.missing, ...text.missing, ...html.missing])]
+  if (missing.length > 0) return { missing }
+  const messageId = to.messageId ?? `${signId(desk.secrets, 'c', to.id)}@${domainOf(asciiDomain(source.fromAddress))}`
+  const ours = tokenAddress(desk.secrets, home, { purpose: 'c', id: to.id })
+  const list = listHeaders({ links, campaignId: source.campaignId, list: source.list, from: source.fromAddress })
+  const head = [
+    `Date: ${rfcDate(to.date)}`,
+    `From: ${from}`,
+    `To: ${mailboxText('', asciiDomain(to.address))}`,
+    `Reply-To: ${asciiDomain(ours)}`,
+    `Subject: ${headerText(subject.text)}`,
+    `Message-ID: <${messageId}>`,
+    'MIME-Version: 1.0',
+    ...list.map(([name, value]) => `${name}: ${value.replace(/(\?=|,) /g, '$1\r\n ')}`),
+    `Content-Type: multipart/alternative;\r\n boundary="${boundary}"`,
+  ]
+  const body = [part(boundary, 'text/plain', text), part(boundary, 'text/html', html), `--${boundary}--\r\n`]
+  const bytes = Buffer.from(`${head.join('\r\n')}\r\n\r\n${body.join('\r\n')}`, 'latin1')
+  return { bytes, from: asciiDomain(ours), messageId, subject: subject.text, text: text.text, html: html.text }
+}
+
+type Filled = Readonly<{ text: string; encoded: string; missing: readonly string[] }>
+
+function fill({ liquid, encoded }: Part, values: ReturnType<typeof letterValues>): Filled | { problem: string } {
+  const filled = liquid.fill(values)
+  if ('problem' in filled) return filled
+  const { pieces, missing } = filled
+  return {
+    text: pieces.join(''),
+    encoded: pieces.map((piece, i) => encoded[i] ?? quotedPiece(piece)).join(''),
+    missing,
+  }
+}
+
+function part(boundary: string, type: string, { encoded }: Filled): string {
+  return `--${boundary}\r\nContent-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n${encoded}`
+}
+
+/** RFC 5322 3.3. */
+function rfcDate(at: Date): string {
+  return at.toUTCString().replace('GMT', '+0000')
+}
