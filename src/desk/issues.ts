@@ -6,7 +6,7 @@ import type { Origin, Priority } from '../database/tables.ts'
 import { type PersonLine, personEmail, personLine, personName } from '../people/people.ts'
 import { type Actor, recordChange } from './changes.ts'
 import { groupOfTypes } from './groups.ts'
-import { filterConditions, type IssueFilter } from './issue-filter.ts'
+import { filterConditions, hasOffList, type IssueFilter } from './issue-filter.ts'
 import { type Conflict, cleanTypes, conflictSince, type IssuePatch, patchProblem, wantedValues } from './issue-patch.ts'
 import { differing, lockIssue, pick, writeIssue } from './issue-values.ts'
 import { issueTouched } from './notices.ts'
@@ -59,6 +59,7 @@ export async function listIssues(db: Db, filter: IssueFilter, page: IssuePage): 
   const cursor = readCursor(page.cursor)
   const conditions: RawBuilder<unknown>[] = filterConditions(filter, page.viewer)
   const { q, status = 'open' } = filter
+  if (filter.offList) conditions.push(await hasOffList(db))
   if (q?.trim()) conditions.push(...(await issuesMatching(db, q, { open: status === 'open', viewer: page.viewer })))
   const pass = page.oldestFirst ? before : after
   if (cursor) conditions.push(pass(sql`i.last_activity_at`, sql`i.id`, cursor))
