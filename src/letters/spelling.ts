@@ -46,6 +46,7 @@ function withoutForeignParts(text: string): string {
     /^[ \t]*>.*$/gm,
     /```[\s\S]*?(?:```|$)/g,
     /`[^`\n]{1,1000}`/g,
+    /!\[[^\]\n]{0,200}\]\(attachment:\d{1,9}\)|(?<=\])\((?:https?:\/\/|mailto:)[^\s()<>"]{1,2000}\)/g, // markdown.ts
     /\{\{[^{}]{0,1000}\}\}|\{%[^{}%]{0,1000}%\}/g,
   ]
   return foreign.reduce((rest, each) => rest.replace(each, (part) => part.replace(/[^\n]/g, ' ')), text)

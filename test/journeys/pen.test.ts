@@ -2,7 +2,10 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { beforeAll, expect, onTestFinished } from 'vitest'
 import { loadBlob } from '../../src/database/blobs.ts'
 import { getIssue } from '../../src/desk/issues.ts'
+import { makeCanned } from '../../src/letters/canned.ts'
 import { getDraft } from '../../src/letters/drafts.ts'
+import { startSpeller } from '../../src/letters/speller.ts'
+import { createApp } from '../../src/web/app.ts'
 import { browserTest, launch, signedInPage } from '../web/browser.ts'
 import { served, type TestDesk, testDesk } from '../web/desk.ts'
 import { fileMail } from '../web/mail.ts'
@@ -11,11 +14,14 @@ let desk: TestDesk
 let browser: Browser
 
 beforeAll(async () => {
+  const speller = startSpeller({ deadline: 60_000, suggest: 20_000 })
   const made = await testDesk()
-  desk = made
+  const parts = { ...made.parts, speller }
+  desk = { ...made, parts, app: createApp(parts) }
   browser = await launch()
   return async () => {
     await browser.close()
+    await speller.stop()
     await made.stop()
   }
 })
@@ -33,6 +39,11 @@ async function letters(issueId: number) {
     .where('a.issueId', '=', issueId)
     .orderBy('l.id')
     .execute()
+}
+
+function cannedResponse(title: string, body: string) {
+  const writer = { actor: { kind: 'rep', repId: 1 } as const, admin: true }
+  return desk.db.transaction().execute((tx) => makeCanned(tx, writer, { title, body, shared: true }))
 }
 
 /** A rep at work in a browser of their own, with an issue open. */
@@ -57,30 +68,48 @@ async function elsewhere(page: Page, url: string, issueId: number): Promise<Page
   return other
 }
 
-browserTest('ten issues are answered and closed without touching the mouse', slow, async () => {
-  const { url } = await served(desk)
-  const ids: number[] = []
-  for (let n = 0; n < 10; n++)
-    ids.unshift((await fileMail(desk.db, { subject: `Pen ${n}`, from: `p${n}@example.test` })).issueId)
-  const page = await signedInPage(browser, url)
-  page.context().setDefaultTimeout(20_000)
-  await page.keyboard.press('j')
-  await page.keyboard.press('Enter')
-  for (const [n, id] of ids.entries()) {
-    await page.locator(`#composer[data-issue="${id}"] [data-chip-input=to]`).waitFor({ state: 'attached' })
-    await page.keyboard.press('r')
-    await page.keyboard.type(`Answer **${n}** is on its way.`)
-    await page.keyboard.press('Control+Alt+Shift+Enter')
-    await expect.poll(async () => (await letters(id)).length, soon).toBe(1)
-  }
-  for (const [n, id] of ids.entries()) {
-    const [letter] = await letters(id)
-    expect(letter).toMatchObject({ text: `Answer **${n}** is on its way.`, state: 'queued' })
-    expect(letter!.html).toContain(`<strong>${n}</strong>`)
-    expect(await getIssue(desk.db, id)).toMatchObject({ status: 'closed' })
-  }
-  expect(await desk.db.selectFrom('drafts').selectAll().execute()).toEqual([])
-})
+browserTest(
+  'ten issues are answered with canned responses and corrections, without touching the mouse',
+  slow,
+  async () => {
+    const { url } = await served(desk)
+    const ids: number[] = []
+    for (let n = 0; n < 10; n++)
+      ids.unshift((await fileMail(desk.db, { subject: `Pen ${n}`, from: `p${n}@example.test` })).issueId)
+    await cannedResponse('Sorry', 'Dear {{ person.name | default: "friend" }},')
+    const page = await signedInPage(browser, url)
+    page.context().setDefaultTimeout(20_000)
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    for (const [n, id] of ids.entries()) {
+      const composer = page.locator(`#composer[data-issue="${id}"]`)
+      await composer.locator('[data-chip-input=to]').waitFor({ state: 'attached' })
+      await page.keyboard.press('r')
+      await page.keyboard.type('/')
+      await page.locator('#canned').waitFor()
+      await page.keyboard.type('sorry')
+      await page.locator('#canned-list [role=option]').waitFor()
+      await page.keyboard.press('Enter')
+      await expect.poll(() => words(page), soon).toMatch(/^Dear /)
+      await page.keyboard.type(`\nwe recieved **${n}** and send another today. `)
+      await page.locator('.spelling-mirror mark', { hasText: 'recieved' }).waitFor()
+      await page.keyboard.press('F7')
+      await page.waitForFunction(() => document.activeElement?.closest('[data-meant]'))
+      await page.keyboard.press('1')
+      await expect.poll(() => words(page), soon).toContain('we received')
+      await page.keyboard.press('Control+Alt+Shift+Enter')
+      await expect.poll(async () => (await letters(id)).length, soon).toBe(1)
+    }
+    for (const [n, id] of ids.entries()) {
+      const [letter] = await letters(id)
+      expect(letter!.text).toBe(`Dear Maria Formica,\nwe received **${n}** and send another today.`)
+      expect(letter).toMatchObject({ state: 'queued' })
+      expect(letter!.html).toContain(`<strong>${n}</strong>`)
+      expect(await getIssue(desk.db, id)).toMatchObject({ status: 'closed' })
+    }
+    expect(await desk.db.selectFrom('drafts').selectAll().execute()).toEqual([])
+  },
+)
 
 browserTest('a draft follows the rep to another browser, and where both wrote, both stand there', slow, async () => {
   const { url } = await served(desk)
