@@ -9,18 +9,21 @@ import { undoDictionary } from './dictionaries.ts'
 import { undoFollowUp } from './follow-ups.ts'
 import { undoGroup } from './groups.ts'
 import { restoreMailbox } from './mailbox-changes.ts'
+import { undoMailingList, undoMember } from './mailing-list-changes.ts'
 import { undoProposals } from './match-many.ts'
 import { undoComment } from './order-comments.ts'
 import { undoPersonNote } from './person-notes.ts'
 import { undoPicklist } from './picklist-lists.ts'
 import { undoProblem } from './problem-changes.ts'
 import { undoView } from './saved-views.ts'
+import { undoSenderIdentity } from './sender-identity-changes.ts'
 import { undoTrust } from './sender-rules.ts'
 import { undoSignIn } from './sign-in-changes.ts'
 import { undoLanguages } from './spelling-languages.ts'
 import { undoWord } from './spelling-words.ts'
 import { undoSplit } from './split.ts'
 import { undoStaff } from './staff-changes.ts'
+import { undoSuppression } from './suppression-changes.ts'
 import { undoTemplate } from './template-changes.ts'
 import { undoTie } from './ties.ts'
 import { undoMail, undoSenderRule } from './undo-mail.ts'
@@ -80,6 +83,12 @@ const undos: Readonly<Record<string, Undo>> = {
   'certificate.grant': undoGrant,
   'certificate.void': undoGrant,
   'gift_program.update': undoProgram,
+  'list.update': undoMailingList,
+  'list.unproven': undoMailingList,
+  'list.member': undoMember,
+  'suppression.add': undoSuppression,
+  'suppression.lift': undoSuppression,
+  'settings.sender': undoSenderIdentity,
   'problem.resolve': undoProblem,
   'problem.reopen': undoProblem,
   'template.create': undoTemplate,

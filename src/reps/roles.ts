@@ -2,18 +2,28 @@ import type { KeyRole, Role } from '../database/tables-reps.ts'
 
 /**
  * read: see the desk. work: answer, close, change. people: enter persons and shop data. campaigns: bulk mail.
+ * consent: put addresses on mailing lists and take them off, say who gets no more, and that they do again.
  * certificates: grant gift certificates within the limits of their programs, make them void, and, with the code, spend
  * them for orders. automatic: send automatic e-mail. settings: staff, keys, mailboxes, whatever holds for all. submit:
  * hand in mail by SMTP.
  */
-export type Deed = 'read' | 'work' | 'people' | 'campaigns' | 'certificates' | 'automatic' | 'settings' | 'submit'
+export type Deed =
+  | 'read'
+  | 'work'
+  | 'people'
+  | 'campaigns'
+  | 'consent'
+  | 'certificates'
+  | 'automatic'
+  | 'settings'
+  | 'submit'
 
 /** What each role may do; the one table that pages and API go by. `submit` is for keys only. */
 const deeds: Readonly<Record<KeyRole, readonly Deed[]>> = {
-  admin: ['read', 'work', 'people', 'campaigns', 'certificates', 'automatic', 'settings', 'submit'],
-  rep: ['read', 'work', 'people', 'certificates', 'automatic'],
-  marketing: ['read', 'campaigns'],
-  data_entry: ['read', 'people'],
+  admin: ['read', 'work', 'people', 'campaigns', 'consent', 'certificates', 'automatic', 'settings', 'submit'],
+  rep: ['read', 'work', 'people', 'consent', 'certificates', 'automatic'],
+  marketing: ['read', 'campaigns', 'consent'],
+  data_entry: ['read', 'people', 'consent'],
   read_only: ['read'],
   submit: ['automatic', 'submit'],
 }
@@ -37,6 +47,9 @@ export function may(role: KeyRole, deed: Deed): boolean {
 export function undoDeed(kind: string): Deed {
   if (/^(mailbox|relay|dkim|settings|rep|api_key|picklist|group|template|gift_program)\./.test(kind)) return 'settings'
   if (/^(canned\.shared|spelling\.(prune|languages|dictionary))$/.test(kind)) return 'settings'
+  if (kind === 'list.unproven') return 'settings'
+  if (kind === 'list.update') return 'campaigns'
+  if (/^(list|suppression)\./.test(kind)) return 'consent'
   if (kind.startsWith('certificate.')) return 'certificates'
   return kind.startsWith('person.') ? 'people' : 'work'
 }
