@@ -46,6 +46,7 @@ export function giftProgramRoutes({ db }: ApiParts) {
     .openapi(list, async (c) => c.json({ items: await listPrograms(db), next: null }))
     .openapi(create, (c) => {
       const {
+        repEachMinor = null,
         repDayMinor = null,
         budgetMinor = null,
         validDays = 365,
@@ -55,7 +56,7 @@ export function giftProgramRoutes({ db }: ApiParts) {
       } = c.req.valid('json')
       return once(c, db, {
         effect: async (tx) => {
-          const values = { ...body, repDayMinor, budgetMinor, validDays, timeZone, terms, active: true }
+          const values = { ...body, repEachMinor, repDayMinor, budgetMinor, validDays, timeZone, terms, active: true }
           const id = await addProgram(tx, values)
           if (id === 'taken') throw new Refusal(409, `Another program is called “${body.name}”: take another name.`)
           await recordChange(tx, c.var.actor, { kind: 'gift_program.create', after: { id, values } })

@@ -70,6 +70,7 @@ export const redeemedShape = z.object({
 
 const programFields = {
   eachMinor: positiveMinor,
+  repEachMinor: positiveMinor.nullable().openapi({ description: 'At once by a rep who is no admin' }),
   repDayMinor: z.int().min(0).max(most).nullable(),
   budgetMinor: z.int().min(0).max(most).nullable(),
   validDays: z.int().min(1).max(36_500),
@@ -96,6 +97,7 @@ export const programBody = z.strictObject({
   kind: z.enum(['promotional', 'sold']),
   currency,
   eachMinor: positiveMinor,
+  repEachMinor: programFields.repEachMinor.optional(),
   repDayMinor: programFields.repDayMinor.optional(),
   budgetMinor: programFields.budgetMinor.optional(),
   validDays: programFields.validDays.optional(),

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { seal, unseal } from '../settings/seal.ts'
+import { sealer, unsealer } from '../settings/seal.ts'
 import { deriveKey, type Secrets } from '../settings/secret.ts'
 
 /** 32 symbols without I, O, 0 and 1, which people mistake for one another. */
@@ -39,23 +39,45 @@ export function maskOf(last4: string): string {
 
 /** Under which the database knows a code; the first is how new ones are written, the others an old secret's. */
 export function digestsOf(secrets: Secrets, code: string): [Buffer, ...Buffer[]] {
-  const digest = (secret: string) => createHmac('sha256', deriveKey(secret, 'gift certificates')).update(code).digest()
+  const digest = (secret: string) => digestWith(digestKey(secret), code)
   return [digest(secrets.current), ...secrets.old.map(digest)]
 }
 
-/** The code as the database keeps it, bound to the certificate. */
-export function sealCode(secrets: Secrets, certificateId: number, code: string): Buffer {
-  return seal(secrets, place(certificateId), code)
+function digestKey(secret: string): Buffer {
+  return deriveKey(secret, 'gift certificates')
 }
 
-/** Throws where no secret opens it: the desk was started without SECRETS_OLD. */
-export function unsealCode(secrets: Secrets, certificateId: number, sealed: Buffer): string {
-  const code = unseal(secrets, place(certificateId), sealed)
-  if (code === undefined)
+function digestWith(key: Buffer, code: string): Buffer {
+  return createHmac('sha256', key).update(code).digest()
+}
+
+/** A new code as the database keeps it, bound to its certificate. */
+export type KeptCode = Readonly<{ digest: Buffer; sealed: Buffer; last4: string }>
+
+/** Makes codes for many certificates: keys are derived once, which costs more than all else. */
+export function codeMaker(secrets: Secrets): (certificateId: number) => KeptCode {
+  const key = digestKey(secrets.current)
+  const seal = sealer(secrets)
+  return (certificateId) => {
+    const code = makeCode()
+    return { digest: digestWith(key, code), sealed: seal(place(certificateId), code), last4: lastFour(code) }
+  }
+}
+
+/** Reads sealed codes. Throws where no secret opens one: the desk was started without SECRETS_OLD. */
+export function codeReader(secrets: Secrets): (certificateId: number, sealed: Buffer) => string {
+  const unseal = unsealer(secrets)
+  return (certificateId, sealed) => {
+    const code = unseal(place(certificateId), sealed)
+    if (code !== undefined) return code
     throw new Error(
       `The code of certificate ${certificateId} cannot be read: add the secret it was made with to SECRETS_OLD.`,
     )
-  return code
+  }
+}
+
+export function unsealCode(secrets: Secrets, certificateId: number, sealed: Buffer): string {
+  return codeReader(secrets)(certificateId, sealed)
 }
 
 function place(certificateId: number): string {

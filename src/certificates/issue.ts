@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import type { Tx } from '../database/connection.ts'
+import type { Db, Tx } from '../database/connection.ts'
 import type { Secrets } from '../settings/secret.ts'
-import { digestsOf, lastFour, makeCode, sealCode } from './codes.ts'
-import { getProgram, type Program, takeBudget, usualProgram } from './programs.ts'
+import { codeMaker, type KeptCode } from './codes.ts'
+import { getProgram, giveBudgetBack, type Program, takeBudget, usualProgram } from './programs.ts'
 
 /** One certificate to be issued. `expiresOn` is the last day it is good for, in the time zone of its program. */
 export type Grant = Readonly<{
@@ -31,7 +31,7 @@ export async function grantCertificate(
   const kind = grant.kind ?? 'promotional'
   const program = grant.programId ? await getProgram(tx, grant.programId) : await usualProgram(tx, kind, grant.currency)
   if (!program) return { problem: `There is no program ${grant.programId}.` }
-  const problem = (await programProblem(tx, program, { ...grant, kind })) ?? (await dayProblem(tx, program, grant))
+  const problem = (await programProblem(tx, program, { ...grant, kind })) ?? (await repProblem(tx, program, grant))
   if (problem) return { problem }
   const budget = await takeBudget(tx, program.id, grant.amountMinor)
   if (budget !== 'taken')
@@ -59,21 +59,33 @@ async function programProblem(tx: Tx, program: Program, grant: Grant & { kind: s
   return rows[0]!.over ? `${grant.expiresOn} is over: name a day to come.` : undefined
 }
 
-/** A rep's certificates of a day, counted under the lock of his own row. */
-async function dayProblem(
+/** What a rep may give at once and in a day, counted under the lock of his own row. Admins have the program's limits. */
+async function repProblem(
   tx: Tx,
-  program: Program,
+  { id, name, currency, repEachMinor, repDayMinor }: Program,
   { repId, amountMinor }: Grant & Issuer,
 ): Promise<string | undefined> {
-  if (repId === null || program.repDayMinor === null) return undefined
-  await sql`select id from reps where id = ${repId} for update`.execute(tx)
+  if (repId === null || (repDayMinor === null && repEachMinor === null)) return undefined
+  const { rows: reps } = await sql<{ role: string }>`select role from reps where id = ${repId} for update`.execute(tx)
+  if (reps[0]?.role === 'admin') return undefined
+  if (repEachMinor !== null && amountMinor > repEachMinor)
+    return `You may grant ${money(repEachMinor, currency)} at once under “${name}”: ask an admin for more.`
+  const left = await leftToday(tx, { repId, programId: id, repDayMinor })
+  if (left === null || amountMinor <= left) return undefined
+  return `You may grant ${money(Math.max(left, 0), currency)} more today under “${name}”: ask an admin.`
+}
+
+/** What a rep may still grant within 24 hours; null: no limit. */
+export async function leftToday(
+  db: Db,
+  { repId, programId, repDayMinor }: { repId: number; programId: number; repDayMinor: number | null },
+): Promise<number | null> {
+  if (repDayMinor === null) return null
   const { rows } = await sql<{ granted: number }>`
     select coalesce(sum(initial_minor), 0)::float8 as granted from gift_certificates
-    where issued_by = ${repId} and program_id = ${program.id} and campaign_recipient_id is null
-      and issued_at > now() - interval '1 day'`.execute(tx)
-  const left = program.repDayMinor - rows[0]!.granted
-  if (amountMinor <= left) return undefined
-  return `You may grant ${money(Math.max(left, 0), program.currency)} more today under “${program.name}”: ask an admin.`
+    where issued_by = ${repId} and program_id = ${programId} and campaign_recipient_id is null
+      and issued_at > now() - interval '1 day'`.execute(db)
+  return repDayMinor - rows[0]!.granted
 }
 
 export type IssueRow = Readonly<{
@@ -102,21 +114,23 @@ const batch = 5000
  */
 export async function issueCertificates(tx: Tx, secrets: Secrets, issue: Issue): Promise<number[]> {
   const ids: number[] = []
+  const codeFor = codeMaker(secrets)
   for (let at = 0; at < issue.rows.length; at += batch)
-    ids.push(...(await issueBatch(tx, secrets, { ...issue, rows: issue.rows.slice(at, at + batch) })))
+    ids.push(...(await issueBatch(tx, codeFor, { ...issue, rows: issue.rows.slice(at, at + batch) })))
   if (issue.status === 'active') await activateCertificates(tx, ids, 'made')
   return ids
 }
 
-async function issueBatch(tx: Tx, secrets: Secrets, { program, rows, issuedBy, expiresOn }: Issue): Promise<number[]> {
+async function issueBatch(
+  tx: Tx,
+  codeFor: (id: number) => KeptCode,
+  { program, rows, issuedBy, expiresOn }: Issue,
+): Promise<number[]> {
   const { rows: taken } = await sql<{ id: number }>`
     select nextval(pg_get_serial_sequence('gift_certificates', 'id'))::int as id from generate_series(1, ${rows.length})`.execute(
     tx,
   )
-  const codes = taken.map(({ id }) => {
-    const code = makeCode()
-    return { id, digest: digestsOf(secrets, code)[0], sealed: sealCode(secrets, id, code), last4: lastFour(code) }
-  })
+  const codes = taken.map(({ id }) => ({ id, ...codeFor(id) }))
   const { rows: made } = await sql<{ id: number }>`
     insert into gift_certificates (id, program_id, kind, currency, status, issued_by, expires_at, code_digest,
       code_sealed, last4, user_identification_id, initial_minor, issue_id, campaign_recipient_id, recipient_email, message)
@@ -152,6 +166,24 @@ export async function activateCertificates(tx: Tx, ids: readonly number[], reaso
       returning id, initial_minor, issued_by)
     insert into gift_entries (certificate_id, kind, amount_minor, balance_after, rep_id, reason)
     select id, 'issue', initial_minor, initial_minor, issued_by, ${reason} from good order by id`.execute(tx)
+}
+
+/**
+ * Makes pending certificates void whose letters do not go: skipped, cancelled or failed for certain, so that nothing is
+ * owed for what nobody got (campaigns.md 6.2, rule 4). What nobody spent goes back to the budget. Answers how many
+ * there were; what is not pending stays as it is. Any number of ids.
+ */
+export async function voidPending(tx: Tx, ids: readonly number[], reason: string): Promise<number> {
+  if (ids.length === 0) return 0
+  const { rows } = await sql<{ programId: number; n: number; back: number }>`
+    with dead as (
+      update gift_certificates set status = 'void', void_reason = ${reason}
+      where id = any(${[...ids]}::int[]) and status = 'pending' returning program_id, initial_minor)
+    select program_id, count(*)::int as n, sum(initial_minor)::float8 as back from dead group by 1 order by 1`.execute(
+    tx,
+  )
+  for (const { programId, back } of rows) await giveBudgetBack(tx, programId, back)
+  return rows.reduce((sum, { n }) => sum + n, 0)
 }
 
 /** For messages: "12.50 EUR", without the ways of a language. */

@@ -9,6 +9,8 @@ export type Program = Readonly<{
   kind: CertificateKind
   currency: string
   eachMinor: number
+  /** The most that a rep who is no admin may give at once; null: eachMinor. */
+  repEachMinor: number | null
   repDayMinor: number | null
   budgetMinor: number | null
   issuedMinor: number
@@ -20,12 +22,14 @@ export type Program = Readonly<{
   version: number
 }>
 
-export type ProgramValues = Omit<Program, 'id' | 'issuedMinor' | 'termsVersion' | 'version'>
+export type ProgramValues = Omit<Program, 'id' | 'issuedMinor' | 'termsVersion' | 'version' | 'repEachMinor'> & {
+  repEachMinor?: number | null
+}
 
 /** What may change of a program; undefined leaves it. */
 export type ProgramPatch = { [K in keyof Omit<ProgramValues, 'kind' | 'currency'>]?: ProgramValues[K] | undefined }
 
-const columns = sql`id, name, kind, currency, each_minor::float8 as each_minor, rep_day_minor::float8 as rep_day_minor,
+const columns = sql`id, name, kind, currency, each_minor::float8 as each_minor, rep_each_minor::float8 as rep_each_minor, rep_day_minor::float8 as rep_day_minor,
   budget_minor::float8 as budget_minor, issued_minor::float8 as issued_minor, valid_days, time_zone, terms,
   terms_version, active, version`
 

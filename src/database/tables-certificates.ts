@@ -8,7 +8,7 @@ export type EntryKind = 'issue' | 'redeem' | 'refund' | 'expire' | 'void' | 'adj
 /** bigint: text when read, a safe integer when written. */
 type Minor = ColumnType<string, number, number>
 
-/** Programs, certificates and their ledger (migrations/0026). */
+/** Programs, certificates and their ledger (migrations/0026, 0028). */
 export type CertificateTables = {
   giftPrograms: {
     id: Generated<number>
@@ -16,6 +16,7 @@ export type CertificateTables = {
     kind: CertificateKind
     currency: string
     eachMinor: Minor
+    repEachMinor: ColumnType<string | null, number | null | undefined, number | null>
     repDayMinor: ColumnType<string | null, number | null, number | null>
     budgetMinor: ColumnType<string | null, number | null, number | null>
     issuedMinor: ColumnType<string, number | undefined, number>
@@ -47,6 +48,7 @@ export type CertificateTables = {
     activatedAt: Date | null
     expiresAt: Date
     claimedAt: Date | null
+    claimedBy: number | null
     recipientEmail: Generated<string>
     message: Generated<string>
     voidReason: Generated<string>
@@ -73,5 +75,23 @@ export type CertificateTables = {
     entryId: string | number | null
     createdAt: At
   }
-  letterCertificates: { letterId: number; certificateId: number }
+  letterCertificates: { letterId: number; certificateId: number; granted: Generated<boolean> }
+  giftSums: {
+    day: string
+    programId: number
+    issuedMonth: string
+    expiresMonth: string
+    kind: EntryKind
+    amountMinor: Minor
+    entries: number
+  }
+  giftChecks: {
+    id: Generated<number>
+    at: At
+    tookMs: number
+    certificates: number
+    wrong: number
+    wrongIds: number[]
+    sumsWrong: number
+  }
 }

@@ -105,6 +105,16 @@ export async function undoProgram(tx: Tx, actor: Actor, change: { before: Record
   return 'conflict' in done ? { conflict: 'Somebody else changed it since.' } : done
 }
 
-function settingsOf({ name, eachMinor, repDayMinor, budgetMinor, validDays, timeZone, terms, active }: Program) {
-  return { name, eachMinor, repDayMinor, budgetMinor, validDays, timeZone, terms, active }
+function settingsOf({
+  name,
+  eachMinor,
+  repEachMinor,
+  repDayMinor,
+  budgetMinor,
+  validDays,
+  timeZone,
+  terms,
+  active,
+}: Program) {
+  return { name, eachMinor, repEachMinor, repDayMinor, budgetMinor, validDays, timeZone, terms, active }
 }

@@ -1,4 +1,4 @@
-import { maskOf, unsealCode } from '../certificates/codes.ts'
+import { codeReader, maskOf } from '../certificates/codes.ts'
 import type { Db } from '../database/connection.ts'
 import type { Secrets } from '../settings/secret.ts'
 
@@ -14,7 +14,8 @@ export async function marksOf(db: Db, secrets: Secrets, letterId: number): Promi
     .where('l.letterId', '=', letterId)
     .orderBy('c.id')
     .execute()
-  return rows.map(({ id, codeSealed, last4 }) => ({ mark: maskOf(last4), code: unsealCode(secrets, id, codeSealed) }))
+  const read = codeReader(secrets)
+  return rows.map(({ id, codeSealed, last4 }) => ({ mark: maskOf(last4), code: read(id, codeSealed) }))
 }
 
 /**

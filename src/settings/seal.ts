@@ -10,25 +10,43 @@ const version = 1
  * stored, so that a sealed text that is moved to another row does not open.
  */
 export function seal(secrets: Secrets, place: string, text: string): Buffer {
-  const iv = randomBytes(ivBytes)
-  const cipher = createCipheriv('aes-256-gcm', keyOf(secrets.current), iv).setAAD(Buffer.from(place))
-  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
-  return Buffer.concat([Buffer.from([version]), iv, cipher.getAuthTag(), body])
+  return sealer(secrets)(place, text)
+}
+
+/** The same for many: the key is derived once. */
+export function sealer(secrets: Secrets): (place: string, text: string) => Buffer {
+  const key = keyOf(secrets.current)
+  return (place, text) => {
+    const iv = randomBytes(ivBytes)
+    const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(place))
+    const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+    return Buffer.concat([Buffer.from([version]), iv, cipher.getAuthTag(), body])
+  }
+}
+
+/** `unseal` for many. */
+export function unsealer(secrets: Secrets): (place: string, sealed: Buffer) => string | undefined {
+  const keys = [secrets.current, ...secrets.old].map(keyOf)
+  return (place, sealed) => openWith(keys, place, sealed)
 }
 
 /** The text again, with the current secret or an old one; undefined when none of them opens it. */
 export function unseal(secrets: Secrets, place: string, sealed: Buffer): string | undefined {
+  return unsealer(secrets)(place, sealed)
+}
+
+function openWith(keys: readonly Buffer[], place: string, sealed: Buffer): string | undefined {
   if (sealed[0] !== version || sealed.length < 1 + ivBytes + tagBytes) return undefined
-  for (const secret of [secrets.current, ...secrets.old]) {
-    const text = open(secret, place, sealed)
+  for (const key of keys) {
+    const text = open(key, place, sealed)
     if (text !== undefined) return text
   }
   return undefined
 }
 
-function open(secret: string, place: string, sealed: Buffer): string | undefined {
+function open(key: Buffer, place: string, sealed: Buffer): string | undefined {
   const body = 1 + ivBytes + tagBytes
-  const decipher = createDecipheriv('aes-256-gcm', keyOf(secret), sealed.subarray(1, 1 + ivBytes), {
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 1 + ivBytes), {
     authTagLength: tagBytes,
   })
   decipher.setAAD(Buffer.from(place)).setAuthTag(sealed.subarray(1 + ivBytes, body))
