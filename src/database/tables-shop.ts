@@ -17,6 +17,7 @@ export type ShopUsersTable = {
   language: Generated<string>
   registeredAt: Date | null
   lastVisitAt: Date | null
+  lastViewAt: Generated<Date | null>
   createdAt: At
   updatedAt: At
 }
@@ -65,6 +66,7 @@ export type ShopOrdersTable = {
   shipping: Json<Shipping>
   comment: Generated<string>
   commentVersion: Generated<number>
+  counted: Generated<boolean>
   createdAt: At
   updatedAt: At
 }

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { At, Json } from './columns.ts'
+import type { AudienceTables } from './tables-audiences.ts'
 import type { AuthenticationColumn, MailChecksTable, SenderRulesTable } from './tables-authentication.ts'
 import type { AutomaticTables } from './tables-automatic.ts'
 import type { CampaignTables } from './tables-campaigns.ts'
@@ -20,12 +21,14 @@ import type { PresenceTables } from './tables-presence.ts'
 import type { MailboxAcknowledgement, ReportColumn, ReportTables } from './tables-reports.ts'
 import type { AccountsTable, ApiKeysTable, IdempotencyKeysTable, RepsTable, SessionsTable } from './tables-reps.ts'
 import type { ShopTables } from './tables-shop.ts'
+import type { ShopDataTables } from './tables-shop-data.ts'
 import type { SpellingTables } from './tables-spelling.ts'
 import type { StaffTables } from './tables-staff.ts'
 import type { ThreadingTables } from './tables-threading.ts'
 
 /** Tables as types, in camelCase (CamelCasePlugin); the why of a column stands in migrations/. */
 export type Tables = ThreadingTables &
+  AudienceTables &
   AutomaticTables &
   CampaignTables &
   CertificateTables &
@@ -38,6 +41,7 @@ export type Tables = ThreadingTables &
   PresenceTables &
   ReportTables &
   ShopTables &
+  ShopDataTables &
   OutboxTables &
   PicklistTables &
   StaffTables &

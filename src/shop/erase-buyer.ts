@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
+import { recountBuyers } from './stats.ts'
 
 /**
  * What the shop told of a person: orders keep number, dates, states, amounts and products; names, addresses, comments
@@ -25,6 +26,7 @@ export async function eraseBuyer(
   await sql`delete from shop_user_classes where shop_user_id = ${users}`.execute(tx)
   await sql`delete from match_proposals where shop_user_id = ${users}`.execute(tx)
   await sql`update shop_users set email = '', email_key = '', first_names = '', last_name = '', phone = '',
-    phone_key = '', postal_code = '', postal_key = '', country = '', language = '', match_due = false
+    phone_key = '', postal_code = '', postal_key = '', country = '', language = '', match_due = false, last_view_at = null
     where id = ${users}`.execute(tx)
+  await recountBuyers(tx, { userIds: shopUserIds, guestKeys: addressKeys })
 }

@@ -3,6 +3,8 @@ import type { Db, Tx } from '../database/connection.ts'
 import { after, cutPage, type Page, readCursor } from '../database/cursor.ts'
 import type { Shipping } from '../database/tables-shop.ts'
 import { addressKey } from '../mail/address.ts'
+import { countsBy, holdShopRules } from './rules.ts'
+import { buyersOf, type Owner, recountBuyers } from './stats.ts'
 
 export type PutOrderLine = Readonly<{
   product: string
@@ -53,16 +55,23 @@ export type Order = Readonly<{
   lines: OrderLine[]
 }>
 
-/** Writes orders with their lines, in three statements for any number; the last of two with one id wins. */
+/**
+ * Writes orders with their lines and the sums of their buyers, old and new, in a few statements for any number; the
+ * last of two with one id wins.
+ */
 export async function putOrders(tx: Tx, orders: readonly PutOrder[]): Promise<void> {
   const last = [...new Map(orders.map((order) => [order.externalId, order])).values()]
   if (last.length === 0) return
   const rows = last.map(orderRow).sort((a, b) => (a.external_id < b.external_id ? -1 : 1))
-  await sql`
+  const rules = await holdShopRules(tx)
+  const { rows: before } = await sql<Owner>`
+    select shop_user_id, email_key from shop_orders where external_id = any(${rows.map((row) => row.external_id)}::text[])
+    order by external_id for no key update`.execute(tx)
+  const { rows: after } = await sql<Owner>`
     insert into shop_orders (external_id, number, shop_user_id, email, email_key, state, placed_at, currency,
-      total_minor, refunded_minor, shipping)
+      total_minor, refunded_minor, shipping, counted)
     select r.external_id, r.number, u.id, r.email, r.email_key, r.state, r.placed_at, r.currency, r.total_minor,
-      r.refunded_minor, r.shipping
+      r.refunded_minor, r.shipping, ${countsBy(rules, sql`r.state`, sql`r.currency`)}
     from json_to_recordset(${JSON.stringify(rows)}::json) as r(external_id text, number text, by text, email text,
       email_key text, state text, placed_at timestamptz, currency text, total_minor bigint, refunded_minor bigint,
       shipping jsonb)
@@ -70,8 +79,10 @@ export async function putOrders(tx: Tx, orders: readonly PutOrder[]): Promise<vo
     on conflict (external_id) do update set number = excluded.number, shop_user_id = excluded.shop_user_id,
       email = excluded.email, email_key = excluded.email_key, state = excluded.state, placed_at = excluded.placed_at,
       currency = excluded.currency, total_minor = excluded.total_minor, refunded_minor = excluded.refunded_minor,
-      shipping = excluded.shipping, updated_at = now()`.execute(tx)
+      shipping = excluded.shipping, counted = excluded.counted, updated_at = now()
+    returning shop_user_id, email_key`.execute(tx)
   await putLines(tx, last)
+  await recountBuyers(tx, buyersOf([...before, ...after]))
 }
 
 async function putLines(tx: Tx, orders: readonly PutOrder[]) {

@@ -3,27 +3,8 @@ import type { Db } from '../database/connection.ts'
 import type { Page } from '../database/cursor.ts'
 import { addressKey } from '../mail/address.ts'
 
-/**
- * Orders in these states are no money: they were never placed or came to nothing. States are the shop's own words,
- * compared without case; every other one counts, and what was refunded is taken off.
- */
-export const uncountedStates: readonly string[] = [
-  'in_basket',
-  'basket',
-  'cart',
-  'draft',
-  'void',
-  'voided',
-  'cancelled',
-  'canceled',
-  'failed',
-  'declined',
-  'expired',
-  'abandoned',
-]
-
-/** SQL over a row `o` of shop_orders: it counts as money. */
-export const countedOrder = sql<boolean>`lower(o.state) <> all (${[...uncountedStates]}::text[])`
+/** SQL over a row `o` of shop_orders: it counts as money, by the rules that rules.ts tells. */
+export const countedOrder = sql<boolean>`o.counted`
 
 /** What somebody spent in one currency, in minor units: `spentMinor` is what was ordered less what was refunded. */
 export type Spend = Readonly<{
@@ -37,20 +18,21 @@ export type Spend = Readonly<{
 
 type Sums<T> = Omit<T, 'orderedMinor' | 'refundedMinor' | 'spentMinor'> & Record<'ordered' | 'refunded', string>
 
-/** Per currency, the most orders first. Guests' orders count by their address. */
+/** Per currency, the most orders first. Guests' orders count by their address. From the sums that stats.ts keeps. */
 export async function spendOf(
   db: Db,
   who: { shopUserIds: readonly number[]; emails: readonly string[] },
 ): Promise<Spend[]> {
   const { rows } = await sql<Sums<Spend>>`
-    select o.currency, count(*)::int as orders, sum(o.total_minor) as ordered, sum(o.refunded_minor) as refunded,
-      max(o.placed_at) as last_at
-    from shop_orders o
-    where ${countedOrder} and o.id in (
-      select id from shop_orders where shop_user_id = any(${[...who.shopUserIds]}::int[])
-      union select id from shop_orders where email_key <> '' and shop_user_id is null
-        and email_key = any(${who.emails.map(addressKey)}::text[]))
-    group by o.currency order by count(*) desc, o.currency`.execute(db)
+    select currency, sum(orders)::int as orders, sum(ordered_minor)::text as ordered,
+      sum(refunded_minor)::text as refunded, max(last_at) as last_at
+    from (
+      select currency, orders, ordered_minor, refunded_minor, last_at from customer_stats
+      where shop_user_id = any(${[...who.shopUserIds]}::int[])
+      union all
+      select currency, orders, ordered_minor, refunded_minor, last_at from guest_stats
+      where address_key = any(${[...new Set(who.emails.map(addressKey))]}::text[])
+    ) s group by currency order by sum(orders) desc, currency`.execute(db)
   return rows.map(({ ordered, refunded, ...row }) => ({ ...row, ...money(ordered, refunded) }))
 }
 

@@ -10,7 +10,7 @@ export type PutView = Readonly<{
 }>
 
 /**
- * Writes views, the same one only once, and moves the users' last visit. Those that name a user or product the shop
+ * Writes views, the same one only once, and moves the users' last view and visit. Those that name a user or product the shop
  * never told of are left out; answers how many came in, also those that were there before.
  */
 export async function addViews(tx: Tx, views: readonly PutView[]): Promise<number> {
@@ -28,9 +28,9 @@ export async function addViews(tx: Tx, views: readonly PutView[]): Promise<numbe
       insert into shop_views (shop_user_id, product_id, category, at)
       select user_id, product_id, category, at from told on conflict do nothing
     ), visited as (
-      update shop_users u set last_visit_at = v.at
+      update shop_users u set last_visit_at = greatest(u.last_visit_at, v.at), last_view_at = greatest(u.last_view_at, v.at)
       from (select user_id, max(at) as at from told group by user_id order by user_id) v
-      where u.id = v.user_id and (u.last_visit_at is null or u.last_visit_at < v.at)
+      where u.id = v.user_id and (u.last_view_at is null or u.last_view_at < v.at)
     )
     select count(*)::int as known from told`.execute(tx)
   return counted[0]!.known

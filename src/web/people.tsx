@@ -12,7 +12,8 @@ import { notePerson, setNoteHidden } from '../desk/person-notes.ts'
 import { listPeople, type Person } from '../people/people.ts'
 import { notesOf } from '../people/person-notes.ts'
 import { ordersOf } from '../shop/orders.ts'
-import { spendOf, uncountedStates } from '../shop/spend.ts'
+import { readShopRules } from '../shop/rules.ts'
+import { spendOf } from '../shop/spend.ts'
 import { viewsOf } from '../shop/views.ts'
 import type { Desk, Web } from './desk.ts'
 import { formOf, idOf, plainLines } from './input.ts'
@@ -50,11 +51,12 @@ async function customerPage(c: Context<Web>, desk: Desk, refused: Refused = {}) 
   const customer = await findCustomer(db, idOf(c))
   if (!customer) throw new Refusal(404, 'missing')
   const people = recordIds(customer)
-  const [parts, content, open, spend, notes, { matches }] = await Promise.all([
+  const [parts, content, open, spend, rules, notes, { matches }] = await Promise.all([
     pageParts(c, desk),
     tabContent(c, desk, customer),
     listIssues(db, { people, status: 'open', origin: 'all' }, { limit: 20, viewer: c.get('rep').id }),
     spendOf(db, customer.buyer),
+    readShopRules(db),
     notesOf(db, people),
     matchesOf(db, customer.person),
   ])
@@ -70,7 +72,7 @@ async function customerPage(c: Context<Web>, desk: Desk, refused: Refused = {}) 
         content={content}
         open={open.items}
         spend={spend}
-        uncounted={uncountedStates}
+        uncounted={rules.uncountedStates}
         notes={notes}
         values={refused.values ?? formValues(person)}
         problem={refused.problem}

@@ -2,7 +2,8 @@ import { type Context, Hono } from 'hono'
 import { stream } from 'hono/streaming'
 import { DeskPage } from '../../templates/desk.tsx'
 import { type SpentForm, SpentPage } from '../../templates/spent.tsx'
-import { allSpenders, type SpentOver, spentOver, uncountedStates } from '../shop/spend.ts'
+import { readShopRules } from '../shop/rules.ts'
+import { allSpenders, type SpentOver, spentOver } from '../shop/spend.ts'
 import { spendersCsv, spendersHead } from '../shop/spenders-csv.ts'
 import type { Desk, Web } from './desk.ts'
 import { pageParts } from './page.ts'
@@ -46,8 +47,9 @@ async function page(c: Context<Web>, desk: Desk) {
   const form = empty ? { over: '', currency: 'EUR', days: '90' } : asked
   const read = empty ? { faults: {} } : readForm(c, form)
   const cursor = c.req.query('cursor')
-  const [parts, found] = await Promise.all([
+  const [parts, rules, found] = await Promise.all([
     pageParts(c, desk),
+    readShopRules(desk.db),
     'wish' in read ? spentOver(desk.readDb, read.wish, { cursor, limit: 50 }) : undefined,
   ])
   return (
@@ -56,7 +58,7 @@ async function page(c: Context<Web>, desk: Desk) {
         ui={parts.ui}
         form={form}
         faults={'faults' in read ? read.faults : {}}
-        uncounted={uncountedStates}
+        uncounted={rules.uncountedStates}
         found={found}
       />
     </DeskPage>
