@@ -60,7 +60,7 @@ function MoreWays({ ui }: { ui: Ui }) {
 function Later({ ui, draft }: FootProps) {
   const { pen } = ui.words
   return (
-    <details class="pop up later for-letter">
+    <details class="pop up right later for-letter">
       <summary class="button quiet-button" title={pen.later} aria-label={pen.later}>
         {icon('alarm-clock')}
       </summary>

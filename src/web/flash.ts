@@ -66,7 +66,10 @@ export async function changeFlash(db: Database, ui: Ui, id: number): Promise<Fla
   if (!change || change.repId !== ui.rep?.id || +ui.dates.now - +change.at > freshFor) return undefined
   if (change.undoneAt) return { text: ui.words.flash.undone, tone: 'good' }
   const assigned = await assignedName(db, change.after)
-  if (await isKept(db, change.after)) return { text: ui.words.flash.replyKept, tone: 'bad', changeId: id }
+  const state = await letterState(db, change.after)
+  if (state === 'undelivered') return { text: ui.words.flash.replyKept, tone: 'bad', changeId: id }
+  if (state === 'scheduled' && change.kind === 'letter')
+    return { text: ui.words.flash.scheduled, tone: 'good', changeId: id }
   return { text: changeText(ui, change, assigned), tone: 'good', changeId: id }
 }
 
@@ -76,11 +79,11 @@ async function assignedName(db: Database, after: Record<string, unknown>): Promi
   return rep?.name ?? ''
 }
 
-/** A letter that waits for a relay to be set. */
-async function isKept(db: Database, { letterId }: Record<string, unknown>): Promise<boolean> {
-  if (typeof letterId !== 'number') return false
+/** Of the letter that the change wrote. */
+async function letterState(db: Database, { letterId }: Record<string, unknown>): Promise<string | undefined> {
+  if (typeof letterId !== 'number') return undefined
   const letter = await db.selectFrom('letters').select('state').where('id', '=', letterId).executeTakeFirst()
-  return letter?.state === 'undelivered'
+  return letter?.state
 }
 
 function threadingText({ words }: Ui, kind: string, { deed }: Record<string, unknown>): string | undefined {

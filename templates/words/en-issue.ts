@@ -127,6 +127,7 @@ export const issueWords = {
     notUndone: (why: string) => `It could not be undone: ${why}`,
     tooLate: 'Too late: the letter is on its way.',
     rescheduled: 'The letter has another time.',
+    scheduled: 'Your letter is recorded and waits for its time.',
     draftGone: 'Draft discarded.',
     closed: 'Closed.',
     reopened: 'Reopened.',
