@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import { sealer, unsealer } from '../settings/seal.ts'
 import { deriveKey, type Secrets } from '../settings/secret.ts'
 
@@ -43,11 +43,11 @@ export function digestsOf(secrets: Secrets, code: string): [Buffer, ...Buffer[]]
   return [digest(secrets.current), ...secrets.old.map(digest)]
 }
 
-function digestKey(secret: string): Buffer {
-  return deriveKey(secret, 'gift certificates')
+function digestKey(secret: string): KeyObject {
+  return createSecretKey(deriveKey(secret, 'gift certificates'))
 }
 
-function digestWith(key: Buffer, code: string): Buffer {
+function digestWith(key: KeyObject, code: string): Buffer {
   return createHmac('sha256', key).update(code).digest()
 }
 

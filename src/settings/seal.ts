@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import { deriveKey, type Secrets } from './secret.ts'
 
 const ivBytes = 12
@@ -35,7 +35,7 @@ export function unseal(secrets: Secrets, place: string, sealed: Buffer): string 
   return unsealer(secrets)(place, sealed)
 }
 
-function openWith(keys: readonly Buffer[], place: string, sealed: Buffer): string | undefined {
+function openWith(keys: readonly KeyObject[], place: string, sealed: Buffer): string | undefined {
   if (sealed[0] !== version || sealed.length < 1 + ivBytes + tagBytes) return undefined
   for (const key of keys) {
     const text = open(key, place, sealed)
@@ -44,7 +44,7 @@ function openWith(keys: readonly Buffer[], place: string, sealed: Buffer): strin
   return undefined
 }
 
-function open(key: Buffer, place: string, sealed: Buffer): string | undefined {
+function open(key: KeyObject, place: string, sealed: Buffer): string | undefined {
   const body = 1 + ivBytes + tagBytes
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 1 + ivBytes), {
     authTagLength: tagBytes,
@@ -57,6 +57,6 @@ function open(key: Buffer, place: string, sealed: Buffer): string | undefined {
   }
 }
 
-function keyOf(secret: string): Buffer {
-  return deriveKey(secret, 'stored credentials')
+function keyOf(secret: string): KeyObject {
+  return createSecretKey(deriveKey(secret, 'stored credentials'))
 }
