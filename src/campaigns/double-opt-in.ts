@@ -1,6 +1,6 @@
 import { confirmLetter } from '../../templates/letters/confirm-list.ts'
 import type { Config } from '../config.ts'
-import type { Tx } from '../database/connection.ts'
+import type { Db, Tx } from '../database/connection.ts'
 import type { Actor } from '../desk/changes.ts'
 import { enterMember } from '../desk/mailing-list-changes.ts'
 import { nobody, sendAutomatic } from '../letters/automatic.ts'
@@ -51,7 +51,7 @@ function baseOf({ publicUrl = '', basePath = '/' }: Partial<Pick<Config, 'public
 export type Confirmable = Readonly<{ member: Member; list: string; archived: boolean }>
 
 /** What the page behind a confirmation link shows. */
-export async function confirmable(tx: Tx, memberId: number): Promise<Confirmable | undefined> {
+export async function confirmable(tx: Db, memberId: number): Promise<Confirmable | undefined> {
   const member = await getMember(tx, memberId)
   if (!member) return undefined
   const list = await tx

@@ -70,6 +70,7 @@ import { spentPages } from './spent.tsx'
 import { testMail } from './test-mail.ts'
 import { threadingPages } from './threading.tsx'
 import { undoPages } from './undo.ts'
+import { unsubscribePages } from './unsubscribe.tsx'
 import { uploadPages } from './uploads.ts'
 import { waysIn } from './ways-in.tsx'
 import { followUpPages, noticePages, savedViewPages } from './work-pages.tsx'
@@ -101,6 +102,7 @@ export function createApp(parts: AppParts): Hono<Web> {
     .route('/', signInPages(desk))
     .route('/', waysIn(desk))
     .route('/', csatAnswers(desk))
+    .route('/', unsubscribePages(desk))
     .route('/', signedPictures(desk))
     .route('/', remotePictures(desk))
     .use(signedIn(desk))

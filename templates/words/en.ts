@@ -1,6 +1,7 @@
 import { automaticWords } from './en-automatic.ts'
 import { boardWords } from './en-board.ts'
 import { cannedWords } from './en-canned.ts'
+import { consentWords } from './en-consent.ts'
 import { craftWords } from './en-craft.ts'
 import { customerWords } from './en-customer.ts'
 import { deskWords } from './en-desk.ts'
@@ -27,6 +28,7 @@ export const en = {
   ...automaticWords,
   ...boardWords,
   ...cannedWords,
+  ...consentWords,
   ...craftWords,
   ...customerWords,
   ...deskWords,
