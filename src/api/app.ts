@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import { acknowledgementRoutes } from './acknowledgements.ts'
 import { attachmentRoutes } from './attachments.ts'
+import { audienceRoutes } from './audiences.ts'
 import { authenticate } from './auth.ts'
 import { automaticEmailRoutes } from './automatic-emails.ts'
 import { cannedRoutes } from './canned.ts'
@@ -91,6 +92,7 @@ const nouns = [
   giftProgramRoutes,
   spellingRoutes,
   dictionaryRoutes,
+  audienceRoutes,
   undoRoutes,
 ]
 const maxBody = 4 << 20

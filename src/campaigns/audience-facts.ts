@@ -32,7 +32,7 @@ export function ownAddresses(kind: Kind): Relation {
     where m.address_key <> v.email_key)`
 }
 
-const orderColumns = sql`o.id, o.state, o.placed_at, o.currency, o.total_minor - o.refunded_minor as net`
+const orderColumns = sql`o.id, o.counted, o.placed_at, o.currency, o.total_minor - o.refunded_minor as net`
 
 /** Orders of members: those of the account, and guests' orders by any address of theirs, as in src/shop/spend.ts. */
 export function ownOrders(kind: Kind): Relation {
@@ -49,4 +49,13 @@ export function ownOrders(kind: Kind): Relation {
         join ${mails} on m.user_identification_id = r.id and m.address_key <> v.email_key`,
       sql`m.address_key`,
     )})`
+}
+
+/** Sums of all orders that count, as src/shop/stats.ts keeps them: (member, currency, orders, net). */
+export function ownSums(kind: Kind): Relation {
+  const guests = sql`select a.member, g.currency, g.orders, g.ordered_minor - g.refunded_minor as net
+    from ${ownAddresses(kind)} a join guest_stats g on g.address_key = a.address_key`
+  if (kind === 'record') return sql`(${guests})`
+  return sql`(select s.shop_user_id as member, s.currency, s.orders, s.ordered_minor - s.refunded_minor as net
+    from customer_stats s union all ${guests})`
 }

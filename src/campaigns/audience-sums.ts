@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { countedOrder } from '../shop/spend.ts'
-import { type Kind, memberId, ownOrders } from './audience-facts.ts'
-import { within } from './audience-times.ts'
+import { type Kind, memberId, ownOrders, ownSums } from './audience-facts.ts'
+import { isAlways, within } from './audience-times.ts'
 import type { Period } from './audience-tree.ts'
 
 /** With a currency: money spent in it, in minor units; without: the number of orders. Both of orders that count. */
@@ -17,9 +17,8 @@ export function sums({ kind, each }: { kind: Kind; each: boolean }, wish: Wish):
   const { least = Number.MIN_SAFE_INTEGER, most = Number.MAX_SAFE_INTEGER } = wish
   if (wish.least === undefined && wish.most === undefined) return true
   const fits = (sum: RawBuilder<unknown>) => sql<boolean>`${sum} between ${least} and ${most}`
-  const what = wish.currency === undefined ? sql`count(*)` : sql`coalesce(sum(x.net), 0)`
-  const orders = sql`(select o.member, o.net from ${ownOrders(kind)} o where ${countedOrder} ${ofCurrency(wish)}
-    and ${within(sql`o.placed_at`, wish.period)}) x`
+  const what = wish.currency === undefined ? sql`coalesce(sum(x.orders), 0)` : sql`coalesce(sum(x.net), 0)`
+  const orders = sql`(${ordersOf(kind, wish)}) x`
   if (each) return fits(sql`(select ${what} from ${orders} where x.member = ${memberId(kind)})`)
   const nobody = least <= 0 && most >= 0
   const members = (fitting: RawBuilder<unknown>) =>
@@ -27,6 +26,13 @@ export function sums({ kind, each }: { kind: Kind; each: boolean }, wish: Wish):
   return nobody ? sql`not ${members(sql`not ${fits(what)}`)}` : members(fits(what))
 }
 
+function ordersOf(kind: Kind, wish: Wish): RawBuilder<unknown> {
+  if (isAlways(wish.period))
+    return sql`select s.member, s.orders, s.net from ${ownSums(kind)} s where true ${ofCurrency(wish)}`
+  return sql`select o.member, 1 as orders, o.net from ${ownOrders(kind)} o
+    where ${countedOrder} and ${within(sql`o.placed_at`, wish.period)} ${ofCurrency(wish)}`
+}
+
 function ofCurrency({ currency }: Wish): RawBuilder<unknown> {
-  return currency === undefined ? sql`` : sql`and o.currency = ${currency}`
+  return currency === undefined ? sql`` : sql`and currency = ${currency}`
 }

@@ -1,5 +1,6 @@
 import type { Tx } from '../database/connection.ts'
 import { undoAcknowledgement } from './acknowledgement-changes.ts'
+import { undoAudience } from './audiences.ts'
 import { undoBulk } from './bulk-undo.ts'
 import { undoCanned } from './canned-changes.ts'
 import { undoGrant, undoProgram } from './certificate-changes.ts'
@@ -80,6 +81,7 @@ const undos: Readonly<Record<string, Undo>> = {
   'group.create': undoGroup,
   'group.update': undoGroup,
   view: undoView,
+  audience: undoAudience,
   'certificate.grant': undoGrant,
   'certificate.void': undoGrant,
   'gift_program.update': undoProgram,

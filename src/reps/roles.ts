@@ -48,7 +48,7 @@ export function undoDeed(kind: string): Deed {
   if (/^(mailbox|relay|dkim|settings|rep|api_key|picklist|group|template|gift_program)\./.test(kind)) return 'settings'
   if (/^(canned\.shared|spelling\.(prune|languages|dictionary))$/.test(kind)) return 'settings'
   if (kind === 'list.unproven') return 'settings'
-  if (kind === 'list.update') return 'campaigns'
+  if (kind === 'list.update' || kind === 'audience') return 'campaigns'
   if (/^(list|suppression)\./.test(kind)) return 'consent'
   if (kind.startsWith('certificate.')) return 'certificates'
   return kind.startsWith('person.') ? 'people' : 'work'
