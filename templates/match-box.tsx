@@ -51,6 +51,9 @@ export function MatchDeeds({ ui, personId, matched }: { ui: Ui; personId: number
     <>
       {ui.may('work') && (
         <p>
+          <a class="button" href={ui.url(`/letters/new?person=${personId}`)} data-key="c">
+            {icon('send')} {ui.words.newLetter.title}
+          </a>{' '}
           <a class="button" href={ui.url(`/interactions/new?person=${personId}`)} data-key="p">
             {icon('phone')} {ui.words.interaction.record}
           </a>

@@ -27,6 +27,14 @@ export async function restoreDraft(tx: Tx, letterId: number): Promise<string | u
   return place
 }
 
+/** The letter goes after all: its draft goes again, unless somebody wrote on it since. */
+export async function withdrawDraft(tx: Tx, letterId: number): Promise<void> {
+  await sql`delete from drafts d using letters l where l.id = ${letterId} and l.draft is not null and d.rep_id = l.rep_id
+    and d.device = '' and d.version = 1 and d.issue_id = (select min(a.issue_id) from actions a where a.interaction_id = l.interaction_id)`.execute(
+    tx,
+  )
+}
+
 /** The letter keeps its own: it stays in the history, with its files. */
 async function copyUploads(tx: Tx, letterId: number, ids: readonly number[]): Promise<Map<number, number>> {
   const copies = new Map<number, number>()

@@ -5,8 +5,10 @@ import { type Actor, lastChangeId, recordChange } from '../desk/changes.ts'
 import { undo } from '../desk/undo.ts'
 import { redoLetter } from '../desk/withdraw-letter.ts'
 import { undoDkim } from './dkim-changes.ts'
+import { bringsVoid } from './letter-certificate.ts'
 import { cancelLetter, dismissFailure, type LetterBefore, lockLetter, retryLetter } from './letters.ts'
 import { undoRelay } from './relay-changes.ts'
+import { withdrawDraft } from './restore-draft.ts'
 import { undoReschedule } from './schedule.ts'
 import { touched } from './sending.ts'
 import { undoSignature } from './signatures.ts'
@@ -103,10 +105,13 @@ async function undoLetterDeed(tx: Tx, actor: Actor, change: Change): Promise<Und
 async function resume(tx: Tx, actor: Actor, { before, after }: Change): Promise<true | string> {
   const letter = await lockLetter(tx, letterOf(after))
   if (letter?.state !== 'cancelled') return 'The letter is not cancelled any more.'
+  if (await bringsVoid(tx, letter.id))
+    return 'Its gift certificate became void when it was called back: write a new letter.'
   const { state, reason } = before as LetterBefore
   await sql`update letters set state = ${state}, reason = ${reason}, lease_until = null,
     due_at = greatest(due_at, now() + interval '10 seconds') where id = ${letter.id}`.execute(tx)
   await redoLetter(tx, letter.id)
+  await withdrawDraft(tx, letter.id)
   await recordChange(tx, actor, { kind: 'letter.resume', issueId: letter.issueId, before: after, after })
   return told(tx, letter.id)
 }

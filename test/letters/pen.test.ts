@@ -276,3 +276,15 @@ test('drafts go with the person whom they name', async () => {
   const { items } = await listDrafts(desk.db, desk.actor.repId, { limit: 10 })
   expect(items.map((draft) => draft.place)).toEqual(['new-b'])
 })
+
+test('a letter that goes after all takes its draft along again', async () => {
+  const desk = await openDesk()
+  const place = `issue-${desk.issueId}`
+  const kept = { place, kind: 'reply' as const, mark: 'm', fields: fields('Once') }
+  const { changeId } = await desk.write(relay, { text: 'Once', kept }, 60)
+  const undone = await inTx(desk, (tx) => undoAnything(tx, desk.actor, changeId))
+  expect(await getDraft(desk.db, desk.actor.repId, place)).toMatchObject({ fields: { text: 'Once' } })
+  if (typeof undone !== 'object' || !('changeId' in undone)) throw new Error(JSON.stringify(undone))
+  await inTx(desk, (tx) => undoAnything(tx, desk.actor, undone.changeId))
+  expect(await getDraft(desk.db, desk.actor.repId, place)).toBeUndefined()
+})
