@@ -8,7 +8,7 @@ import { reply } from '../letters/reply.ts'
 import type { ApiEnv, ApiParts } from './env.ts'
 import { byId, id, idText, text, words } from './fields.ts'
 import { once } from './idempotency.ts'
-import { letterParts } from './letter-fields.ts'
+import { certificatePart, letterParts, mayGrant } from './letter-fields.ts'
 import { force, refuseForeign } from './ownership.ts'
 import { Refusal } from './problems.ts'
 import { route } from './route.ts'
@@ -23,6 +23,7 @@ const answer = route({
   params: byId,
   body: z.strictObject({
     ...letterParts,
+    ...certificatePart,
     alsoIssues: z.array(id).max(20).optional(),
     expectedVersion: id.optional(),
     quote: z.boolean().optional(),
@@ -82,6 +83,7 @@ export function issuePartRoutes({ db, secrets, config }: ApiParts) {
     .openapi(answer, (c) => {
       const issueId = c.req.valid('param').id
       const body = c.req.valid('json')
+      mayGrant(c, body.certificate)
       return once(c, db, {
         effect: async (tx) => {
           const result = await reply(tx, { secrets, config }, c.var.actor, issueId, body)

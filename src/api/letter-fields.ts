@@ -1,5 +1,10 @@
 import { z } from '@hono/zod-openapi'
+import { may } from '../reps/roles.ts'
+import type { ApiContext } from './env.ts'
 import { id, text, time, words } from './fields.ts'
+import { day, positiveMinor } from './gift-shapes.ts'
+import { Refusal } from './problems.ts'
+import { currency } from './shop-shapes.ts'
 
 /** `a@b` or `Name <a@b>`, or as the API shows addresses. */
 const recipient = z.union([
@@ -29,4 +34,26 @@ export const letterParts = {
   cancelIfReplied: z.boolean().optional(),
   format: z.enum(['plain', 'markdown']).optional(),
   signature: z.boolean().optional(),
+}
+
+/** A letter to a customer may bring a gift certificate. */
+export const certificatePart = {
+  certificate: z
+    .strictObject({
+      amountMinor: positiveMinor,
+      currency,
+      expiresOn: day.optional().openapi({ description: 'The last day it is good for; else as its program says' }),
+      programId: id.optional(),
+    })
+    .optional()
+    .openapi({
+      description:
+        'A gift certificate, granted with the letter; its code stands where the text has {{ certificate.code }}, else in a paragraph at the end',
+    }),
+}
+
+/** Who may write letters may not always give something away with one. */
+export function mayGrant(c: ApiContext, certificate: object | undefined): void {
+  if (certificate && !may(c.var.key.role, 'certificates'))
+    throw new Refusal(403, `The role ${c.var.key.role} grants no gift certificates: leave certificate out.`)
 }

@@ -5,7 +5,7 @@ import { newLetter } from '../letters/new-letter.ts'
 import type { ApiEnv, ApiParts } from './env.ts'
 import { byId, id, text, words } from './fields.ts'
 import { once } from './idempotency.ts'
-import { letterParts } from './letter-fields.ts'
+import { certificatePart, letterParts, mayGrant } from './letter-fields.ts'
 import { force, ownOrderOfIssue } from './ownership.ts'
 import { Refusal } from './problems.ts'
 import { route } from './route.ts'
@@ -18,6 +18,7 @@ const write = route({
   summary: 'Writes to somebody first: makes an issue with this letter in it',
   body: z.strictObject({
     ...letterParts,
+    ...certificatePart,
     subject: words(900),
     personId: id.optional(),
     mailboxId: id.optional(),
@@ -70,6 +71,7 @@ export function letterRoutes({ db, secrets, config }: ApiParts) {
     .openapi(write, (c) => {
       const { force, ...body } = c.req.valid('json')
       if (!body.to && body.personId === undefined) throw new Refusal(422, 'Say to whom it goes: to or personId.')
+      mayGrant(c, body.certificate)
       return once(c, db, {
         effect: async (tx) => {
           const result = await newLetter(tx, { secrets, config }, c.var.actor, body)

@@ -51,6 +51,9 @@ export async function voidAndRecord(
   id: number,
   reason: string,
 ): Promise<{ voidedMinor: number; changeId: number } | Problem | 'not found'> {
+  const letterId = await waitingLetter(tx, id)
+  if (letterId)
+    return { problem: `Letter ${letterId} brings it and has not gone yet: call that letter back, which makes it void.` }
   const done = await voidCertificate(tx, id, { repId: actor.repId, reason })
   if (done === 'not found' || 'problem' in done) return done
   const certificate = await getCertificate(tx, id)
@@ -117,4 +120,28 @@ function settingsOf({
   active,
 }: Program) {
   return { name, eachMinor, repEachMinor, repDayMinor, budgetMinor, validDays, timeZone, terms, active }
+}
+
+/** A letter that does not go takes the certificate along that was granted with it: nobody has seen its code. */
+export async function voidOfLetter(tx: Tx, actor: Actor, letterId: number): Promise<void> {
+  const brought = await tx
+    .selectFrom('letterCertificates')
+    .select('certificateId')
+    .where('letterId', '=', letterId)
+    .where('granted', '=', true)
+    .execute()
+  for (const { certificateId } of brought)
+    await voidAndRecord(tx, actor, certificateId, `letter ${letterId} was called back`)
+}
+
+/** The letter that brings a certificate and has not gone yet: whoever wants to take it back takes back the letter. */
+async function waitingLetter(tx: Tx, certificateId: number): Promise<number | undefined> {
+  const row = await tx
+    .selectFrom('letterCertificates as b')
+    .innerJoin('letters as l', 'l.id', 'b.letterId')
+    .select('l.id')
+    .where('b.certificateId', '=', certificateId)
+    .where('l.state', 'in', ['scheduled', 'queued', 'sending', 'deferred', 'undelivered'])
+    .executeTakeFirst()
+  return row?.id
 }

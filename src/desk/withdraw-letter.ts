@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import type { MailAddress } from '../database/tables.ts'
 import { addressKey } from '../mail/address.ts'
+import { voidOfLetter } from './certificate-changes.ts'
 import type { Actor } from './changes.ts'
 import { lockIssue, writeIssue } from './issue-values.ts'
 import { customerWroteSince } from './newer.ts'
@@ -12,10 +13,11 @@ type Change = Readonly<{ id: number; issueId: number; homes: number[]; before: B
 
 /**
  * Takes back what a letter did to its issues: what it closed opens again, whom it let in is out, unless somebody
- * changed that since. The action stays, since what was written belongs to the history. Call it when the letter is
+ * changed that since, and the certificate that it brought is void. The action stays, since what was written belongs to the history. Call it when the letter is
  * cancelled already.
  */
 export async function withdrawLetter(tx: Tx, actor: Actor, letterId: number): Promise<void> {
+  await voidOfLetter(tx, actor, letterId)
   const change = await undoneChange(tx, actor, letterId)
   if (!change) return
   const { before, after, issueId, homes } = change

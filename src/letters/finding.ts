@@ -9,6 +9,8 @@ export type CheckedDraft = Readonly<{
   /** The letter only passes a mail on. */
   forward?: boolean | undefined
   personId?: number | undefined
+  /** A gift certificate goes along, whose code and amount fill their places. */
+  certificate?: boolean | undefined
   mailboxId?: number | undefined
   to?: readonly string[] | undefined
   cc?: readonly string[] | undefined

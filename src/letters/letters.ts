@@ -6,6 +6,7 @@ import { notify } from '../database/listen.ts'
 import { type LetterState, letterStates, type MailAddress } from '../database/tables.ts'
 import { type Actor, recordChange } from '../desk/changes.ts'
 import { withdrawLetter } from '../desk/withdraw-letter.ts'
+import { bringsVoid } from './letter-certificate.ts'
 import { restoreDraft } from './restore-draft.ts'
 import { touched } from './sending.ts'
 
@@ -145,7 +146,7 @@ export async function retryLetter(
   const letter = await lockLetter(tx, letterId)
   if (!letter) return 'not found'
   const stuck = ['failed', 'bounced', 'uncertain', 'undelivered', 'deferred'].includes(letter.state)
-  if (!stuck) return 'not waiting'
+  if (!stuck || (await bringsVoid(tx, letterId))) return 'not waiting'
   await sql`update letters set state = 'queued', reason = null, attempts = 0, due_at = now(), trying_since = now(),
     lease_until = null, seen_failure_at = null where id = ${letterId}`.execute(tx)
   await record(tx, actor, letter, 'letter.retry')

@@ -9,6 +9,7 @@ import { getPerson } from '../people/people.ts'
 import { bodyOf } from './body.ts'
 import { type Content, contentProblem } from './content.ts'
 import { enclosuresOf } from './enclosures.ts'
+import { type CertificateWish, setIssue, withCertificate } from './letter-certificate.ts'
 import { oneLine } from './quote.ts'
 import { parseAddress, type Recipients, type TypedRecipients, typedRecipients } from './recipients.ts'
 import { bareSubject } from './subject.ts'
@@ -27,6 +28,8 @@ export type NewLetter = Content &
     cancelIfReplied?: boolean | undefined
     /** Sent without a subject on purpose. */
     emptySubject?: boolean | undefined
+    /** Granted to the person with the letter. */
+    certificate?: CertificateWish | undefined
     kept?: LetterDraft | undefined
   }>
 
@@ -49,9 +52,13 @@ export async function newLetter(
   const enclosures = await enclosuresOf(tx, actor, input.attachmentIds)
   if ('problem' in enclosures) return enclosures
   const { personId, recipients } = addressed
+  const whose = { personId, issueId: null, wish: input.certificate }
+  const granted = await withCertificate(tx, desk, actor, { ...whose, content: input })
+  if ('problem' in granted) return granted
   const { types, orderId } = input
   const opened = { personId, subject: bareSubject(subject), mailboxId: mailbox.id, types, orderId }
   const { issueId } = await openIssue(tx, actor, opened)
+  await setIssue(tx, granted.granted, issueId)
   const written = await writeLetter(tx, desk, actor, {
     kind: 'new',
     issueIds: [issueId],
@@ -59,7 +66,8 @@ export async function newLetter(
     mailbox,
     recipients,
     subject,
-    ...(await bodyOf(tx, actor, mailbox, { content: input, enclosures })),
+    ...(await bodyOf(tx, actor, mailbox, { content: granted.content, enclosures })),
+    certificateId: granted.granted?.id,
     answered: undefined,
     conversation: [],
     kept: input.kept,

@@ -6,6 +6,7 @@ import { startWorker, type Worker } from '../jobs/queue.ts'
 import { isRealOne } from '../settings/instance.ts'
 import type { Secrets } from '../settings/secret.ts'
 import type { SendClass } from './buckets.ts'
+import { fillMarks, marksOf } from './certificate-marks.ts'
 import { type Signer, startSigner } from './dkim-sign.ts'
 import { currentPauses, domainKey, type Pause } from './pauses.ts'
 import type { Timeouts } from './relay.ts'
@@ -181,9 +182,12 @@ async function sendOne(outbox: Outbox, { traffic, signer, stopped }: Means, { re
   const found = await handOver(db, id)
   if (!found) return
   reached?.('handed over')
+  // The codes of certificates are in these bytes alone, which nothing keeps.
+  const filled = found.marked ? fillMarks(found.bytes, await marksOf(db, outbox.secrets, id)) : found.bytes
   const letter: HandedLetter = {
     ...found,
-    signature: found.signature ?? (await signer.sign(found.domain, found.bytes)),
+    bytes: filled,
+    signature: found.signature ?? (await signer.sign(found.domain, filled)),
   }
   const beforeEnd = async () => {
     await markHanded(db, letter)

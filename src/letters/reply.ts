@@ -9,6 +9,7 @@ import { conversationIds, mailToAnswer } from './answered.ts'
 import { bodyOf } from './body.ts'
 import { type Content, contentProblem } from './content.ts'
 import { enclosuresOf } from './enclosures.ts'
+import { type CertificateWish, withCertificate } from './letter-certificate.ts'
 import { oneLine } from './quote.ts'
 import { recipientsOf, type TypedRecipients } from './recipients.ts'
 import { answerSubject } from './subject.ts'
@@ -26,6 +27,8 @@ export type Reply = Content &
     seenActionId?: number | undefined
     /** False: without the mail that it answers below. */
     quote?: boolean | undefined
+    /** Granted to the issue's person with the letter. */
+    certificate?: CertificateWish | undefined
     kept?: LetterDraft | undefined
   }>
 
@@ -60,6 +63,10 @@ export async function reply(tx: Tx, desk: Desk, actor: Actor, issueId: number, i
   if ('problem' in enclosures) return enclosures
   const answered = await mailToAnswer(tx, issueId)
   const mailbox = await mailboxOf(tx, issueId, answered?.mailboxId)
+  const whose = { personId: issue.personId, issueId, wish: input.certificate }
+  const granted = await withCertificate(tx, desk, actor, { ...whose, content: input })
+  if ('problem' in granted) return granted
+  const { content } = granted
   return writeLetter(tx, desk, actor, {
     kind: 'reply',
     issueIds: [issueId, ...new Set(also)],
@@ -68,7 +75,8 @@ export async function reply(tx: Tx, desk: Desk, actor: Actor, issueId: number, i
     recipients,
     subject:
       input.subject === undefined ? answerSubject(answered?.subject || issue.values.subject) : oneLine(input.subject),
-    ...(await bodyOf(tx, actor, mailbox, { content: input, enclosures })),
+    ...(await bodyOf(tx, actor, mailbox, { content, enclosures })),
+    certificateId: granted.granted?.id,
     answered,
     quote: input.quote === false ? null : undefined,
     conversation: await conversationIds(tx, issueId, answered),

@@ -17,6 +17,8 @@ export type HandedLetter = Mailing &
     maybeTwice: boolean
     policy: 'resend' | 'hold'
     tryingSince: Date
+    /** It holds the mark of a gift certificate. */
+    marked: boolean
     /** Of its mailbox, in whose name it is signed. */
     domain: string
     /** Lines that go before the bytes, where an earlier try sent them already. */
@@ -88,6 +90,7 @@ export async function handOver(db: Db, id: number): Promise<HandedLetter | undef
     from blobs b, mailboxes m
     where l.id = ${id} and b.sha256 = l.raw_sha256 and m.id = l.mailbox_id and ${due} and lease_until > now()
     returning l.id, l.attempts, l.maybe_twice, l.policy, l.trying_since, l.envelope_from as from, b.bytes, l.signature,
+      exists (select from letter_certificates c where c.letter_id = l.id) as marked,
       substring(m.address from '@([^@]*)$') as domain, l.to_list, l.cc_list, l.bcc_list`.execute(db)
   const row = rows[0]
   if (!row) return undefined

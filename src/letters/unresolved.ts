@@ -1,4 +1,5 @@
 import type { Db } from '../database/connection.ts'
+import { certificateBraces } from './letter-certificate.ts'
 import { type About, type VariableValues, valuesOf } from './variables.ts'
 
 /** A pre-send finding (checks.ts) that "Send anyway" does not pass by. */
@@ -15,13 +16,22 @@ type Unresolved = Readonly<{
  */
 export async function unresolvedVariables(
   db: Db,
-  draft: About & { subject: string; text: string },
+  draft: About & { subject: string; text: string; certificate?: boolean | undefined },
 ): Promise<Unresolved[]> {
   const found = [...bracesIn('subject', draft.subject), ...bracesIn('text', draft.text)]
   if (found.length === 0) return []
   const data = textsOf(await valuesOf(db, draft)).join('\n')
-  return found.filter(({ braces }) => !(braces.length > 2 && data.includes(braces))).map(({ finding }) => finding)
+  const comes = (braces: string, field: string) =>
+    draft.certificate && field === 'text' && certificateValue.test(braces)
+  return found
+    .filter(
+      ({ braces, finding }) => !(braces.length > 2 && data.includes(braces)) && !comes(braces, finding.where.field),
+    )
+    .map(({ finding }) => finding)
 }
+
+/** Filled in when the certificate is granted, with the letter. */
+const certificateValue = new RegExp(`^${certificateBraces.source}$`)
 
 /** {{ … }} and {% … %} of one line; an opened one without an end as well. */
 const pattern = /\{\{(?:[^{}\n]{0,200}\}\})?|\{%(?:[^{}\n]{0,200}%\})?/g

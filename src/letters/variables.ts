@@ -117,7 +117,7 @@ function orderValues(order: Order | undefined, number: string | null, write: Wri
 }
 
 /** Dates and sums as people of that language read them; UTC, as the shop's days are. */
-function writer(language = '') {
+export function writer(language = '') {
   const locale = Intl.DateTimeFormat.supportedLocalesOf(wellFormed(language))[0] ?? 'en-GB'
   const days = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' })
   return {

@@ -14,6 +14,7 @@ import { type Answered, answeredQuote } from './answered.ts'
 import { compose } from './compose.ts'
 import { askedBy, type Question, questionFor } from './csat-question.ts'
 import { attachTo, type Enclosures } from './enclosures.ts'
+import { carry } from './letter-certificate.ts'
 import { oneLine, plain } from './quote.ts'
 import type { Recipients } from './recipients.ts'
 import { inReplyTo, references } from './references.ts'
@@ -49,6 +50,8 @@ export type Draft = Readonly<{
   cancelIfReplied: boolean
   /** Recipients take no part in the issue: whoever a mail is only forwarded to. */
   apart?: boolean
+  /** The gift certificate whose mark its text holds. */
+  certificateId?: number | undefined
   /** What was typed, for an undo. */
   kept?: LetterDraft | undefined
   /** The bytes that a program wrote, with our ids put into their header; left out, they are composed. */
@@ -88,6 +91,7 @@ export async function writeLetter(tx: Tx, desk: Desk, actor: Actor, draft: Draft
   await recordOutgoing(tx, actor, outgoing)
   const letterId = await insertLetter(tx, desk, actor, { draft, interactionId, messageId, bytes })
   await attachTo(tx, letterId, draft.enclosures)
+  if (draft.certificateId !== undefined) await carry(tx, letterId, draft.certificateId)
   if (question) await askedBy(tx, question.id, letterId)
   const { changeId } = await recordLetter(tx, actor, { ...outgoing, letterId })
   await notify(tx, 'letters')
