@@ -44,7 +44,7 @@ function decide(item: Item, known: Known, heldFor: number | undefined): Fate {
   const fate = thread({ claims, from, self, returned, ...place, ...about }, known)
   const forged = fate.kind === 'new' ? forgedWhy(item) : null
   if (forged) return { kind: 'withheld', why: forged }
-  if (fate.kind !== 'new' || fate.continues || fate.hunches.length > 0) return fate
+  if (fate.kind !== 'new' || fate.continues || fate.hunches.length > 0 || fate.why.level === 'unsubscribe') return fate
   return { ...fate, hunches: guess(item, known) }
 }
 
@@ -99,9 +99,14 @@ function remember(item: Item, { fate, refs, alias }: Verdict, ids: Ids, known: K
     for (const issueId of issueIds) known.participants.add(participantKey(issueId, address))
 }
 
-/** What a program wrote opens no issue that waits for a rep, unless a rep let it in. */
+/** Longer words to an unsubscribe address may say more than that somebody leaves. */
+const farewellLength = 100
+
+/** What a program wrote opens no issue that waits for a rep, unless a rep let it in; nor does a bare unsubscribe mail. */
 export function opensClosed({ mail }: Item, fate: Fate): boolean {
-  return fate.kind === 'new' && mail.automatic !== null && fate.why.level !== 'rep'
+  if (fate.kind !== 'new' || fate.why.level === 'rep') return false
+  const farewell = fate.why.level === 'unsubscribe' && mail.text.trim().length <= farewellLength
+  return farewell || mail.automatic !== null
 }
 
 function newState(item: Item, fate: Fate, { issue }: Ids): IssueState {

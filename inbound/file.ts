@@ -1,3 +1,4 @@
+import { unsubscribeByMail } from '../src/campaigns/unsubscribing.ts'
 import type { Database, Tx } from '../src/database/connection.ts'
 import { suggestByTokens } from '../src/desk/late-tokens.ts'
 import { settleLooks } from '../src/desk/looks.ts'
@@ -50,6 +51,7 @@ export async function file(db: Database, secrets: Secrets, kept: readonly Filing
     await suggestByTokens(tx, sorted.late)
     await settleLooks(tx, [...heldFor.values(), ...overtaken.values()])
     await applyReports(tx, plan.effects.reports)
+    await unsubscribeByMail(tx, plan.effects.unsubscribes)
     return tryAcknowledging(tx, secrets, plan.effects)
   })
 }

@@ -7,11 +7,14 @@ import { isOwnAddress, type MailboxLine } from '../src/mail/mailboxes.ts'
 import type { Secrets } from '../src/settings/secret.ts'
 import { envelopeSender } from './arrival.ts'
 import { type Decided, releasedTo } from './item.ts'
+import { asksToLeave } from './thread.ts'
 
 /** What decided mails do to letters: mark those that came back, and ask for acknowledgements. Most do nothing. */
 export type Effects = Readonly<{
   reports: readonly LetterReport[]
   acknowledge: readonly ToAcknowledge[]
+  /** Campaign recipients who left by mail. */
+  unsubscribes: readonly Readonly<{ recipientId: number; emailId: number }>[]
   /** Envelope senders of all that came to mailboxes that acknowledge. */
   arrived: readonly string[]
 }>
@@ -20,6 +23,7 @@ export function effectsOf(mailboxes: readonly MailboxLine[], decided: readonly D
   const watched = decided.filter(({ item }) => item.mailbox.acknowledge && item.delivery.source !== 'import')
   return {
     reports: decided.flatMap(reportOf),
+    unsubscribes: decided.flatMap(farewellOf),
     acknowledge: watched.flatMap((one) => acknowledgementOf(mailboxes, one)),
     arrived: watched.flatMap(({ item }) => envelopeSender(item.delivery) || []),
   }
@@ -43,10 +47,19 @@ function reportOf({ item, ids, fate }: Decided): LetterReport[] {
   return aliases.length > 0 ? [{ ...about, interactionId: null, aliases, byToken: false }] : []
 }
 
+/** The token alone counts, whoever sends it and wherever the mail goes (campaigns.md 4.1). */
+function farewellOf({ item, ids }: Decided): Effects['unsubscribes'] {
+  const { claims, delivery, mail } = item
+  if (!claims.token || delivery.source === 'import') return []
+  const leaves = asksToLeave({ claims, automatic: mail.automatic !== null })
+  return leaves ? [{ recipientId: claims.token.id, emailId: ids.email }] : []
+}
+
 /** Only a human's first mail, and only to the envelope's sender (RFC 3834 2, 4; inbound.md A2, A3). */
 function acknowledgementOf(mailboxes: readonly MailboxLine[], { item, fate, ids, personId }: Decided): ToAcknowledge[] {
   const { mail, delivery, mailbox, from, verified } = item
   if (fate.kind !== 'new' || fate.continues || mail.automatic !== null || mail.hints.silence) return []
+  if (fate.why.level === 'unsubscribe') return []
   if (verified === 'fail' || from === '' || releasedTo(delivery)) return []
   const sender = envelopeSender(delivery) ?? ''
   if (!parseAddress(sender) || isOwnAddress(mailboxes, sender)) return []

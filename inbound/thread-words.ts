@@ -16,6 +16,7 @@ const names = (hit: Hit) => hit.issues.map((issue) => `#${issue.id}`).join(', ')
 /** Every sentence that says where a mail was put and why; written into the row when it is filed. */
 export const words = {
   first: () => 'A new issue: this mail answers nothing that we know of.',
+  unsubscribe: () => 'It came to the unsubscribe address of a campaign letter: its recipient gets no more of them.',
   answer: (hit: Hit) => `Put here because ${sign[hit.level]}, and its sender takes part in this issue.`,
   reopens: (hit: Hit) => `Reopened this issue because ${sign[hit.level]}, and its sender takes part in it.`,
   answersAll: (ids: readonly number[]) =>

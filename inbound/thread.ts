@@ -58,6 +58,7 @@ function decide(mail: Case, hits: readonly Hit[], known: Known): Decision {
   const back = mail.self && mail.claims.own ? ownIssue(known, mail.claims.own) : undefined
   if (back && mail.returned) return quietly([back], why('own', '', words.ownLetter()))
   if (back) return { kind: 'hold', issue: back, why: why('own', '', words.notOurs()) }
+  if (asksToLeave(mail)) return opened(why('unsubscribe', '', words.unsubscribe()))
   if (!hit) return opened(why('none', '', words.first()))
   if (hit.level === 'L1' && mail.claims.token?.purpose === 'b')
     return quietly(hit.issues, why('L1', hit.evidence, words.report()))
@@ -69,6 +70,11 @@ function decide(mail: Case, hits: readonly Hit[], known: Known): Decision {
   if (hit.level === 'L5' || hit.level === 'L6') return onWeakSign(mail, hit, theirs)
   if (mail.automatic) return quietly(theirs, why(hit.level, hit.evidence, words.automatic(hit)))
   return fromParticipant(mail, hit, { issues: theirs, strays: contradicting(hits) })
+}
+
+/** It came to the unsubscribe address of a campaign letter; what a program writes there counts for nothing. */
+export function asksToLeave({ claims, automatic }: Pick<Case, 'claims' | 'automatic'>): boolean {
+  return claims.token?.purpose === 'u' && !automatic
 }
 
 function ownIssue(known: Known, { id }: { id: number }): IssueState | undefined {

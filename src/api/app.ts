@@ -26,6 +26,7 @@ import { letterDeedRoutes } from './letter-deeds.ts'
 import { letterRoutes } from './letters.ts'
 import { mailRoutes } from './mail.ts'
 import { mailboxRoutes } from './mailboxes.ts'
+import { mailingListRoutes } from './mailing-lists.ts'
 import { matchProposalRoutes } from './match-proposals.ts'
 import { matchingRoutes } from './matching.ts'
 import { noticeRoutes } from './notices.ts'
@@ -44,6 +45,7 @@ import { shopRoutes } from './shop.ts'
 import { spellingRoutes } from './spelling.ts'
 import { dictionaryRoutes } from './spelling-dictionaries.ts'
 import { staffRoutes } from './staff.ts'
+import { suppressionRoutes } from './suppressions.ts'
 import { templateRoutes } from './templates.ts'
 import { participantRoutes, threadingRoutes } from './threading.ts'
 import { undoRoutes } from './undo.ts'
@@ -93,6 +95,8 @@ const nouns = [
   spellingRoutes,
   dictionaryRoutes,
   audienceRoutes,
+  mailingListRoutes,
+  suppressionRoutes,
   undoRoutes,
 ]
 const maxBody = 4 << 20

@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
+import { eraseCertificates } from '../certificates/claims.ts'
 import type { Db, Tx } from '../database/connection.ts'
 import { type Actor, recordChange } from '../desk/changes.ts'
 import { type Customer, findCustomer, recordIds } from '../desk/customer.ts'
 import { type Erased, eraseChanges, eraseWords } from '../desk/erase-words.ts'
 import { addressKey } from '../mail/address.ts'
 import { dropBlobs, eraseMail, forgetAddresses } from '../mail/erase-mail.ts'
+import { eraseConsent } from '../people/erase-consent.ts'
 import { addErasures, addressHashes, blankPeople } from '../people/erasures.ts'
 import type { Secrets } from '../settings/secret.ts'
 import { eraseBuyer } from '../shop/erase-buyer.ts'
@@ -95,7 +97,9 @@ async function eraseAll(tx: Tx, customer: Customer, erased: Erased): Promise<voi
   await eraseDrafts(tx, erased)
   await eraseWords(tx, erased)
   await forgetAddresses(tx, addressKeys)
+  await eraseCertificates(tx, personIds, addressKeys)
   await eraseBuyer(tx, customer.buyer.shopUserIds, addressKeys)
+  await eraseConsent(tx, addressKeys)
   await eraseChanges(tx, erased)
   await blankPeople(tx, personIds)
   await forgetWords(tx, words)

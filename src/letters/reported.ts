@@ -3,6 +3,7 @@ import type { Tx } from '../database/connection.ts'
 import type { LetterState, MailAddress } from '../database/tables.ts'
 import { addressKey } from '../mail/address.ts'
 import type { MailReport, RecipientReport } from '../mail/report.ts'
+import { type MailFact, suppressReported } from '../people/suppressions.ts'
 import { delaySentence, failureSentence } from './report-words.ts'
 import { touched } from './sending.ts'
 
@@ -41,15 +42,32 @@ export async function applyReports(tx: Tx, reports: readonly LetterReport[]): Pr
   const letters = await lockSent(tx, [...new Set(named.flatMap((id) => id ?? []))])
   const effects = new Map<number, Effect>()
   const complaints: Complaint[] = []
+  const facts: MailFact[] = []
   for (const [i, one] of reports.entries()) {
     const letter = letters.get(named[i] ?? 0)
     if (!letter) continue
     const concerned = recipientsOf(one, letter)
+    facts.push(...concerned.flatMap((pair) => factOf(one, letter.id, pair)))
     if (one.report.kind === 'complaint') complaints.push(...complaintsOf(one, letter.id, concerned))
     if (one.report.kind === 'bounce') for (const pair of concerned) weigh(effects, letter, pair)
   }
   await writeEffects(tx, letters, [...effects.values()])
   await writeComplaints(tx, complaints)
+  await suppressReported(tx, facts)
+}
+
+/** What ends bulk mail to an address. A bounce counts by the return address alone: others can be forged (campaigns.md R22). */
+function factOf(
+  { emailId, report, byToken }: LetterReport,
+  letterId: number,
+  { told, address }: Concerned,
+): MailFact[] {
+  const evidence = { emailId, letterId }
+  if (report.kind === 'complaint')
+    return report.feedback === 'not-spam' ? [] : [{ address, kind: 'complained', evidence }]
+  if (report.kind !== 'bounce' || told.action !== 'failed' || !byToken) return []
+  const status = told.hard && told.reason === 'unknownUser' ? '5.1.1' : told.status
+  return [{ address, kind: 'bounced', status, evidence }]
 }
 
 /** Of each report the letter's interaction; of one that names several letters none. */
