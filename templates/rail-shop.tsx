@@ -11,6 +11,16 @@ export function RailShopLinks({ ui, place, problems }: { ui: Ui; place: string; 
       <RailLink ui={ui} here={place === 'problems'} path="/problems" name="triangle-alert" key_="g x" count={problems}>
         {ui.words.problems.rail}
       </RailLink>
+      {ui.may('campaigns') && (
+        <RailLink ui={ui} here={place === 'campaigns'} path="/campaigns" name="send" key_="g a">
+          {ui.words.campaigns.rail}
+        </RailLink>
+      )}
+      {ui.may('campaigns') && (
+        <RailLink ui={ui} here={place === 'lists'} path="/lists" name="list-checks">
+          {ui.words.lists.title}
+        </RailLink>
+      )}
     </>
   )
 }

@@ -11,6 +11,9 @@ import { automaticPages } from './automatic.tsx'
 import { pathBelow } from './base-path.ts'
 import { boardPages } from './board.tsx'
 import { bulkPages } from './bulk.tsx'
+import { campaignEditorPages } from './campaign-editor.tsx'
+import { campaignLaunchPages } from './campaign-launch.tsx'
+import { campaignPages } from './campaigns.tsx'
 import { cannedPages } from './canned.tsx'
 import { cannedChoosePages } from './canned-choose.tsx'
 import { cannedPicker } from './canned-picker.tsx'
@@ -38,6 +41,7 @@ import { livePages } from './live.tsx'
 import { mailPages } from './mail.tsx'
 import { mailDeeds } from './mail-deeds.tsx'
 import { mailboxPages } from './mailboxes.tsx'
+import { mailingListPages } from './mailing-lists.tsx'
 import { mentionPages } from './mentions.tsx'
 import { messagePages } from './messages.tsx'
 import { newLetterPages } from './new-letter.tsx'
@@ -67,6 +71,7 @@ import { signaturePages } from './signatures.tsx'
 import { spellingPages } from './spelling.tsx'
 import { spellingPen } from './spelling-pen.ts'
 import { spentPages } from './spent.tsx'
+import { suppressionPages } from './suppressions.tsx'
 import { testMail } from './test-mail.ts'
 import { threadingPages } from './threading.tsx'
 import { undoPages } from './undo.ts'
@@ -149,6 +154,8 @@ const behindSignIn: readonly ((desk: Desk) => Hono<Web>)[] = [
   cannedChoosePages,
   cannedPicker,
   picklistPages,
+  mailingListPages,
+  suppressionPages,
   settingsHistoryPages,
   emailPages,
   attachmentPages,
@@ -159,6 +166,9 @@ const behindSignIn: readonly ((desk: Desk) => Hono<Web>)[] = [
   peoplePages,
   orderPages,
   problemPages,
+  campaignEditorPages,
+  campaignLaunchPages,
+  campaignPages,
   searchPages,
   senderPages,
   spellingPages,

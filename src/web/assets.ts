@@ -40,6 +40,7 @@ const css = [
   'spelling',
   'gaps',
   'automatic',
+  'campaigns',
   'floats',
   'medium',
   'phone',
@@ -63,6 +64,7 @@ const js = [
     'search',
     'presence',
     'live',
+    'campaigns',
   ],
   ...['picklists', 'start'],
 ]

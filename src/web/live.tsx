@@ -88,6 +88,7 @@ const places: readonly string[] = [
   'people',
   'orders',
   'problems',
+  'campaigns',
   'mailboxes',
   'followUps',
   'notices',

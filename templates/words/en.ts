@@ -1,5 +1,6 @@
 import { automaticWords } from './en-automatic.ts'
 import { boardWords } from './en-board.ts'
+import { campaignsWords } from './en-campaigns.ts'
 import { cannedWords } from './en-canned.ts'
 import { consentWords } from './en-consent.ts'
 import { craftWords } from './en-craft.ts'
@@ -27,6 +28,7 @@ import { workWords } from './en-work.ts'
 export const en = {
   ...automaticWords,
   ...boardWords,
+  ...campaignsWords,
   ...cannedWords,
   ...consentWords,
   ...craftWords,
