@@ -1,27 +1,20 @@
 import { type RawBuilder, sql } from 'kysely'
 import { countedOrder } from '../shop/spend.ts'
-import { type Kind, memberId, ownAddresses, ownOrders, ownRecords } from './audience-facts.ts'
+import { type Kind, type Leaf, memberId, ownAddresses, ownOrders, ownRecords } from './audience-facts.ts'
 import { sums } from './audience-sums.ts'
 import { within } from './audience-times.ts'
 import type { Clause, Period, What } from './audience-tree.ts'
 
-/** A condition on the row that is looked at; true or false where nothing needs to be asked. Never null. */
-export type Condition = RawBuilder<boolean> | boolean
-
-/** `each`: few people are looked at, so that sums are better made for each than for all. */
-export type Looking = Readonly<{ kind: Kind; each: boolean }>
-
-/** What a clause asks of a member, with parameters for all that staff typed. */
-export function clauseSql(clause: Clause, looking: Looking): Condition {
-  const { kind } = looking
+/** With parameters for all that staff typed. */
+export function clauseSql(clause: Clause, kind: Kind): Leaf {
   if ('bought' in clause) return bought(clause.bought, kind)
   if ('spent' in clause) {
     const { minMinor: least, maxMinor: most, currency } = clause.spent
-    return sums(looking, { least, most, currency, period: clause.spent })
+    return sums(kind, { least, most, currency, period: clause.spent })
   }
   if ('orders' in clause) {
     const { min: least, max: most } = clause.orders
-    return sums(looking, { least, most, period: clause.orders })
+    return sums(kind, { least, most, period: clause.orders })
   }
   if ('onList' in clause) return onList(clause.onList, kind)
   if ('hasCertificate' in clause) return is(clause.hasCertificate, hasCertificate(kind))
@@ -35,29 +28,38 @@ type AccountClause = Extract<
   Clause,
   | { viewed: unknown }
   | { lastVisit: unknown }
-  | { inClass: unknown }
+  | { registered: unknown }
   | { country: unknown }
   | { language: unknown }
-  | { registered: unknown }
+  | { inClass: unknown }
 >
 
 /** What only registered users of the shop have. */
-function ofAccount(clause: AccountClause): RawBuilder<boolean> {
+function ofAccount(clause: AccountClause): Leaf {
   if ('viewed' in clause) return viewed(clause.viewed)
-  if ('lastVisit' in clause) return within(sql`u.last_visit_at`, clause.lastVisit)
-  if ('registered' in clause) return within(sql`u.registered_at`, clause.registered)
-  if ('country' in clause) return sql`lower(u.country) = lower(${clause.country.trim()}::text)`
-  if ('language' in clause) return language(clause.language.trim())
-  return sql`exists (select from shop_user_classes c where c.shop_user_id = u.id and c.class = ${clause.inClass})`
+  if ('lastVisit' in clause) return column(within(sql`u.last_visit_at`, clause.lastVisit))
+  if ('registered' in clause) return column(within(sql`u.registered_at`, clause.registered))
+  if ('country' in clause) return column(sql`lower(u.country) = lower(${clause.country.trim()}::text)`)
+  if ('language' in clause) return column(language(clause.language.trim()))
+  const classes = sql`(select shop_user_id as member, class from shop_user_classes) x`
+  return among('user', classes, sql`x.class = ${clause.inClass}`)
 }
 
-function is(wanted: boolean, condition: RawBuilder<boolean>): RawBuilder<boolean> {
-  return wanted ? condition : sql`not ${condition}`
+function column(holds: RawBuilder<boolean>): Leaf {
+  return { members: sql`select u.id from shop_users u where ${holds}`, holds }
 }
 
-/** Somebody of the relation `x` is the member. */
-function among(kind: Kind, from: RawBuilder<unknown>, where: RawBuilder<unknown>): RawBuilder<boolean> {
-  return sql`exists (select from ${from} where x.member = ${memberId(kind)} and ${where})`
+function is(wanted: boolean, leaf: Exclude<Leaf, boolean>): Leaf {
+  return { ...leaf, not: !wanted }
+}
+
+/** The members of the relation `x`. A CASE keeps the planner from joining what is to be asked of few. */
+function among(kind: Kind, from: RawBuilder<unknown>, where: RawBuilder<unknown>) {
+  const one = sql`exists (select from ${from} where x.member = ${memberId(kind)} and ${where})`
+  return {
+    members: sql`select x.member from ${from} where ${where}`,
+    holds: sql<boolean>`case when ${one} then true else false end`,
+  }
 }
 
 function bought(what: What & Period, kind: Kind) {

@@ -112,14 +112,11 @@ async function count(tx: Tx, audience: Audience, step: number | undefined, ms: n
  * One id of every `step`, each time another place of its stretch: people who came together are alike, and what repeats
  * in the ids must not fall in with the steps.
  */
-function scopeOf(step: number | undefined): Scope {
-  if (step === undefined) return { each: false }
-  return {
-    each: true,
-    among: (kind, id) => {
-      const table = kind === 'user' ? sql`shop_users` : sql`user_identifications`
-      return sql`${id} = any (array(select n + abs(hashint4(n) % ${step}::int)
-        from generate_series((select min(id) from ${table}), (select max(id) from ${table}), ${step}::int) n))`
-    },
+function scopeOf(step: number | undefined): Scope | undefined {
+  if (step === undefined) return undefined
+  return (kind, id) => {
+    const table = kind === 'user' ? sql`shop_users` : sql`user_identifications`
+    return sql`${id} = any (array(select n + abs(hashint4(n) % ${step}::int)
+      from generate_series((select min(id) from ${table}), (select max(id) from ${table}), ${step}::int) n))`
   }
 }

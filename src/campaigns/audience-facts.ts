@@ -6,6 +6,13 @@ import { type RawBuilder, sql } from 'kysely'
  */
 export type Kind = 'user' | 'record'
 
+/**
+ * What a clause asks, in two ways that come to the same. `members` selects the ids of everybody (or, with `not`, of
+ * everybody else): sets are put together without a guess of the planner's at how many they share. `holds` asks it of
+ * the one row that is looked at, for few people of many. True and false need not be asked.
+ */
+export type Leaf = Readonly<{ members: RawBuilder<unknown>; holds: RawBuilder<boolean>; not?: boolean }> | boolean
+
 type Relation = RawBuilder<unknown>
 
 /** The id of the row that is looked at. */

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { countedOrder } from '../shop/spend.ts'
-import { type Kind, memberId, ownOrders, ownSums } from './audience-facts.ts'
+import { type Kind, type Leaf, memberId, ownOrders, ownSums } from './audience-facts.ts'
 import { isAlways, within } from './audience-times.ts'
 import type { Period } from './audience-tree.ts'
 
@@ -13,17 +13,18 @@ type Wish = Readonly<{
 }>
 
 /** Nobody's sum is 0: who never ordered has spent 0, and is within "at most 50". */
-export function sums({ kind, each }: { kind: Kind; each: boolean }, wish: Wish): RawBuilder<boolean> | boolean {
+export function sums(kind: Kind, wish: Wish): Leaf {
   const { least = Number.MIN_SAFE_INTEGER, most = Number.MAX_SAFE_INTEGER } = wish
   if (wish.least === undefined && wish.most === undefined) return true
-  const fits = (sum: RawBuilder<unknown>) => sql<boolean>`${sum} between ${least} and ${most}`
-  const what = wish.currency === undefined ? sql`coalesce(sum(x.orders), 0)` : sql`coalesce(sum(x.net), 0)`
-  const orders = sql`(${ordersOf(kind, wish)}) x`
-  if (each) return fits(sql`(select ${what} from ${orders} where x.member = ${memberId(kind)})`)
   const nobody = least <= 0 && most >= 0
-  const members = (fitting: RawBuilder<unknown>) =>
-    sql<boolean>`${memberId(kind)} in (select x.member from ${orders} group by x.member having ${fitting})`
-  return nobody ? sql`not ${members(sql`not ${fits(what)}`)}` : members(fits(what))
+  const sum = wish.currency === undefined ? sql`coalesce(sum(x.orders), 0)` : sql`coalesce(sum(x.net), 0)`
+  const fits = sql<boolean>`${sum} ${nobody ? sql`not` : sql``} between ${least} and ${most}`
+  const orders = sql`(${ordersOf(kind, wish)}) x`
+  return {
+    members: sql`select x.member from ${orders} group by x.member having ${fits}`,
+    holds: sql<boolean>`(select ${fits} from ${orders} where x.member = ${memberId(kind)})`,
+    not: nobody,
+  }
 }
 
 function ordersOf(kind: Kind, wish: Wish): RawBuilder<unknown> {

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../database/connection.ts'
 import { addressKey } from '../mail/address.ts'
-import { treeSql, withoutOpenIssues } from './audience.ts'
+import { holdsSql, withoutOpenIssues } from './audience.ts'
 import type { Kind } from './audience-facts.ts'
 import type { Audience, Clause } from './audience-tree.ts'
 import { factSql } from './audience-why-facts.ts'
@@ -44,10 +44,7 @@ export async function whyInAudience(
   collect(withoutOpenIssues(audience), leaves)
   const from = kind === 'user' ? sql`shop_users u where u.id = ${id}` : sql`user_identifications p where p.id = ${id}`
   const asked = leaves.map((clause, n) => {
-    const holds = treeSql(clause, { kind, each: true })
-    const fact = factSql(clause, kind)
-    return sql`${typeof holds === 'boolean' ? sql.lit(holds) : holds} as ${sql.ref(`h${n}`)},
-      ${fact} as ${sql.ref(`f${n}`)}`
+    return sql`${holdsSql(clause, kind)} as ${sql.ref(`h${n}`)}, ${factSql(clause, kind)} as ${sql.ref(`f${n}`)}`
   })
   const { rows } = await sql<Record<string, unknown>>`
     select ${sql.join([sql`1 as one`, ...asked])} from ${from}`.execute(db)

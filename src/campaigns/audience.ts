@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type Condition, clauseSql, type Looking } from './audience-clauses.ts'
-import type { Kind } from './audience-facts.ts'
+import { clauseSql } from './audience-clauses.ts'
+import { type Kind, memberId } from './audience-facts.ts'
 import type { Audience, Member } from './audience-tree.ts'
 
 export type { Audience, Clause, Member } from './audience-tree.ts'
@@ -15,24 +15,29 @@ export function audienceSql(audience: Audience): RawBuilder<Member> {
     coalesce(m.person_id, (select min(r.id) from user_identifications r
       where r.shop_user_id = m.shop_user_id and r.merged_into_id is null)) as user_identification_id,
     m.address, m.address_key, m.first_names, m.last_name, m.country, m.language
-    from (${membersSql(audience, { each: false })}) m order by m.address_key, m.shop_user_id nulls last`
+    from (${membersSql(audience)}) m order by m.address_key, m.shop_user_id nulls last`
 }
 
-/** Which ids are looked at: all, or a sample. */
-export type Scope = Readonly<{ each: boolean; among?: (kind: Kind, id: RawBuilder<number>) => RawBuilder<boolean> }>
+/** Some of the people only: which ids. */
+export type Scope = (kind: Kind, id: RawBuilder<number>) => RawBuilder<boolean>
 
-/** The same, an address perhaps more than once: accounts may share one. */
-export function membersSql(audience: Audience, { each, among }: Scope): RawBuilder<unknown> {
+/** The same, an address perhaps more than once: accounts may share one. With a scope, only who is in that. */
+export function membersSql(audience: Audience, scope?: Scope): RawBuilder<unknown> {
   const whole = withoutOpenIssues(audience)
   const branches = (['user', 'record'] as const).flatMap((kind) => {
-    const condition = treeSql(whole, { kind, each })
-    if (condition === false) return []
-    const where = condition === true ? sql`` : sql`and ${condition}`
-    const scope = among ? sql`and ${among(kind, kind === 'user' ? sql`u.id` : sql`p.id`)}` : sql``
-    return [sql`${population[kind]} ${scope} ${where}`]
+    const id = memberId(kind)
+    if (scope) return [sql`${population[kind]} and ${scope(kind, id)} and ${holdsSql(whole, kind)}`]
+    const { members, not } = setOf(whole, kind)
+    if (!members) return not ? [population[kind]] : []
+    const chosen = not ? sql`(select id from ${tables[kind]} except ${members})` : members
+    return [sql`${population[kind]} and ${id} in (${chosen})`]
   })
-  if (branches.length === 0) return sql`${population.user} and false`
-  return sql.join(branches, sql` union all `)
+  return branches.length === 0 ? sql`${population.user} and false` : sql.join(branches, sql` union all `)
+}
+
+const tables: Readonly<Record<Kind, RawBuilder<unknown>>> = {
+  user: sql`shop_users`,
+  record: sql`user_identifications`,
 }
 
 const population: Readonly<Record<Kind, RawBuilder<unknown>>> = {
@@ -58,22 +63,44 @@ function names(audience: Audience, clause: string): boolean {
   return clause in audience
 }
 
-/** A condition that is never null, so that `not` is its contrary. */
-export function treeSql(audience: Audience, looking: Looking): Condition {
-  if ('all' in audience) {
-    const parts = audience.all.map((part) => treeSql(part, looking))
-    return parts.includes(false) ? false : joined(parts, sql` and `, true)
-  }
-  if ('any' in audience) {
-    const parts = audience.any.map((part) => treeSql(part, looking))
-    return parts.includes(true) ? true : joined(parts, sql` or `, false)
-  }
-  if (!('not' in audience)) return clauseSql(audience, looking)
-  const inner = treeSql(audience.not, looking)
-  return typeof inner === 'boolean' ? !inner : sql<boolean>`not (${inner})`
+/** Whether the row that is looked at is meant; never null, so that `not` is the contrary. */
+export function holdsSql(audience: Audience, kind: Kind): RawBuilder<boolean> {
+  if ('all' in audience) return joined(audience.all, kind, true)
+  if ('any' in audience) return joined(audience.any, kind, false)
+  if ('not' in audience) return sql`not ${holdsSql(audience.not, kind)}`
+  const leaf = clauseSql(audience, kind)
+  if (typeof leaf === 'boolean') return sql`${sql.lit(leaf)}`
+  return leaf.not ? sql`not (${leaf.holds})` : sql`(${leaf.holds})`
 }
 
-function joined(parts: readonly Condition[], by: RawBuilder<unknown>, empty: boolean): Condition {
-  const asked = parts.filter((part) => typeof part !== 'boolean')
-  return asked.length === 0 ? empty : sql<boolean>`(${sql.join(asked, by)})`
+function joined(parts: readonly Audience[], kind: Kind, all: boolean): RawBuilder<boolean> {
+  const conditions = [sql.lit(all), ...parts.map((part) => holdsSql(part, kind))]
+  return sql<boolean>`(${sql.join(conditions, all ? sql` and ` : sql` or `)})`
+}
+
+/** Ids that a query selects, or (`not`) all the others; without a query nobody, or everybody. */
+type IdSet = Readonly<{ members?: RawBuilder<unknown>; not: boolean }>
+
+function setOf(audience: Audience, kind: Kind): IdSet {
+  if ('all' in audience) return intersection(audience.all.map((part) => setOf(part, kind)))
+  if ('any' in audience) return contrary(intersection(audience.any.map((part) => contrary(setOf(part, kind)))))
+  if ('not' in audience) return contrary(setOf(audience.not, kind))
+  const leaf = clauseSql(audience, kind)
+  return typeof leaf === 'boolean' ? { not: leaf } : { members: leaf.members, not: leaf.not ?? false }
+}
+
+function contrary({ not, ...set }: IdSet): IdSet {
+  return { ...set, not: !not }
+}
+
+/** Those that all name, without any that somebody excludes. */
+function intersection(sets: readonly IdSet[]): IdSet {
+  if (sets.some(({ members, not }) => !members && !not)) return { not: false }
+  const queries = (wanted: boolean) =>
+    sets.flatMap(({ members, not }) => (members && not === wanted ? [sql`(${members})`] : []))
+  const [named, excluded] = [queries(false), queries(true)]
+  const without = excluded.length === 0 ? undefined : sql`(${sql.join(excluded, sql` union all `)})`
+  if (named.length === 0) return without ? { members: without, not: true } : { not: true }
+  const all = sql`(${sql.join(named, sql` intersect `)})`
+  return { members: without ? sql`(${all} except ${without})` : all, not: false }
 }
