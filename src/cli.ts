@@ -11,6 +11,7 @@ import { createAdmin } from './reps/reps.ts'
 import { doctor } from './settings/doctor.ts'
 import { claimInstance, loadInstance, takeOver } from './settings/instance.ts'
 import { checkSecret, loadSecrets } from './settings/secret.ts'
+import { importShop } from './shop/import-path.ts'
 
 type Values = Readonly<Record<string, string | undefined>>
 type Command = Readonly<{
@@ -90,6 +91,15 @@ const commands: Readonly<Record<string, Command>> = {
       const imported = await importPostalCodes(database.db, await readFile(rest[0], 'utf8'))
       if ('problem' in imported) throw new CommandError(imported.problem)
       say(`${imported.taken} postal codes are known from this file.`)
+    },
+  },
+  'import-shop': {
+    usage: 'import-shop PATH [--currency EUR] [--zone Europe/Berlin] [--list SLUG]   (a CSV, or a folder of them)',
+    options: ['currency', 'zone', 'list'],
+    run: async ({ database }, values, rest) => {
+      if (!rest[0]) throw new CommandError('Say what to import: import-shop PATH')
+      const sound = await importShop(database.db, rest[0], { ...values, say })
+      if (!sound) process.exitCode = 1
     },
   },
   'take-over': {

@@ -11,6 +11,7 @@ import { systemDns } from '../inbound/resolve.ts'
 import { type SmtpDoor, startSmtp } from '../inbound/smtp.ts'
 import { startSubmission } from '../inbound/submission.ts'
 import { createApi } from './api/app.ts'
+import { giftTasks } from './certificates/tasks.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { listen } from './database/listen.ts'
 import { migrate } from './database/migrate.ts'
@@ -38,6 +39,9 @@ import { claimInstance, loadInstance } from './settings/instance.ts'
 import { startLog } from './settings/log.ts'
 import { checkSecret, loadSecrets } from './settings/secret.ts'
 import { dropStale } from './settings/stale.ts'
+import { dropOldImports } from './shop/imports.ts'
+import { recountByNight } from './shop/recount.ts'
+import { startShopWork } from './shop/work.ts'
 import { pictureFinder } from './web/clean-mail.ts'
 import { createHealth } from './web/health.ts'
 import { startWeb } from './web/serve.ts'
@@ -96,7 +100,10 @@ function housekeeping(db: OpenDatabase['db']): CronTask[] {
     { name: 'wake-snoozed', pattern: '* * * * *', run: () => wakeSnoozed(db) },
     { name: 'drop-remote-pictures', pattern: '41 * * * *', run: () => dropOldPictures(db) },
     { name: 'drop-old-pauses', pattern: '23 4 * * *', run: () => dropOldPauses(db) },
+    ...giftTasks(db, log),
     { name: 'drop-stale', pattern: '17 * * * *', run: () => dropStale(db) },
+    { name: 'drop-imports', pattern: '23 3 * * *', run: () => dropOldImports(db) },
+    { name: 'recount-shop', pattern: '47 2 * * *', run: () => recountShop(db) },
   ]
 }
 
@@ -104,6 +111,12 @@ function housekeeping(db: OpenDatabase['db']): CronTask[] {
 async function recount(db: OpenDatabase['db']) {
   const { received, missing, corrected, tookMs } = await recountMail(db, parserVersion)
   log[missing > 0 ? 'error' : 'info']({ received, missing, corrected, tookMs }, 'mail recounted')
+}
+
+/** Sums of customers are kept by the writers of orders: at night nothing should be left to mend. */
+async function recountShop(db: OpenDatabase['db']) {
+  const { orders, customers, visits } = await recountByNight(db)
+  log[orders + customers + visits > 0 ? 'warn' : 'info']({ orders, customers, visits }, 'sums of customers recounted')
 }
 
 /** Says of every mailbox what was compared and how much was missing, which should be 0. */
@@ -134,6 +147,7 @@ async function startWorkers({ config, database, secrets, instance }: Desk, runni
   stoppedLater(startRechecks({ db, authenticator, log }))
   const outbox = stoppedLater(startOutbox({ db, config, secrets, instance, log }))
   stoppedLater(startSearchFeed({ db, log }))
+  stoppedLater(startShopWork({ db, log }))
   stoppedLater(startNoticeMails({ db, config, secrets, instance, log }))
   const maxBytes = config.smtpMaxBytes
   const reconcile = {

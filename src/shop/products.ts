@@ -6,8 +6,8 @@ export type PutProduct = Readonly<{
   name: string
   sku?: string | undefined
   categories: readonly string[]
-  priceMinor: number
-  currency: string
+  priceMinor: number | null
+  currency: string | null
 }>
 
 export type Product = Readonly<{

@@ -29,7 +29,7 @@ export type PutShopUser = Readonly<{
   postalCode?: string | undefined
   country?: string | undefined
   language?: string | undefined
-  registeredAt: Date
+  registeredAt: Date | null
   lastVisitAt?: Date | undefined
   classes?: readonly string[] | undefined
 }>
