@@ -2,7 +2,9 @@ import type { Customer } from '../src/desk/customer.ts'
 import type { IssueLine } from '../src/desk/issues.ts'
 import type { PersonMatch } from '../src/desk/matches.ts'
 import type { HistoryItem } from '../src/desk/person-history.ts'
+import type { Membership } from '../src/people/list-members.ts'
 import type { PersonNote } from '../src/people/person-notes.ts'
+import type { Suppression } from '../src/people/suppressions.ts'
 import type { Order } from '../src/shop/orders.ts'
 import type { Spend } from '../src/shop/spend.ts'
 import type { Seen } from '../src/shop/views.ts'
@@ -39,6 +41,8 @@ export type CustomerProps = Readonly<{
   spend: readonly Spend[]
   uncounted: readonly string[]
   notes: readonly PersonNote[]
+  memberships: readonly Membership[]
+  suppressions: readonly Suppression[]
   values: PersonForm
   problem?: string | undefined
   noteProblem?: string | undefined

@@ -4,6 +4,7 @@ import type { CustomerProps } from './customer-props.ts'
 import { Field, PostButton, Time } from './fields.tsx'
 import { icon } from './icon.tsx'
 import { MatchDeeds, MatchQuestions } from './match-box.tsx'
+import { PersonConsent } from './suppressions.tsx'
 import type { Ui } from './ui.ts'
 
 /** Beside the history: who this is, what they spent, notes, and what can be done with the record. */
@@ -34,6 +35,7 @@ export function CustomerSide(props: CustomerProps) {
         <MatchDeeds ui={ui} personId={person.id} matched={shopUser !== null} />
         <SpendFacts {...props} />
       </section>
+      <PersonConsent ui={ui} personId={person.id} memberships={props.memberships} suppressions={props.suppressions} />
       <Notes {...props} />
       <section class="person-edit">
         <h2>{words.more}</h2>

@@ -6,7 +6,7 @@ type RailLinkProps = {
   here: boolean
   path: string
   name: IconName
-  key_: string
+  key_?: string
   count?: number | undefined
   bad?: boolean
   children?: string

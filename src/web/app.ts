@@ -13,6 +13,8 @@ import { boardPages } from './board.tsx'
 import { bulkPages } from './bulk.tsx'
 import { campaignEditorPages } from './campaign-editor.tsx'
 import { campaignLaunchPages } from './campaign-launch.tsx'
+import { campaignPreviewPages } from './campaign-preview.tsx'
+import { campaignRecipientPages } from './campaign-recipients.tsx'
 import { campaignPages } from './campaigns.tsx'
 import { cannedPages } from './canned.tsx'
 import { cannedChoosePages } from './canned-choose.tsx'
@@ -168,6 +170,8 @@ const behindSignIn: readonly ((desk: Desk) => Hono<Web>)[] = [
   problemPages,
   campaignEditorPages,
   campaignLaunchPages,
+  campaignPreviewPages,
+  campaignRecipientPages,
   campaignPages,
   searchPages,
   senderPages,

@@ -93,6 +93,15 @@ function threadingText({ words }: Ui, kind: string, { deed }: Record<string, unk
 
 function customerText({ words }: Ui, kind: string, after: Record<string, unknown>): string | undefined {
   if (kind === 'person.note') return after.hidden ? words.customer.flash.noteGone : words.customer.flash.note
+  const consent: Partial<Record<string, string>> = {
+    'list.update': words.lists.flash.list,
+    'list.unproven': words.lists.flash.unproven,
+    'list.member': words.lists.flash.member,
+    'suppression.add': words.suppressions.flash.add,
+    'suppression.lift': words.suppressions.flash.lift,
+    'settings.sender': words.bulkSender.flash,
+  }
+  if (consent[kind]) return consent[kind]
   const spelling = words.spelling.flash[kind]
   if (spelling) return spelling(String(after.label ?? ''))
   if (kind === 'order.comment') return words.orders.flash

@@ -9,8 +9,10 @@ import { matchesOf } from '../desk/matches.ts'
 import { changePerson } from '../desk/person-changes.ts'
 import { contactsOf } from '../desk/person-history.ts'
 import { notePerson, setNoteHidden } from '../desk/person-notes.ts'
+import { membershipsOf } from '../people/list-members.ts'
 import { listPeople, type Person } from '../people/people.ts'
 import { notesOf } from '../people/person-notes.ts'
+import { suppressionsOf } from '../people/suppressions.ts'
 import { ordersOf } from '../shop/orders.ts'
 import { readShopRules } from '../shop/rules.ts'
 import { spendOf } from '../shop/spend.ts'
@@ -51,7 +53,7 @@ async function customerPage(c: Context<Web>, desk: Desk, refused: Refused = {}) 
   const customer = await findCustomer(db, idOf(c))
   if (!customer) throw new Refusal(404, 'missing')
   const people = recordIds(customer)
-  const [parts, content, open, spend, rules, notes, { matches }] = await Promise.all([
+  const [parts, content, open, spend, rules, notes, { matches }, consent] = await Promise.all([
     pageParts(c, desk),
     tabContent(c, desk, customer),
     listIssues(db, { people, status: 'open', origin: 'all' }, { limit: 20, viewer: c.get('rep').id }),
@@ -59,6 +61,7 @@ async function customerPage(c: Context<Web>, desk: Desk, refused: Refused = {}) 
     readShopRules(db),
     notesOf(db, people),
     matchesOf(db, customer.person),
+    consentOf(db, customer),
   ])
   const { person } = customer
   const name = nameOf(customer) || parts.ui.words.customer.recordOf(person.id)
@@ -74,12 +77,18 @@ async function customerPage(c: Context<Web>, desk: Desk, refused: Refused = {}) 
         spend={spend}
         uncounted={rules.uncountedStates}
         notes={notes}
+        {...consent}
         values={refused.values ?? formValues(person)}
         problem={refused.problem}
         noteProblem={refused.noteProblem}
       />
     </DeskPage>
   )
+}
+
+async function consentOf(db: Desk['db'], { buyer }: Customer) {
+  const [memberships, suppressions] = await Promise.all([membershipsOf(db, buyer), suppressionsOf(db, buyer.emails)])
+  return { memberships, suppressions }
 }
 
 export function nameOf({ person }: Pick<Customer, 'person'>): string {
