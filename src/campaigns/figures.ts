@@ -29,8 +29,8 @@ export async function figuresOf(db: Db, ids: readonly number[]): Promise<Readonl
       coalesce(f.redeemed, 0) as redeemed, coalesce(f.orders, 0) as orders, coalesce(f.revenue, '[]') as revenue, f.counted_at
     from campaigns c left join campaign_figures f on f.campaign_id = c.id
       left join lateral (select sum(delta) filter (where name = 'sent') as sent,
-        sum(delta) filter (where name = 'event:bounce') as bounced, sum(delta) filter (where name = 'event:reply') as replied,
-        sum(delta) filter (where name = 'event:unsubscribe') as unsubscribed
+        sum(delta) filter (where name = 'bounce') as bounced, sum(delta) filter (where name = 'reply') as replied,
+        sum(delta) filter (where name = 'unsubscribe') as unsubscribed
         from campaign_counts where campaign_id = c.id) n on true
     where c.id = any (${[...ids]}::int[])`.execute(db)
   return new Map(rows.map(({ id, ...figures }) => [id, { ...nothing, ...figures }]))
