@@ -8,7 +8,8 @@ import { relayOf } from '../letters/relays.ts'
 import type { Secrets } from '../settings/secret.ts'
 import { campaignSettings } from './campaign-settings.ts'
 import { type Campaign, noteDeed } from './campaigns.ts'
-import { type Estimate, estimateCampaign, footerOf } from './snapshot.ts'
+import { launchFaults } from './launch-faults.ts'
+import { type Estimate, estimateCampaign } from './snapshot.ts'
 import { type Changed, lockCampaign, moveTo, notNow } from './states.ts'
 
 export type LaunchDesk = Readonly<{ secrets: Secrets; config: Pick<Config, 'relayUrl' | 'publicUrl'> }>
@@ -39,15 +40,14 @@ export async function launchCampaign(
   return moveTo(tx, actor, { campaign, to: 'scheduled', deed: 'launched', set, detail })
 }
 
-/** On loopback everything is a trial; in the world a letter needs a way out and a postal address (campaigns.md 4.7). */
+/** On loopback everything is a trial; in the world a letter needs a way out and a sender (campaigns.md 4.7). */
 async function wayProblem(tx: Tx, desk: LaunchDesk, campaign: Campaign): Promise<string | undefined> {
   const relay = await relayOf(tx, desk, campaign.mailboxId)
   if (!relay) return `No relay takes the letters of ${campaign.mailbox}: set RELAY_URL, or add a relay in the settings.`
   if (isLoopback(relay.url)) return undefined
   if (!desk.config.publicUrl.startsWith('https://'))
     return 'One-click unsubscribing needs an https address: set PUBLIC_URL to one (RFC 8058).'
-  const { postalAddress } = await footerOf(tx, campaign)
-  return postalAddress.trim() ? undefined : 'Bulk mail must name a postal address: fill it in, in the sender settings.'
+  return (await launchFaults(tx, campaign))[0]
 }
 
 function isLoopback(url: string): boolean {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/connection.ts'
 import { cutPage, readCursor } from '../database/cursor.ts'
-import type { RecipientState } from '../database/tables-campaigns.ts'
+import type { CampaignEventKind, RecipientState } from '../database/tables-campaigns.ts'
 
 /** One line of "who got it, and who did not". */
 export type RecipientLine = Readonly<{
@@ -79,7 +79,7 @@ export type Counts = Readonly<{
   hard: number
   policy: number
   /** What came of letters later: bounce, complaint, reply, automatic, unsubscribe. */
-  events: Readonly<Record<string, number>>
+  events: Readonly<Record<CampaignEventKind, number>>
 }>
 
 /** By deltas that whoever changes a state writes; only what is in flight this moment is counted. */
@@ -118,6 +118,12 @@ export async function countsOf(db: Db, campaignId: number): Promise<Counts> {
     states: { pending: Math.max(0, at('total') - settled), ...flight, ...known },
     skips,
     ...{ attempts: at('attempts'), hard: at('hard'), policy: at('policy') },
-    events: under('event:'),
+    events: {
+      bounce: at('bounce'),
+      complaint: at('complaint'),
+      reply: at('reply'),
+      automatic: at('automatic'),
+      unsubscribe: at('unsubscribe'),
+    },
   }
 }

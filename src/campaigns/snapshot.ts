@@ -120,15 +120,15 @@ async function choose(tx: Tx, secrets: Secrets, campaign: Campaign): Promise<voi
   await sql`
     insert into campaign_recipients (campaign_id, address_key, address, domain, shop_user_id, user_identification_id, vars,
       state, skip_reason, done_at)
-    select ${campaign.id}, address_key, address, coalesce(substring(address_key from '@([^@]*)$'), ''), shop_user_id, person,
+    select ${campaign.id}::int, address_key, address, coalesce(substring(address_key from '@([^@]*)$'), ''), shop_user_id, person,
       jsonb_strip_nulls(jsonb_build_object('firstNames', nullif(first_names, ''), 'lastName', nullif(last_name, ''),
         'country', nullif(country, ''), 'language', nullif(language, ''))),
       case when why is null then 'pending' else 'skipped' end, why, case when why is not null then now() end
     from chosen order by address_key on conflict (campaign_id, address_key) do nothing`.execute(tx)
   await sql`
     insert into campaign_counts (campaign_id, name, delta)
-    select ${campaign.id}, 'total', count(*) from chosen
-    union all select ${campaign.id}, 'skipped:' || why, count(*) from chosen where why is not null group by why`.execute(
+    select ${campaign.id}::int, 'total', count(*) from chosen
+    union all select ${campaign.id}::int, 'skipped:' || why, count(*) from chosen where why is not null group by why`.execute(
     tx,
   )
   await sql`drop table chosen`.execute(tx)

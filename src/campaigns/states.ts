@@ -54,7 +54,7 @@ export async function resumeCampaign(tx: Tx, actor: Actor, id: number): Promise<
   if (!campaign) return 'not found'
   if (campaign.state !== 'paused') return notNow(campaign, 'resumed')
   const { attempts, hard, policy, events } = await countsOf(tx, id)
-  const seen = JSON.stringify({ attempts, hard, policy, complaint: events.complaint ?? 0 })
+  const seen = JSON.stringify({ attempts, hard, policy, complaint: events.complaint })
   const started = campaign.versionId !== null
   const set = sql`pause_reason = '', watch_from = ${seen}::jsonb ${started ? sql`` : sql`, send_at = now()`}`
   return moveTo(tx, actor, { campaign, to: started ? 'running' : 'scheduled', deed: 'resumed', set })
@@ -78,12 +78,12 @@ export async function skipWaiting(tx: Tx, campaignId: number, reason: string): P
       select id, state from campaign_recipients
       where campaign_id = ${campaignId} and state in ('pending', 'deferred', 'leased') for update),
     skipped as (
-      update campaign_recipients r set state = 'skipped', skip_reason = ${reason}, lease_token = null, lease_until = null,
+      update campaign_recipients r set state = 'skipped', skip_reason = ${reason}::text, lease_token = null, lease_until = null,
         done_at = now()
       from waiting w where w.id = r.id returning w.state as before)
     insert into campaign_counts (campaign_id, name, delta)
-    select ${campaignId}, 'skipped:' || ${reason}, count(*) from skipped
-    union all select ${campaignId}, 'deferred', -count(*) from skipped where before = 'deferred'`.execute(tx)
+    select ${campaignId}::int, 'skipped:' || ${reason}::text, count(*) from skipped
+    union all select ${campaignId}::int, 'deferred', -count(*) from skipped where before = 'deferred'`.execute(tx)
   await voidUnsent(tx, campaignId)
 }
 

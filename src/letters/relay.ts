@@ -134,11 +134,15 @@ function converse(relayUrl: string, session: Session, { failed, end }: Ends): ()
 }
 
 /** How we greet the relay. */
-function nameOf({ from }: Mailing): string {
+export function nameOf({ from }: Pick<Mailing, 'from'>): string {
   return domainOf(asciiDomain(from)) || 'localhost'
 }
 
-function connectionOptions(asked: SMTPConnectionOptions, mailing: Mailing, timeouts: Timeouts): SMTPConnectionOptions {
+export function connectionOptions(
+  asked: SMTPConnectionOptions,
+  mailing: Pick<Mailing, 'from'>,
+  timeouts: Timeouts,
+): SMTPConnectionOptions {
   return {
     // On the way to ourselves there is nobody to hide from, and a local relay's certificate is rarely a proper one.
     ...(isLoopback(asked.host) && { tls: { rejectUnauthorized: false } }),

@@ -20,6 +20,10 @@ export type Traffic = Readonly<{
    * the relay had the whole letter and did not answer. 421, 450 and 451 give that relay, or that domain behind it, a rest.
    */
   send: (relay: Relay, by: SendClass, mailing: Mailing, limits?: Limits) => Promise<Outcome>
+  /** Counts a connection that its user keeps open himself; answers how to give it back. */
+  occupy: (relay: Relay, by: SendClass) => () => void
+  /** How many more connections a class may have now, whatever the rate. */
+  free: (relay: Relay, by: SendClass) => number
   stop: () => void
 }>
 
@@ -61,6 +65,15 @@ export function startTraffic(db: Database): Traffic {
         change(relay, by, -1)
       }
     },
+    occupy(relay, by) {
+      change(relay, by, 1)
+      let given = false
+      return () => {
+        if (!given) change(relay, by, -1)
+        given = true
+      }
+    },
+    free: connections,
     stop: () => lines.stop(),
   }
 }
