@@ -1,10 +1,11 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi'
 import { codeOf, getCertificate, listCertificates } from '../certificates/certificates.ts'
 import { ledgerOf } from '../certificates/ledger.ts'
+import { liability } from '../certificates/liability.ts'
 import { grantAndRecord, voidAndRecord } from '../desk/certificate-changes.ts'
 import type { ApiEnv, ApiParts } from './env.ts'
 import { byId, idText, pageOf, paging, words } from './fields.ts'
-import { certificateShape, entryShape, grantBody } from './gift-shapes.ts'
+import { certificateShape, day, entryShape, grantBody, liabilityShape } from './gift-shapes.ts'
 import { once } from './idempotency.ts'
 import { Refusal } from './problems.ts'
 import { route } from './route.ts'
@@ -19,6 +20,8 @@ const list = route({
     person: idText.optional(),
     program: idText.optional(),
     rep: idText.optional(),
+    from: day.optional().openapi({ description: 'Issued on this day (UTC) or later' }),
+    to: day.optional().openapi({ description: 'Issued on this day (UTC) or earlier' }),
     kind: z.enum(['promotional', 'sold']).optional(),
     status: z.enum(['pending', 'active', 'exhausted', 'expired', 'void']).optional(),
     ...paging,
@@ -43,6 +46,15 @@ const read = route({
   summary: 'One certificate with its ledger, never the code',
   params: byId,
   answer: certificateShape.extend({ entries: z.array(entryShape) }),
+})
+
+const owed = route({
+  method: 'get',
+  path: '/gift-certificates/liability',
+  deed: 'read',
+  summary: 'What certificates come to: opening, moves and closing by program, and what is owed by month',
+  query: z.object({ from: day.optional(), to: day.optional() }),
+  answer: liabilityShape,
 })
 
 const makeVoid = route({
@@ -81,6 +93,12 @@ export function giftCertificateRoutes({ db, secrets }: ApiParts) {
         },
         body: async (reader, ids) => ({ ...ids, code: await codeOf(reader, secrets, Number(ids.id)) }),
       })
+    })
+    .openapi(owed, async (c) => {
+      const to = c.req.valid('query').to ?? new Date().toISOString().slice(0, 10)
+      const from = c.req.valid('query').from ?? `${to.slice(0, 7)}-01`
+      if (from > to) throw new Refusal(422, 'from is after to: exchange them.')
+      return c.json(await liability(db, { from, to }))
     })
     .openapi(read, async (c) => {
       const certificate = await getCertificate(db, c.req.valid('param').id)

@@ -1,12 +1,15 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi'
 import { getCertificate } from '../certificates/certificates.ts'
+import { claim } from '../certificates/claims.ts'
+import { redeemCredit } from '../certificates/credit.ts'
 import { capture, hold, release } from '../certificates/holds.ts'
-import { findByCode, redeem, refund } from '../certificates/ledger.ts'
+import { findByCode, type Redemption, redeem, refund } from '../certificates/ledger.ts'
 import type { Tx } from '../database/connection.ts'
+import { findCustomer, recordIds } from '../desk/customer.ts'
 import { countTry, triesLeft } from '../reps/rate-limit.ts'
 import type { ApiContext, ApiEnv, ApiParts } from './env.ts'
 import { byId, text } from './fields.ts'
-import { balanceBody, holdBody, positiveMinor, redeemBody, redeemedShape } from './gift-shapes.ts'
+import { balanceBody, claimBody, holdBody, positiveMinor, redeemBody, redeemedShape } from './gift-shapes.ts'
 import { once } from './idempotency.ts'
 import { Refusal } from './problems.ts'
 import { route } from './route.ts'
@@ -22,6 +25,22 @@ const balance = route({
   summary: 'What is left on the certificate with this code',
   body: balanceBody,
   answer: z.object({ id: z.int(), balanceMinor: z.int(), currency, expiresAt: z.iso.datetime(), status: z.string() }),
+})
+
+const claiming = route({
+  method: 'post',
+  path: '/gift-certificates/claims',
+  deed: 'certificates',
+  summary: 'Somebody came with a code: a sold certificate that is nobody’s yet becomes theirs',
+  body: claimBody,
+  status: 201,
+  answer: z.object({
+    id: z.int(),
+    personId: z.int().nullable(),
+    balanceMinor: z.int(),
+    currency,
+    expiresAt: z.iso.datetime(),
+  }),
 })
 
 const spend = route({
@@ -75,6 +94,13 @@ const free = route({
   answer: z.object({ released: z.boolean() }),
 })
 
+async function credit(tx: Tx, personId: number, wish: Redemption) {
+  const customer = await findCustomer(tx, personId)
+  if (!customer) throw new Refusal(404, `There is no customer ${personId}.`)
+  const done = await redeemCredit(tx, recordIds(customer), wish)
+  return 'problem' in done ? done : { entryId: done.parts[0]!.entryId, ...done }
+}
+
 /** How a shop's checkout spends certificates: every call has one effect, with an Idempotency-Key or by its order. */
 export function giftRedemptionRoutes({ db, secrets }: ApiParts) {
   /** One answer for every code that is not good, and not many tries. */
@@ -100,10 +126,28 @@ export function giftRedemptionRoutes({ db, secrets }: ApiParts) {
         status,
       })
     })
+    .openapi(claiming, async (c) => {
+      const { code, personId } = c.req.valid('json')
+      await known(c, code)
+      return once(c, db, {
+        effect: async (tx) => {
+          if (personId !== undefined && !(await findCustomer(tx, personId)))
+            throw new Refusal(404, `There is no customer ${personId}.`)
+          const claimed = await claim(tx, secrets, { code, personId })
+          if (!claimed) throw new Refusal(404, 'There is no certificate with this code: check it letter by letter.')
+          const { id, balanceMinor, currency, expiresAt } = claimed
+          return { id, personId: claimed.personId, balanceMinor, currency, expiresAt: expiresAt.toISOString() }
+        },
+      })
+    })
     .openapi(spend, async (c) => {
-      const { code, orderId: orderNumber, ...wish } = c.req.valid('json')
-      const id = await known(c, code)
-      return paid(c, (tx) => redeem(tx, id, { ...wish, orderNumber }))
+      const { code, personId, orderId: orderNumber, ...sum } = c.req.valid('json')
+      const wish = { ...sum, orderNumber }
+      if ((code === undefined) === (personId === undefined))
+        throw new Refusal(422, 'Say what pays: either code or personId.')
+      if (personId !== undefined) return paid(c, (tx) => credit(tx, personId, wish))
+      const id = await known(c, code!)
+      return paid(c, (tx) => redeem(tx, id, wish))
     })
     .openapi(giveBack, async (c) => {
       const { amountMinor, reason = '' } = c.req.valid('json')

@@ -58,15 +58,57 @@ export const grantBody = z.strictObject({
 const code = words(100).openapi({ description: 'As it was typed: case, blanks and dashes do not matter' })
 
 export const balanceBody = z.strictObject({ code })
-export const redeemBody = z.strictObject({ code, amountMinor: positiveMinor, currency, orderId: words(100) })
-export const holdBody = redeemBody.extend({ minutes: z.int().min(1).max(60).optional() })
+const payment = { amountMinor: positiveMinor, currency, orderId: words(100) }
+export const redeemBody = z.strictObject({
+  code: code.optional(),
+  personId: id.optional().openapi({ description: 'Instead of code: pays from all certificates of this customer' }),
+  ...payment,
+})
+export const holdBody = z.strictObject({ code, ...payment, minutes: z.int().min(1).max(60).optional() })
+export const claimBody = z.strictObject({
+  code,
+  personId: id.optional().openapi({ description: 'Who claims it; else whom the buyer named by e-mail' }),
+})
 
 export const redeemedShape = z.object({
   id: z.int().openapi({ description: 'The redemption, for a refund' }),
   redeemedMinor: z.int(),
   balanceMinor: z.int(),
   currency,
+  parts: z
+    .array(z.object({ entryId: z.int(), certificateId: z.int(), redeemedMinor: z.int() }))
+    .optional()
+    .openapi({ description: 'Of a payment by personId: what each certificate gave, those that end soonest first' }),
 })
+
+const moved = z.int()
+export const liabilityShape = z.object({
+  from: day,
+  to: day,
+  programs: z.array(
+    z.object({
+      programId: z.int(),
+      program: z.string(),
+      kind: z.enum(['promotional', 'sold']),
+      currency,
+      openingMinor: moved,
+      issuedMinor: moved,
+      redeemedMinor: moved,
+      refundedMinor: moved,
+      expiredMinor: moved,
+      voidedMinor: moved,
+      adjustedMinor: moved,
+      closingMinor: moved,
+      entries: z.int(),
+    }),
+  ),
+  byExpiry: z.array(monthShape()),
+  byIssue: z.array(monthShape()),
+})
+
+function monthShape() {
+  return z.object({ currency, kind: z.enum(['promotional', 'sold']), month: z.string(), closingMinor: z.int() })
+}
 
 const programFields = {
   eachMinor: positiveMinor,

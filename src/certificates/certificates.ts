@@ -31,6 +31,9 @@ export type CertificateFilter = Readonly<{
   kind?: CertificateKind | undefined
   status?: CertificateStatus | undefined
   repId?: number | undefined
+  /** Days of issue, in UTC, both inclusive. */
+  from?: string | undefined
+  to?: string | undefined
 }>
 
 const columns = sql`c.id, json_build_object('id', p.id, 'name', p.name) as program, c.kind,
@@ -57,6 +60,8 @@ export async function listCertificates(db: Db, filter: CertificateFilter, page: 
       ${filter.repId ? sql`and c.issued_by = ${filter.repId}` : sql``}
       ${filter.kind ? sql`and c.kind = ${filter.kind}` : sql``}
       ${filter.status ? sql`and c.status = ${filter.status}` : sql``}
+      ${filter.from ? sql`and c.issued_at >= ${filter.from}::date::timestamp at time zone 'UTC'` : sql``}
+      ${filter.to ? sql`and c.issued_at < (${filter.to}::date + 1)::timestamp at time zone 'UTC'` : sql``}
     order by c.issued_at desc, c.id desc limit ${page.limit + 1}`.execute(db)
   const { rows: kept, next } = cutPage(rows, page.limit)
   return { items: kept.map(({ micros: _, ...certificate }): Certificate => certificate), next }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db, Tx } from '../database/connection.ts'
+import type { Database, Db, Tx } from '../database/connection.ts'
 import type { CertificateStatus, EntryKind } from '../database/tables-certificates.ts'
 import type { Secrets } from '../settings/secret.ts'
 import { digestsOf, readCode } from './codes.ts'
@@ -126,13 +126,20 @@ export async function refund(
   const left = rows[0]!.left
   const amount = wish.amountMinor ?? left
   if (amount > left || amount <= 0) return { problem: `Of this redemption ${left} can still be put back.` }
-  if (certificate.over || certificate.status === 'expired')
-    await sql`update gift_certificates set expires_at = now() + interval '30 days' where id = ${certificate.id}`.execute(
-      tx,
-    )
+  const before = certificate.over || certificate.status === 'expired' ? await reopened(tx, certificate) : certificate
   const entry = { kind: 'refund', amount, orderNumber: found[0]!.orderNumber, ofEntryId: entryId, ...wish } as const
-  const made = await writeEntry(tx, certificate, entry)
-  return { entryId: made, refundedMinor: amount, balanceMinor: certificate.balanceMinor + amount }
+  const made = await writeEntry(tx, before, entry)
+  return { entryId: made, refundedMinor: amount, balanceMinor: before.balanceMinor + amount }
+}
+
+/** What was left when its day was over is gone; the sums by last day move with nothing on the balance. */
+async function reopened(tx: Tx, certificate: Locked): Promise<Locked> {
+  if (certificate.balanceMinor > 0)
+    await writeEntry(tx, certificate, { kind: 'expire', amount: -certificate.balanceMinor })
+  await sql`update gift_certificates set expires_at = now() + interval '30 days' where id = ${certificate.id}`.execute(
+    tx,
+  )
+  return { ...certificate, balanceMinor: 0 }
 }
 
 /** Takes all that is left off a certificate, for good, with the reason; what was a reward goes back to its budget. */
@@ -157,6 +164,14 @@ export async function voidCertificate(
   )
   if (certificate.kind === 'promotional') await giveBudgetBack(tx, certificate.programId, rows[0]!.back)
   return { voidedMinor: rows[0]!.back }
+}
+
+/** Writes the end of all whose day is over, in small transactions; for a cron task. */
+export async function expireDue(db: Database): Promise<void> {
+  for (let round = 0; round < 1000; round++) {
+    const done = await db.transaction().execute((tx) => expireCertificates(tx, 500))
+    if (done < 500) return
+  }
 }
 
 /** Writes the end of up to `limit` certificates whose day is over; answers how many there were. */

@@ -61,9 +61,9 @@ export async function matchesOf(
 const shown = 5
 
 /** By all that the record holds: each of its addresses counts. A shared postal code alone says nothing. */
-async function likelyUsers(db: Db, { emails, ...clues }: Person): Promise<Match[]> {
+async function likelyUsers(db: Db, { id, emails, ...clues }: Person): Promise<Match[]> {
   const [found, byEmail] = await Promise.all([
-    findMatches(db, clues, 'shop users'),
+    findMatches(db, { ...clues, mailedTo: id }, 'shop users'),
     Promise.all(emails.slice(0, 10).map((email) => findMatches(db, { email }, 'shop users'))),
   ])
   const merged = new Map(found.map((match) => [match.shopUserId, match]))

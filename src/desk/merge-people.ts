@@ -13,6 +13,8 @@ export type PeopleMerge = Readonly<{
   issues: number[]
   interactions: number[]
   notes: number[]
+  /** Gift certificates; left out by older merges. */
+  certificates?: number[]
   /** What the second record lacked and took from the first, and what stood there before. */
   filled: Filled
   filledBefore: Filled
@@ -136,13 +138,19 @@ async function move(tx: Tx, from: number, into: number) {
     issues: await ids('issues'),
     interactions: await ids('interactions'),
     notes: await ids('person_notes'),
+    certificates: await ids('gift_certificates'),
   }
 }
 
 async function moveBack(tx: Tx, { from, into, emails, ...moved }: PeopleMerge) {
   await sql`update user_identification_emails set user_identification_id = ${from}
     where address_key = any (${emails}::text[]) and user_identification_id = ${into}`.execute(tx)
-  const tables = { issues: moved.issues, interactions: moved.interactions, person_notes: moved.notes }
+  const tables = {
+    issues: moved.issues,
+    interactions: moved.interactions,
+    person_notes: moved.notes,
+    gift_certificates: moved.certificates ?? [],
+  }
   for (const [table, ids] of Object.entries(tables))
     await sql`update ${sql.table(table)} set user_identification_id = ${from}
       where id = any (${ids}::int[]) and user_identification_id = ${into}`.execute(tx)

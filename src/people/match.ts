@@ -14,9 +14,13 @@ export type Clues = Readonly<{
   other?: string | undefined
 }>
 
+/** `mailedTo`: a record; who came with the code of a gift certificate that was mailed to it (ancestor.md 2.6). */
+export type Sought = Clues & Readonly<{ mailedTo?: number | undefined }>
+
 /** What two have in common, the strongest first. */
 export type Reason =
   | 'email'
+  | 'certificate'
   | 'phone'
   | 'name'
   | 'similar name'
@@ -37,6 +41,7 @@ export type Match = Readonly<{
 const most = 20
 const weights: Readonly<Record<Reason, number>> = {
   email: 100,
+  certificate: 60,
   phone: 50,
   name: 45,
   'similar name': 25,
@@ -51,7 +56,7 @@ const weights: Readonly<Record<Reason, number>> = {
  * Who is meant by some clues, the likeliest first, at most 20. A record that is matched counts as its registered user;
  * one merged away as none. `among` says where to look; every look goes to an index and takes few rows.
  */
-export async function findMatches(db: Db, clues: Clues, among: 'all' | 'shop users' = 'all'): Promise<Match[]> {
+export async function findMatches(db: Db, clues: Sought, among: 'all' | 'shop users' = 'all'): Promise<Match[]> {
   const looks = [...(among === 'all' ? looksAtPeople(clues) : []), ...looksAtUsers(clues)]
   if (looks.length === 0) return []
   const { rows } = await sql<Hit>`${sql.join(looks, sql` union all `)}`.execute(db)
@@ -113,13 +118,27 @@ function* looksAtPeople(clues: Clues): Generator<RawBuilder<Hit>> {
   yield* looksAtKeys(clues, look, sql.table('user_identifications'))
 }
 
-function* looksAtUsers(clues: Clues): Generator<RawBuilder<Hit>> {
+function* looksAtUsers(clues: Sought): Generator<RawBuilder<Hit>> {
   const look = (where: RawBuilder<unknown>, reason: Reason, likeness = sql<number>`1`) => sql<Hit>`
     (select null::int as person_id, p.id as shop_user_id, ${sql.lit(reason)} as reason, ${likeness}::float8 as likeness
     from shop_users p where ${where} limit ${most})`
   const email = addressKey(clues.email ?? '')
   if (email) yield look(sql`p.email_key <> '' and p.email_key = ${email}`, 'email')
+  if (clues.mailedTo !== undefined) yield look(sql`p.id in (${claimers(clues.mailedTo)})`, 'certificate')
   yield* looksAtKeys(clues, look, sql.table('shop_users'))
+}
+
+/** Registered users who claimed a certificate of this record, or paid an order with one. */
+function claimers(record: number) {
+  return sql`(select x.shop_user_id from (
+      select c.claimed_by from gift_certificates c where c.user_identification_id = ${record} and c.claimed_by is not null
+      union select c.claimed_by from user_identification_emails m
+        join gift_certificates c on lower(c.recipient_email) = m.address_key and c.recipient_email <> ''
+        where m.user_identification_id = ${record} and c.claimed_by is not null limit ${most}) by_code
+      join user_identifications x on x.id = by_code.claimed_by where x.shop_user_id is not null)
+    union select o.shop_user_id from gift_certificates c join gift_entries e on e.certificate_id = c.id and e.kind = 'redeem'
+      join shop_orders o on o.number = e.order_number
+      where c.user_identification_id = ${record} and o.shop_user_id is not null limit ${most}`
 }
 
 type Look = (where: RawBuilder<unknown>, reason: Reason, likeness?: RawBuilder<number>) => RawBuilder<Hit>

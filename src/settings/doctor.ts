@@ -22,6 +22,7 @@ export async function doctor(config: Config, db: Database, say: (line: string) =
   for (const check of [
     ...databaseChecks(config, db),
     fetchCheck(db),
+    giftCheck(db),
     ...machineChecks(config),
     ...networkChecks(config, db),
   ]) {
@@ -84,6 +85,20 @@ function databaseChecks(config: Config, db: Database): Check[] {
       },
     },
   ]
+}
+
+function giftCheck(db: Database): Check {
+  return {
+    name: 'gift certificates: every balance is the sum of its ledger',
+    tables: true,
+    fault: async () => {
+      const { rows } = await sql<{ wrong: number; sumsWrong: number; ids: number[]; at: Date }>`
+        select wrong, sums_wrong, wrong_ids[1:10] as ids, at from gift_checks order by id desc limit 1`.execute(db)
+      const [last] = rows
+      if (!last || last.wrong + last.sumsWrong === 0) return undefined
+      return `${last.wrong} are not, and ${last.sumsWrong} programs’ sums by day (checked ${last.at.toISOString()}): look at certificates ${last.ids.join(', ')}`
+    },
+  }
 }
 
 function fetchCheck(db: Database): Check {

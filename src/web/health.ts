@@ -36,6 +36,7 @@ type QueueNumbers = {
   failed: number
   lettersDue: number
   lettersTrouble: number
+  giftsWrong: number
 }
 
 function queueGauges(db: Db, registry: Registry) {
@@ -45,6 +46,7 @@ function queueGauges(db: Db, registry: Registry) {
   const held = gauge('mail_held', 'Mail that waits for a rep')
   const failed = gauge('mail_failed', 'Mail that could not be filed')
   const due = gauge('letters_waiting', 'Letters that are queued, scheduled, deferred or being sent')
+  const gifts = gauge('gift_ledger_wrong', 'Gift certificates and programs that the last nightly proof found wrong')
   const trouble = gauge('letters_trouble', 'Letters failed, bounced, uncertain or undelivered')
   // One gauge collects for all of them: a scrape costs one statement on partial indexes.
   Object.assign(backlog, {
@@ -56,6 +58,7 @@ function queueGauges(db: Db, registry: Registry) {
       failed.set(now.failed)
       due.set(now.lettersDue)
       trouble.set(now.lettersTrouble)
+      gifts.set(now.giftsWrong)
     },
   })
 }
@@ -88,7 +91,8 @@ async function queueNumbers(db: Db): Promise<QueueNumbers> {
       (select count(*)::int from deliveries where state = 'held') as held,
       (select count(*)::int from deliveries where state = 'failed') as failed,
       (select count(*)::int from letters where state in ('scheduled', 'queued', 'sending', 'deferred')) as letters_due,
-      (select count(*)::int from letters where state in ('failed', 'bounced', 'uncertain', 'undelivered')) as letters_trouble`.execute(
+      (select count(*)::int from letters where state in ('failed', 'bounced', 'uncertain', 'undelivered')) as letters_trouble,
+      (select coalesce((select wrong + sums_wrong from gift_checks order by id desc limit 1), 0)) as gifts_wrong`.execute(
     db,
   )
   const row = rows[0]!

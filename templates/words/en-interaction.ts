@@ -67,6 +67,7 @@ export const interactionWords = {
     reasons: {
       email: 'same address',
       phone: 'same phone',
+      certificate: 'used a gift certificate that was mailed to this record',
       name: 'same name',
       'similar name': 'similar name',
       other: 'other clue',

@@ -11,7 +11,9 @@ import {
   refund,
   voidCertificate,
 } from '../../src/certificates/ledger.ts'
+import { foldGiftSums } from '../../src/certificates/liability.ts'
 import { addProgram, getProgram, usualProgram } from '../../src/certificates/programs.ts'
+import { proveLedger } from '../../src/certificates/proof.ts'
 import type { Database, Tx } from '../../src/database/connection.ts'
 import { testDatabase } from '../support/database.ts'
 import { aPerson, aRep } from '../support/desk.ts'
@@ -254,5 +256,7 @@ test('after 10,000 random things at once every balance is the sum of its ledger'
     db,
   )
   expect(rows).toEqual([])
+  await foldGiftSums(db)
+  expect(await proveLedger(db)).toMatchObject({ wrong: 0, sumsWrong: 0 })
   expect(entries.length).toBeGreaterThan(1000)
 })
