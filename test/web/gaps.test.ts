@@ -45,7 +45,7 @@ describe('deleted issues', () => {
 
 describe('match proposals', () => {
   test('are answered in bulk, with one undo for all; who is two users at once is left', async () => {
-    const people = []
+    const people: number[] = []
     for (const n of [1, 2, 3]) people.push((await fileMail(desk.db, { from: `p${n}@example.test` })).personId)
     const { rows } = await sql<{
       id: number
