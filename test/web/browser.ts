@@ -9,13 +9,18 @@ export const browserTest = test.skipIf(!hasBrowser)
 export const launch = startBrowser
 
 /** A page of a rep who is signed in, closed when the test is over. */
-export async function signedInPage(browser: Browser, url: string, options: BrowserContextOptions = {}) {
+export async function signedInPage(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+  email = 'ana@shop.test',
+) {
   const context: BrowserContext = await browser.newContext(options)
   context.setDefaultTimeout(15_000) // a stuck step names itself before the test's own time is over
   onTestFinished(() => context.close())
   const page = await context.newPage()
   await page.goto(`${url}/sign-in?next=%2Fissues`)
-  await page.fill('#email', 'ana@shop.test')
+  await page.fill('#email', email)
   await page.fill('#password', password)
   await page.click('button.primary')
   await page.waitForURL(/\/issues/)
