@@ -40,17 +40,17 @@ function suppressedBecause(listId: RawBuilder<unknown>) {
     order by s.scope, s.id limit 1)`
 }
 
-/** Consent was given to a list; without one nobody gave any. */
+/** Consent was given to a list; without one nobody gave any. It goes with the address, else with the registered user. */
 function lackOfConsent(listId: RawBuilder<unknown>) {
-  return sql`nullif(coalesce((select case m.state
+  const state = (where: RawBuilder<unknown>) => sql`(select case m.state
       when 'confirmed' then ''
-      when 'unproven' then case when l.accepts_unproven then '' else 'unproven' end
+      when 'unproven' then (select case when l.accepts_unproven then '' else 'unproven' end
+        from mailing_lists l where l.id = m.list_id)
       when 'pending' then 'unconfirmed'
       else 'no consent' end
-    from mailing_lists l join mailing_list_members m on m.list_id = l.id
-      and (m.address_key = r.address_key or m.shop_user_id = r.shop_user_id)
-    where l.id = ${listId}
-    order by m.address_key <> r.address_key limit 1), 'no consent'), '')`
+    from mailing_list_members m where m.list_id = ${listId} and ${where} limit 1)`
+  return sql`nullif(coalesce(${state(sql`m.address_key = r.address_key`)}, ${state(sql`m.shop_user_id = r.shop_user_id`)},
+    'no consent'), '')`
 }
 
 /** PECR 22(3): the address came with a sale, at which the opt-out was offered (sender settings say since when). */

@@ -23,7 +23,7 @@ beforeAll(async () => {
 })
 
 /** Before the sign-in, for machines, or a stream that does not end. */
-const open = /^\/(sign-in|sign-out|welcome|join|healthz|readyz|metrics|assets|api|events|picture|signed|csat)/
+const open = /^\/(sign-in|sign-out|welcome|join|healthz|readyz|metrics|assets|api|events|picture|signed|csat|unsubscribe|preferences|confirm)/
 
 /** Every route of the desk behind the sign-in, once, with a path that fits it. */
 function pages() {
@@ -61,7 +61,8 @@ describe('every page', () => {
       ({ method, path }) => path.startsWith('/settings') && deedOfPage(method, path) !== 'settings',
     )
     const canned = ['new', '999999', '999999/delete', '999999/restore'].map((path) => `/settings/canned/${path}`)
-    expect(open.map(({ path }) => path).sort()).toEqual([...canned, '/settings/senders'].sort())
+    const suppressions = ['/settings/suppressions', '/settings/suppressions/999999/lift']
+    expect(open.map(({ path }) => path).sort()).toEqual([...canned, ...suppressions, '/settings/senders'].sort())
     const own = posts.filter(({ method, path }) => deedOfPage(method, path) === 'read').map(({ path }) => path)
     expect(
       own.filter(
