@@ -11,6 +11,7 @@ import { systemDns } from '../inbound/resolve.ts'
 import { type SmtpDoor, startSmtp } from '../inbound/smtp.ts'
 import { startSubmission } from '../inbound/submission.ts'
 import { createApi } from './api/app.ts'
+import { startCampaigns } from './campaigns/send.ts'
 import { giftTasks } from './certificates/tasks.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { listen } from './database/listen.ts'
@@ -28,6 +29,7 @@ import { startNoticeMails } from './letters/notice-mails.ts'
 import { startOutbox } from './letters/outbox.ts'
 import { dropOldPauses } from './letters/pauses.ts'
 import { startSpeller } from './letters/speller.ts'
+import { startTraffic } from './letters/traffic.ts'
 import { foldMailCounts } from './mail/mail-counts.ts'
 import { ensureFirstMailbox } from './mail/mailboxes.ts'
 import { reconcileMailboxes } from './mail/reconcile.ts'
@@ -145,7 +147,11 @@ async function startWorkers({ config, database, secrets, instance }: Desk, runni
   stops.push(() => filing.stop())
   const refiling = stoppedLater(startRefiling({ db, log }))
   stoppedLater(startRechecks({ db, authenticator, log }))
-  const outbox = stoppedLater(startOutbox({ db, config, secrets, instance, log }))
+  const traffic = startTraffic(db)
+  stops.push(async () => traffic.stop())
+  const sending = { db, config, secrets, instance, log, traffic }
+  const outbox = stoppedLater(startOutbox(sending))
+  const campaigns = stoppedLater(startCampaigns(sending))
   stoppedLater(startSearchFeed({ db, log }))
   stoppedLater(startShopWork({ db, log }))
   stoppedLater(startNoticeMails({ db, config, secrets, instance, log }))
@@ -158,13 +164,13 @@ async function startWorkers({ config, database, secrets, instance }: Desk, runni
   const questions = { name: 'ask-at-closing', pattern: '* * * * *', run: () => askByLetter(db, { secrets, config }) }
   const cron = await startCron(directUrl, [...housekeeping(db), questions, reconcile], log)
   stops.push(() => cron.stop())
-  const queues: Record<string, Worker> = { deliveries: filing, refilings: refiling, letters: outbox }
+  const queues: Record<string, Worker> = { deliveries: filing, refilings: refiling, letters: outbox, campaigns }
   const wakeAll = () => {
     for (const queue of Object.values(queues)) queue.wake()
   }
   const listener = listen(directUrl, Object.keys(queues), (channel) => queues[channel]?.wake(), wakeAll)
   stops.push(() => listener.stop())
-  running.worker = () => filing.healthy() && outbox.healthy()
+  running.worker = () => filing.healthy() && outbox.healthy() && campaigns.healthy()
 }
 
 async function startInbound({ config, database, secrets, log }: Desk, running: Record<string, () => boolean>) {

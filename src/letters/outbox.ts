@@ -35,6 +35,8 @@ export type Outbox = Readonly<{
   secrets: Secrets
   instance: string
   log: Logger
+  /** The way out that campaigns share; without it one of its own. */
+  traffic?: Traffic
   timeouts?: Timeouts
   /** How long `stop()` waits for letters that are on their way, in milliseconds. */
   stopPatience?: number
@@ -57,7 +59,7 @@ export function startOutbox(outbox: Outbox): Worker {
   const inFlight = new Set<Promise<void>>()
   const isReal = realOneOf(outbox)
   const tidy = tidyOf(outbox)
-  const traffic = startTraffic(db)
+  const traffic = outbox.traffic ?? startTraffic(db)
   const signer = startSigner({ db, secrets, log })
   let stopping = false
 
@@ -97,7 +99,7 @@ export function startOutbox(outbox: Outbox): Worker {
       await settled([...inFlight], stopPatience)
       stopped.abort()
       await settled([...inFlight], recordPatience)
-      traffic.stop()
+      if (!outbox.traffic) traffic.stop()
       await signer.stop()
     },
   }
