@@ -130,7 +130,13 @@ function MemberTable({ ui, path, members }: { ui: Ui; path: string; members: rea
 
 function evidence(ui: Ui, { consent }: Member): string {
   const { noEvidence, evidenceOf } = ui.words.lists
-  return consent ? evidenceOf(consent.kind, consent.source, ui.dates.day(new Date(consent.at))) : noEvidence
+  return consent ? evidenceOf(consent.kind, consent.source, day(ui, consent.at)) : noEvidence
+}
+
+/** Evidence of an import may lack its day. */
+function day(ui: Ui, at: string | undefined): string {
+  const time = new Date(at ?? '')
+  return Number.isNaN(+time) ? '' : ui.dates.day(time)
 }
 
 function AddMember({ ui, list, typed }: ListProps) {

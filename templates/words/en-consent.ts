@@ -66,7 +66,8 @@ export const consentWords = {
     evidence: 'Evidence',
     since: 'Changed',
     noEvidence: 'none',
-    evidenceOf: (kind: string, source: string, at: string) => `${[kind, source].filter(Boolean).join(', ')} · ${at}`,
+    evidenceOf: (kind: string, source: string, at: string) =>
+      [[kind, source].filter(Boolean).join(', '), at].filter(Boolean).join(' · '),
     addMember: 'Add an address',
     addHint: 'Without evidence it is unproven.',
     source: 'Where they agreed',
