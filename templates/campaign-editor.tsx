@@ -122,7 +122,9 @@ function Words({ ui, typed, faults }: EditorProps) {
         {faults.includes('text') && <p class="error">{words.wrong.text}</p>}
       </div>
       <details class="campaign-html" open={Boolean(typed.html)}>
-        <summary>{words.html}</summary>
+        <summary>
+          {icon('chevron-down')} {words.html}
+        </summary>
         <div class="field">
           <label class="sr" for="html">
             {words.html}

@@ -88,10 +88,16 @@ function Checks({ ui, campaign, tested, misspelled }: LaunchProps) {
           : misspelled.length === 0
             ? line(true, words.spellingGood)
             : line(false, words.spellingBad(misspelled.length), misspelled.slice(0, 30).join(', '))}
+        {campaign.certificate && line(namesCode(campaign), namesCode(campaign) ? words.codeGood : words.codeMissing)}
         {line(true, campaign.sendAt ? words.schedule(ui.dates.full(campaign.sendAt)) : words.now)}
       </ul>
     </section>
   )
+}
+
+/** In each part of the letter: some read the one, some the other. */
+function namesCode({ text, html }: Campaign): boolean {
+  return [text, html ?? text].every((part) => /\bcertificate\.code\b/.test(part))
 }
 
 function Approval({ ui, campaign, approval }: LaunchProps & { approval: string }) {
@@ -128,17 +134,7 @@ function Go({ ui, campaign, recipients }: LaunchProps & { recipients: number }) 
     <form class="campaign-go" method="post" action={ui.url(`/campaigns/${campaign.id}/launch`)}>
       <div class="field">
         <label for="recipients">{words.typed(n)}</label>
-        <input
-          id="recipients"
-          name="recipients"
-          inputmode="numeric"
-          autocomplete="off"
-          required
-          aria-describedby="recipients-hint"
-        />
-        <p class="hint" id="recipients-hint">
-          {words.typedHint}
-        </p>
+        <input id="recipients" name="recipients" inputmode="numeric" autocomplete="off" required />
       </div>
       <button type="submit" class="button primary">
         {icon('send')} {words.go(n)}

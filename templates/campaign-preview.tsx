@@ -1,5 +1,5 @@
 import type { Campaign } from '../src/campaigns/campaigns.ts'
-import type { PreviewPerson, WorstRows } from '../src/campaigns/draft-letter.ts'
+import type { PreviewPerson, WorstRow, WorstRows } from '../src/campaigns/draft-letter.ts'
 import type { Made } from '../src/campaigns/letter.ts'
 import type { Tested } from '../src/campaigns/test-letter.ts'
 import { CampaignFrame, Trouble } from './campaign-parts.tsx'
@@ -57,18 +57,18 @@ function TestResult({ ui, tested }: Pick<PreviewProps, 'ui' | 'tested'>) {
 function Rows({ ui, campaign, worst, who, notThere, person }: PreviewProps) {
   const words = ui.words.campaignPreview
   const path = `/campaigns/${campaign.id}/preview`
-  const rows = worst === 'too slow' ? [] : worst.rows
+  const rows = worst === 'too slow' ? [] : byAddress(worst.rows)
   return (
     <section class="campaign-part" aria-labelledby="rows">
       <h2 id="rows">{words.rows}</h2>
       <ul class="campaign-rows">
-        {rows.map((row) => (
+        {rows.map(({ kinds, ...row }) => (
           <li>
             <a
               href={ui.url(`${path}?who=${encodeURIComponent(row.address)}`)}
               aria-current={row.address === person?.address ? 'true' : undefined}
             >
-              <strong>{words.kinds[row.kind]}</strong>
+              <strong>{kinds.map((kind) => words.kinds[kind]).join(', ')}</strong>
               <span class="quiet">{`${row.firstNames} ${row.lastName}`.trim() || row.address}</span>
             </a>
           </li>
@@ -90,6 +90,17 @@ function Rows({ ui, campaign, worst, who, notThere, person }: PreviewProps) {
       </form>
     </section>
   )
+}
+
+/** Who is the worst in more than one way stands there once. */
+function byAddress(rows: WorstRows['rows']) {
+  const people = new Map<string, WorstRow & { kinds: WorstRow['kind'][] }>()
+  for (const row of rows) {
+    const known = people.get(row.address)
+    if (known) known.kinds.push(row.kind)
+    else people.set(row.address, { ...row, kinds: [row.kind] })
+  }
+  return [...people.values()]
 }
 
 function Letter({ ui, campaign, person, letter }: PreviewProps & { person: PreviewPerson }) {

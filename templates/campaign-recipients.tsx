@@ -98,7 +98,7 @@ function Rows({ ui, items, campaign }: RecipientsProps) {
   const words = ui.words.campaignRecipients
   return (
     <section class="table-box" tabindex={0} aria-label={words.title}>
-      <table class="table">
+      <table class="table campaign-table">
         <thead>
           <tr>
             <th>{words.person}</th>

@@ -107,7 +107,7 @@ function Figures({ ui, campaign, counts, figures }: CampaignProps) {
 function Log({ ui, log }: CampaignProps) {
   const words = ui.words.campaigns
   return (
-    <section class="campaign-part" aria-labelledby="log">
+    <section class="campaign-part" id="campaign-log" aria-labelledby="log" data-live-campaign data-live-now>
       <h2 id="log">{words.log}</h2>
       <p class="quiet">{words.logLead}</p>
       <ul class="history campaign-log">

@@ -27,13 +27,18 @@ export function CampaignsPage(props: CampaignsProps) {
           <p class="quiet measure">{words.lead}</p>
         </div>
         {ui.may('campaigns') && (
-          <a class="button primary" href={ui.url('/campaigns/new')}>
-            {icon('send')} {words.add}
-          </a>
+          <div class="row-of-buttons">
+            <a class="button" href={ui.url('/audiences')}>
+              {icon('list-filter')} {words.audiences}
+            </a>
+            <a class="button primary" href={ui.url('/campaigns/new')}>
+              {icon('send')} {words.add}
+            </a>
+          </div>
         )}
       </header>
       <States ui={ui} state={state} />
-      <div id="campaigns" data-live-campaign>
+      <div id="campaigns" data-live-campaign data-live-every={lines.some(isMoving) ? '' : undefined}>
         {lines.length === 0 ? (
           <div class="empty">
             {icon('send')}
@@ -50,6 +55,10 @@ export function CampaignsPage(props: CampaignsProps) {
       )}
     </main>
   )
+}
+
+function isMoving({ campaign: { state } }: CampaignLine): boolean {
+  return state === 'scheduled' || state === 'snapshotting' || state === 'running'
 }
 
 function States({ ui, state }: Pick<CampaignsProps, 'ui' | 'state'>) {

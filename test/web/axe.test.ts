@@ -31,6 +31,7 @@ const parts = [
   /^\/(assets|events|live|missed|palette|mentions|recipients|canned|healthz|readyz|metrics)(\/|$)/,
   /^\/(pictures|remote-pictures|attachments|emails|api)\//,
   /^\/(drafts\/:place|interactions\/(candidates|issues)|issues\/:id\/find|sign-in\/provider.*)$/,
+  /^\/campaigns\/:id\/preview\/html$/,
   /\/(export|source|matches|entries\/:action|files\/:file)$|\.csv$/,
 ]
 
@@ -56,6 +57,15 @@ const pages = (n: Made): Readonly<Record<string, readonly string[]>> => ({
   '/settings/postal-codes': ['/settings/postal-codes'],
   '/orders': ['/orders'],
   '/orders/:number': ['/orders/A-1'],
+  '/campaigns': ['/campaigns'],
+  '/campaigns/new': ['/campaigns/new'],
+  '/campaigns/:id': ['/campaigns/1', '/campaigns/2'],
+  '/campaigns/:id/edit': ['/campaigns/1/edit'],
+  '/campaigns/:id/preview': ['/campaigns/1/preview'],
+  '/campaigns/:id/launch': ['/campaigns/1/launch'],
+  '/campaigns/:id/recipients': ['/campaigns/2/recipients'],
+  '/campaigns/:id/sure/:deed': ['/campaigns/2/sure/cancel'],
+  '/campaigns/:id/again/:state': ['/campaigns/2/again/uncertain'],
   '/problems': ['/problems'],
   '/search': ['/search?q=ants', '/search?q=zzzz', '/search'],
   '/mail': ['/mail', '/mail?state=held'],
@@ -97,6 +107,13 @@ const pages = (n: Made): Readonly<Record<string, readonly string[]>> => ({
   '/settings/canned/:id': ['/settings/canned/1'],
   '/settings/spelling': ['/settings/spelling'],
   '/csat/:token': ['/csat/none'],
+  '/unsubscribe/:token': ['/unsubscribe/none'],
+  '/preferences/:token': [],
+  '/confirm/:token': [],
+  '/lists': ['/lists'],
+  '/lists/:slug': ['/lists/news'],
+  '/settings/suppressions': ['/settings/suppressions'],
+  '/settings/bulk-sender': ['/settings/bulk-sender'],
   '/settings/csat': ['/settings/csat'],
   '/settings/automatic': ['/settings/automatic'],
   '/settings/automatic/new': ['/settings/automatic/new'],
@@ -186,7 +203,9 @@ async function fill(db: TestDesk['db']): Promise<Made> {
   await db.updateTable('issues').set({ priority: 'urgent', needsLook: true }).where('id', '=', issueId).execute()
   await heldMail(db)
   await shopData(db)
+  await campaigns(db)
   const ana = { kind: 'rep', repId: 1 } as const
+  await fillLists(db)
   const { issueId: gone } = await fileMail(db, { subject: 'Deleted' })
   await db.transaction().execute(async (tx) => {
     await deleteIssue(tx, ana, gone)
@@ -203,6 +222,24 @@ async function fill(db: TestDesk['db']): Promise<Made> {
   )
   const { id: itemId } = await db.selectFrom('picklistItems').select('id').limit(1).executeTakeFirstOrThrow()
   return { issueId, itemId }
+}
+
+/** A draft, and one that sent, skipped and is unsure. */
+async function campaigns(db: TestDesk['db']) {
+  await sql`insert into campaigns (name, state, subject, text, mailbox_id, basis, audience, certificate, types, started_at)
+    select name, state, 'Ants', 'Dear {{ person.first_name }}', 1, 'softOptIn', '{"all": []}',
+      '{"amountMinor": 1000, "currency": "EUR", "expiresOn": "2036-12-31"}', '{spam}', now()
+    from (values ('Spring', 'draft'), ('Summer', 'paused')) c (name, state)`.execute(db)
+  await sql`insert into campaign_versions (campaign_id, subject, text, from_name, from_address, plus_addresses, basis, audience, types)
+    values (2, 'Ants', 'Dear', 'Shop', 'support@shop.test', true, 'softOptIn', '{"all": []}', '{spam}')`.execute(db)
+  await sql`update campaigns set version_id = 1, pause_reason = 'Paused by hand.' where id = 2`.execute(db)
+  await sql`insert into campaign_recipients (campaign_id, address_key, address, domain, vars, state, skip_reason, reply, done_at)
+    select 2, s || '@customer.test', s || '@customer.test', 'customer.test', '{"firstNames": "Bea"}', s,
+      case s when 'skipped' then 'unsubscribed' end, '250 OK', now()
+    from unnest('{sent,skipped,failed,uncertain,deferred,pending}'::text[]) s`.execute(db)
+  await sql`insert into campaign_counts (campaign_id, name, delta) values (2, 'total', 6), (2, 'sent', 1), (2, 'failed', 1),
+    (2, 'uncertain', 1), (2, 'deferred', 1), (2, 'skipped:unsubscribed', 1)`.execute(db)
+  await sql`insert into campaign_log (campaign_id, deed, detail) values (2, 'paused', 'Paused by hand.')`.execute(db)
 }
 
 async function heldMail(db: TestDesk['db']) {
@@ -231,4 +268,17 @@ async function faults(page: Page, how: object): Promise<string[]> {
       v.nodes.map((node) => `${v.id}: ${node.html.slice(0, 160)} ${node.failureSummary.slice(0, 200)}`),
     )
   }, how)
+}
+
+async function fillLists(db: TestDesk['db']) {
+  const consent = { kind: 'form', source: 'shop.test', wording: 'Send me news', at: new Date().toISOString() }
+  await sql`with l as (insert into mailing_lists (slug, name) values ('news', 'News') returning id)
+    insert into mailing_list_members (list_id, address_key, address, state, consent)
+    select id, 'maria@example.test', 'maria@example.test', 'confirmed', ${JSON.stringify(consent)}::jsonb from l`.execute(
+    db,
+  )
+  await sql`insert into suppressions (address_key, address, scope, reason, evidence)
+    values ('maria@example.test', 'maria@example.test', 'marketing', 'unsubscribed', '{"way": "one-click"}')`.execute(
+    db,
+  )
 }

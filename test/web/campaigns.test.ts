@@ -122,6 +122,7 @@ async function watch(page: Page) {
   await page.selectOption('[name=state]', 'sent')
   await page.selectOption('[name=reason]', '')
   await page.click('.ledger-filters button')
+  await page.waitForURL(/q=bea4/)
   await page.waitForSelector('td:has-text("buyer4@customer.test")')
   expect(await page.locator('tbody tr').count()).toBe(1)
   await shot(page, 'recipients')
