@@ -6,6 +6,7 @@ import type { Membership } from '../src/people/list-members.ts'
 import type { PersonNote } from '../src/people/person-notes.ts'
 import type { Suppression } from '../src/people/suppressions.ts'
 import type { Order } from '../src/shop/orders.ts'
+import type { ShopRules } from '../src/shop/rules.ts'
 import type { Spend } from '../src/shop/spend.ts'
 import type { Seen } from '../src/shop/views.ts'
 import type { Ui } from './ui.ts'
@@ -39,7 +40,7 @@ export type CustomerProps = Readonly<{
   content: TabContent
   open: readonly IssueLine[]
   spend: readonly Spend[]
-  uncounted: readonly string[]
+  rules: ShopRules
   notes: readonly PersonNote[]
   memberships: readonly Membership[]
   suppressions: readonly Suppression[]

@@ -4,6 +4,7 @@ import type { CustomerProps } from './customer-props.ts'
 import { Field, PostButton, Time } from './fields.tsx'
 import { icon } from './icon.tsx'
 import { MatchDeeds, MatchQuestions } from './match-box.tsx'
+import { CountingRule } from './shop-rules.tsx'
 import { PersonConsent } from './suppressions.tsx'
 import type { Ui } from './ui.ts'
 
@@ -124,7 +125,7 @@ function ShopFacts({ ui, user }: { ui: Ui; user: NonNullable<Customer['shopUser'
 }
 
 /** Each currency by itself: nothing is converted. */
-function SpendFacts({ ui, spend, uncounted }: CustomerProps) {
+function SpendFacts({ ui, spend, rules }: CustomerProps) {
   const words = ui.words.customer
   if (spend.length === 0) return null
   return (
@@ -142,7 +143,7 @@ function SpendFacts({ ui, spend, uncounted }: CustomerProps) {
       ))}
       <details class="earlier">
         <summary>{words.ruleHead}</summary>
-        <p class="hint">{words.spendRule(uncounted.join(', '))}</p>
+        <CountingRule ui={ui} rules={rules} />
       </details>
     </>
   )

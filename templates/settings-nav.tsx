@@ -52,7 +52,10 @@ function listsAndAccess(ui: Ui): Part[] {
       name: picklists.part,
       entries: [
         entry('/settings/picklists', 'list-checks', picklists.menu, picklists.hint),
+        entry('/settings/shop-rules', 'package', ui.words.shopRules.title, ui.words.shopRules.hint),
+        entry('/shop/import', 'download', ui.words.shopImport.menu, ui.words.shopImport.lead, 'people'),
         entry('/settings/postal-codes', 'map-pin', ui.words.postalCodes.title, ui.words.postalCodes.lead),
+        entry('/settings/gift-programs', 'hand-coins', ui.words.giftPrograms.title, ui.words.giftPrograms.hint),
         entry('/settings/deleted', 'trash-2', ui.words.deleted.title, ui.words.deleted.lead),
         entry('/settings/history', 'history', settingsHistory.menu, settingsHistory.lead),
       ],

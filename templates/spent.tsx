@@ -1,6 +1,8 @@
+import type { ShopRules } from '../src/shop/rules.ts'
 import type { Spender } from '../src/shop/spend.ts'
 import { Field, Time } from './fields.tsx'
 import { icon } from './icon.tsx'
+import { CountingRule } from './shop-rules.tsx'
 import type { Ui } from './ui.ts'
 
 export type SpentForm = Readonly<{ over: string; currency: string; days: string }>
@@ -9,13 +11,13 @@ type SpentProps = Readonly<{
   ui: Ui
   form: SpentForm
   faults: Partial<Record<keyof SpentForm, string>>
-  uncounted: readonly string[]
+  rules: ShopRules
   /** Undefined while nothing was asked for. */
   found?: { items: readonly Spender[]; next: string | null } | undefined
 }>
 
 /** Customers who spent over a sum in the last days, all their orders together. */
-export function SpentPage({ ui, form, faults, uncounted, found }: SpentProps) {
+export function SpentPage({ ui, form, faults, rules, found }: SpentProps) {
   const words = ui.words.spent
   return (
     <main id="pane" class="page" tabindex={-1}>
@@ -35,7 +37,8 @@ export function SpentPage({ ui, form, faults, uncounted, found }: SpentProps) {
           {icon('search')} {words.find}
         </button>
       </form>
-      <p class="hint">{words.rule(uncounted.join(', '))}</p>
+      <p class="hint">{words.rule}</p>
+      <CountingRule ui={ui} rules={rules} />
       {found && <Found ui={ui} form={form} found={found} />}
     </main>
   )
@@ -50,7 +53,12 @@ function Found({ ui, form, found }: { ui: Ui; form: SpentForm; found: NonNullabl
       <p>
         <a class="button" href={ui.url(`/people/spent.csv?${query}`)}>
           {icon('download')} {words.csv}
-        </a>
+        </a>{' '}
+        {ui.may('campaigns') && (
+          <a class="button" href={ui.url(`/audiences/new?${query}`)}>
+            {icon('users')} {ui.words.audiences.ofSpent}
+          </a>
+        )}
       </p>
       <div class="table-box">
         <table class="table">

@@ -5,6 +5,9 @@ import { attachmentRoutes } from './attachments.ts'
 import { audienceRoutes } from './audiences.ts'
 import { authenticate } from './auth.ts'
 import { automaticEmailRoutes } from './automatic-emails.ts'
+import { campaignAgainRoutes } from './campaign-again.ts'
+import { campaignDeedRoutes } from './campaign-deeds.ts'
+import { campaignRoutes } from './campaigns.ts'
 import { cannedRoutes } from './canned.ts'
 import { csatRoutes } from './csat.ts'
 import { customerRoutes } from './customers.ts'
@@ -42,6 +45,8 @@ import { searchRoutes } from './search.ts'
 import { senderRoutes } from './senders.ts'
 import { sendingDomainRoutes } from './sending-domains.ts'
 import { shopRoutes } from './shop.ts'
+import { shopImportRoutes } from './shop-imports.ts'
+import { shopRuleRoutes } from './shop-rules.ts'
 import { spellingRoutes } from './spelling.ts'
 import { dictionaryRoutes } from './spelling-dictionaries.ts'
 import { staffRoutes } from './staff.ts'
@@ -77,6 +82,8 @@ const nouns = [
   acknowledgementRoutes,
   orderRoutes,
   shopRoutes,
+  shopImportRoutes,
+  shopRuleRoutes,
   threadingRoutes,
   participantRoutes,
   partRoutes,
@@ -92,6 +99,9 @@ const nouns = [
   giftRedemptionRoutes, // before certificates: /gift-certificates/balance is no id
   giftCertificateRoutes,
   giftProgramRoutes,
+  campaignRoutes,
+  campaignDeedRoutes,
+  campaignAgainRoutes,
   spellingRoutes,
   dictionaryRoutes,
   audienceRoutes,
@@ -114,7 +124,7 @@ export function createApi(parts: ApiParts): OpenAPIHono<ApiEnv> {
   })
   app.get('/openapi.json', (c) => c.json(app.getOpenAPI31Document(head(parts))))
   app.use('*', authenticate(parts.db))
-  app.use('*', limited(/\/(attachments|shop\/batch|spelling\/dictionaries)$/, maxUpload, maxBody))
+  app.use('*', limited(/\/(attachments|shop\/batch|shop\/import|spelling\/dictionaries)$/, maxUpload, maxBody))
   for (const routes of nouns) app.route('/', routes(parts))
   app.openAPIRegistry.registerComponent('securitySchemes', 'key', { type: 'http', scheme: 'bearer' })
   app.all('*', (c) => problem(404, `There is no ${c.req.method} ${c.req.path}: see openapi.json for what there is.`))

@@ -19,6 +19,7 @@ import { undoProblem } from './problem-changes.ts'
 import { undoView } from './saved-views.ts'
 import { undoSenderIdentity } from './sender-identity-changes.ts'
 import { undoTrust } from './sender-rules.ts'
+import { undoShopRules } from './shop-rule-changes.ts'
 import { undoSignIn } from './sign-in-changes.ts'
 import { undoLanguages } from './spelling-languages.ts'
 import { undoWord } from './spelling-words.ts'
@@ -55,6 +56,7 @@ const undos: Readonly<Record<string, Undo>> = {
   'mail.refile': undoMail,
   'mail.hold': undoMail,
   'settings.sign_in': undoSignIn,
+  'settings.shop_rules': undoShopRules,
   'settings.trust': undoTrust,
   'sender.rule': undoSenderRule,
   'mailbox.create': restoreMailbox,
@@ -84,6 +86,7 @@ const undos: Readonly<Record<string, Undo>> = {
   audience: undoAudience,
   'certificate.grant': undoGrant,
   'certificate.void': undoGrant,
+  'gift_program.create': undoProgram,
   'gift_program.update': undoProgram,
   'list.update': undoMailingList,
   'list.unproven': undoMailingList,

@@ -10,7 +10,7 @@ export function spendersCsv(rows: readonly Spender[], currency: string): string 
   return rows
     .map(({ personId, externalId, name, email, orders, spentMinor, lastAt }) =>
       [personId ?? '', externalId ?? '', name, email, orders, spentMinor, currency, lastAt.toISOString()]
-        .map((value) => (typeof value === 'number' ? String(value) : quoted(value)))
+        .map((value) => (typeof value === 'number' ? String(value) : csvCell(value)))
         .join(','),
     )
     .map((line) => `${line}\r\n`)
@@ -18,7 +18,7 @@ export function spendersCsv(rows: readonly Spender[], currency: string): string 
 }
 
 /** Names are their owners' words: one that begins like a formula must not be one in a spreadsheet (OWASP, CSV injection). */
-function quoted(text: string): string {
+export function csvCell(text: string): string {
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

@@ -7,6 +7,7 @@ import { accessPages } from './access.ts'
 import { acknowledgementPages } from './acknowledgements.tsx'
 import { loadAssets } from './assets.ts'
 import { attachmentPages, signedPictures } from './attachments.ts'
+import { audiencePages } from './audiences.tsx'
 import { automaticPages } from './automatic.tsx'
 import { pathBelow } from './base-path.ts'
 import { boardPages } from './board.tsx'
@@ -19,6 +20,7 @@ import { campaignPages } from './campaigns.tsx'
 import { cannedPages } from './canned.tsx'
 import { cannedChoosePages } from './canned-choose.tsx'
 import { cannedPicker } from './canned-picker.tsx'
+import { certificatePages } from './certificates.tsx'
 import { mailCleaner } from './clean-mail.ts'
 import { csatAnswers, csatSettingsPages } from './csat.tsx'
 import { refuseForeignPosts } from './csrf.ts'
@@ -29,6 +31,9 @@ import { draftPages } from './drafts.tsx'
 import { emailPages } from './emails.tsx'
 import { erasePages } from './erase.tsx'
 import { failurePages } from './errors.tsx'
+import { giftPages } from './gift.tsx'
+import { giftProgramPages } from './gift-programs.tsx'
+import { grantPages } from './grants.tsx'
 import { groupPages } from './groups.tsx'
 import { strictHeaders } from './headers.ts'
 import { refuseNul } from './input.ts'
@@ -68,6 +73,8 @@ import { searchPages } from './search.tsx'
 import { senderPages } from './senders.tsx'
 import { signedIn, withUi } from './session.ts'
 import { settingsHistoryPages } from './settings-history.tsx'
+import { shopImportPages } from './shop-import.tsx'
+import { shopRulePages } from './shop-rules.tsx'
 import { signInPages } from './sign-in.tsx'
 import { signaturePages } from './signatures.tsx'
 import { spellingPages } from './spelling.tsx'
@@ -109,6 +116,7 @@ export function createApp(parts: AppParts): Hono<Web> {
     .route('/', signInPages(desk))
     .route('/', waysIn(desk))
     .route('/', csatAnswers(desk))
+    .route('/', giftPages(desk))
     .route('/', unsubscribePages(desk))
     .route('/', signedPictures(desk))
     .route('/', remotePictures(desk))
@@ -162,17 +170,23 @@ const behindSignIn: readonly ((desk: Desk) => Hono<Web>)[] = [
   emailPages,
   attachmentPages,
   messagePages,
+  audiencePages,
   spentPages,
   erasePages,
   interactionPages,
   peoplePages,
   orderPages,
   problemPages,
+  shopImportPages,
+  shopRulePages,
   campaignEditorPages,
   campaignLaunchPages,
   campaignPreviewPages,
   campaignRecipientPages,
   campaignPages,
+  certificatePages,
+  grantPages,
+  giftProgramPages,
   searchPages,
   senderPages,
   spellingPages,
@@ -188,7 +202,7 @@ const behindSignIn: readonly ((desk: Desk) => Hono<Web>)[] = [
 
 /** The composer posts files along; nothing else needs much room. */
 const composerPath =
-  /^\/(settings\/(postal-codes|spelling\/dictionaries|canned\/\w+)|canned\/choose|issues\/\d+\/replies|letters(\/\d+\/cancel)?|attachments)$/
+  /^\/(settings\/(postal-codes|spelling\/dictionaries|canned\/\w+)|canned\/choose|issues\/\d+\/replies|letters(\/\d+\/cancel)?|attachments|shop\/import)$/
 const small = bodyLimit({ maxSize: pageBytes, onError: tooLarge })
 const large = bodyLimit({ maxSize: composerBytes, onError: tooLarge })
 

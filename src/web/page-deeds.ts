@@ -19,11 +19,14 @@ const rules: readonly (readonly [methods: 'get' | 'post' | 'any', path: RegExp, 
   ['post', /^\/lists\/[^/]+\/unproven$/, 'settings'],
   ['post', /^\/lists(\/|$)/, 'consent'],
   ['any', /^\/settings(\/|$)/, 'settings'],
+  ['any', /^\/shop\/import(\/|$)/, 'people'],
   ['any', /^\/people\/\d+\/erase$/, 'settings'],
   ['get', /^\/campaigns(\/\d+(\/(preview(\/html)?|recipients))?)?$/, 'read'],
-  ['any', /^\/campaigns(\/|$)/, 'campaigns'],
+  ['any', /^\/(campaigns|audiences)(\/|$)/, 'campaigns'],
   ['post', /^\/mail\/refile$/, 'settings'],
   ['get', /^\/mail\/(release|\d+\/source)$/, 'work'],
+  ['post', /^\/certificates\//, 'certificates'],
+  ['any', /^\/people\/\d+\/certificates(\/|$)/, 'certificates'],
   ['post', /^\/(people\/|undo\/)/, 'people'], // what else an undo takes is asked of its change
 ]
 

@@ -75,7 +75,7 @@ async function customerPage(c: Context<Web>, desk: Desk, refused: Refused = {}) 
         content={content}
         open={open.items}
         spend={spend}
-        uncounted={rules.uncountedStates}
+        rules={rules}
         notes={notes}
         {...consent}
         values={refused.values ?? formValues(person)}

@@ -54,13 +54,7 @@ async function page(c: Context<Web>, desk: Desk) {
   ])
   return (
     <DeskPage {...parts} title={parts.ui.words.spent.title} place="people" shape="page">
-      <SpentPage
-        ui={parts.ui}
-        form={form}
-        faults={'faults' in read ? read.faults : {}}
-        uncounted={rules.uncountedStates}
-        found={found}
-      />
+      <SpentPage ui={parts.ui} form={form} faults={'faults' in read ? read.faults : {}} rules={rules} found={found} />
     </DeskPage>
   )
 }

@@ -27,8 +27,6 @@ export const customerWords = {
     ordered: 'ordered',
     refunded: 'refunded',
     noOrders: 'The shop told of no order.',
-    spendRule: (states: string) =>
-      `What was ordered less what was refunded. Orders in these states do not count: ${states}.`,
     ruleHead: 'How this is counted',
     manyOrders: 'These are the 50 newest.',
     product: 'Product',
@@ -163,7 +161,6 @@ export const customerWords = {
       currency: 'Write a currency like EUR.',
       days: 'Write a number of days from 1 to 3650.',
     },
-    rule: (states: string) =>
-      `All orders of the time added up, less what was refunded since; guests count by their address. Orders in these states do not count: ${states}.`,
+    rule: 'All orders of the time that count are added up, less what was refunded since; guests count by their address.',
   },
 }

@@ -1,7 +1,9 @@
+import { audiencesWords } from './en-audiences.ts'
 import { automaticWords } from './en-automatic.ts'
 import { boardWords } from './en-board.ts'
 import { campaignsWords } from './en-campaigns.ts'
 import { cannedWords } from './en-canned.ts'
+import { certificatesWords } from './en-certificates.ts'
 import { consentWords } from './en-consent.ts'
 import { craftWords } from './en-craft.ts'
 import { customerWords } from './en-customer.ts'
@@ -18,6 +20,7 @@ import { penWords } from './en-pen.ts'
 import { proofWords } from './en-proof.ts'
 import { reportsWords } from './en-reports.ts'
 import { searchWords } from './en-search.ts'
+import { shopDataWords } from './en-shop-data.ts'
 import { spellingWords } from './en-spelling.ts'
 import { staffWords } from './en-staff.ts'
 import { threadingWords } from './en-threading.ts'
@@ -26,10 +29,12 @@ import { workWords } from './en-work.ts'
 
 /** Every sentence of the interface in English. Another language is a file with the same shape. */
 export const en = {
+  ...audiencesWords,
   ...automaticWords,
   ...boardWords,
   ...campaignsWords,
   ...cannedWords,
+  ...certificatesWords,
   ...consentWords,
   ...craftWords,
   ...customerWords,
@@ -45,6 +50,7 @@ export const en = {
   ...penWords,
   ...reportsWords,
   ...searchWords,
+  ...shopDataWords,
   ...spellingWords,
   ...staffWords,
   ...waysWords,
