@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import type { Browser, Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { getCampaign } from '../../src/campaigns/campaigns.ts'
+import { countsOf } from '../../src/campaigns/recipients.ts'
 import { startCampaigns } from '../../src/campaigns/send.ts'
 import { writeSetting } from '../../src/settings/settings.ts'
 import { anApi } from '../api/support.ts'
@@ -118,9 +120,9 @@ async function watch(page: Page) {
   expect(new Set(taken.slice(1).map(({ to }) => to[0])).size).toBe(12)
   await page.click('.campaign-outcomes >> text=No order since')
   await page.waitForSelector('td:has-text("buyer13@customer.test")')
-  await page.fill('[name=q]', 'bea4')
-  await page.selectOption('[name=state]', 'sent')
-  await page.selectOption('[name=reason]', '')
+  await page.fill('#pane [name=q]', 'bea4')
+  await page.selectOption('#pane [name=state]', 'sent')
+  await page.selectOption('#pane [name=reason]', '')
   await page.click('.ledger-filters button')
   await page.waitForURL(/q=bea4/)
   await page.waitForSelector('td:has-text("buyer4@customer.test")')
@@ -139,6 +141,35 @@ test('the file of recipients holds everybody, no code, and no formula', async ()
   const codes = taken.slice(1).map(({ raw }) => /[A-Z0-9]{4}(-[A-Z0-9]{4,5}){3}/.exec(String(raw))?.[0])
   expect(new Set(codes).size).toBe(12)
   for (const code of codes) expect(lines.join()).not.toContain(code)
+})
+
+test('who failed is tried again with a new certificate, who is uncertain gets the very letter again', async () => {
+  const { db, parts, config } = desk
+  const to = (address: string) => taken.filter((letter) => letter.to.includes(address))
+  const codeOf = ({ raw }: RelayedLetter) => /[A-Z0-9]{4}(-[A-Z0-9]{4,5}){3}/.exec(String(raw))?.[0]
+  const idOf = ({ raw }: RelayedLetter) => /^Message-ID: .*/im.exec(String(raw))?.[0]
+  await sql`update campaign_recipients set state = case address_key when 'buyer4@customer.test' then 'failed' else 'uncertain' end
+    where campaign_id = 1 and address_key in ('buyer4@customer.test', 'buyer5@customer.test')`.execute(db)
+  await sql`insert into campaign_counts (campaign_id, name, delta) values (1, 'sent', -2), (1, 'failed', 1), (1, 'uncertain', 1)`.execute(
+    db,
+  )
+  await sql`update gift_certificates g set status = 'void', balance_minor = 0 from campaign_recipients r
+    where r.id = g.campaign_recipient_id and r.address_key = 'buyer4@customer.test'`.execute(db)
+  const cookie = await cookieOf(desk, 'mara@shop.test')
+  const asked = await desk.app.request('/campaigns/1/again/uncertain', { headers: { cookie } })
+  expect(await asked.text()).toContain('may have got it already, and then gets it twice')
+  for (const state of ['failed', 'uncertain'])
+    expect((await desk.app.request(`/campaigns/1/again/${state}`, form(cookie, { sure: 'yes' }))).status).toBe(303)
+  expect((await desk.app.request('/campaigns/1/again/failed', form(cookie))).status).toBe(409)
+  const { secrets, instance, log } = parts
+  const worker = startCampaigns({ db, config, secrets, instance, log })
+  await expect.poll(async () => (await getCampaign(db, 1))?.state, { timeout: 25_000 }).toBe('finished')
+  await worker.stop()
+  const [four, five] = [to('buyer4@customer.test'), to('buyer5@customer.test')]
+  expect([four.length, five.length]).toEqual([2, 2])
+  expect(codeOf(four[0]!)).not.toBe(codeOf(four[1]!))
+  expect([codeOf(five[0]!), idOf(five[0]!)]).toEqual([codeOf(five[1]!), idOf(five[1]!)])
+  expect((await countsOf(db, 1)).states).toMatchObject({ sent: 12, failed: 0, uncertain: 0, pending: 0 })
 })
 
 test('a rep looks at campaigns and changes none; a draft says what is wrong with it and keeps what was typed', async () => {
