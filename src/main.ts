@@ -203,7 +203,7 @@ async function startDesk({ config, database, secrets, instance, log }: Desk, run
   const { db, readDb, directUrl } = database
   const speller = stoppedLater(startSpeller())
   const shared = { db, config, secrets, log, readMessage: messageReader(), speller }
-  const api = createApi({ ...shared, picturesOf: pictureFinder() })
+  const api = createApi({ ...shared, instance, picturesOf: pictureFinder() })
   const health = createHealth(db, running)
   const web = await startWeb({ ...shared, readDb, directUrl, instance, api, health })
   stops.push(() => web.stop())

@@ -16,6 +16,8 @@ export type ApiParts = Readonly<{
   config: Config
   secrets: Secrets
   log: Logger
+  /** Of this desk (settings/instance.ts); without it nothing is sent at once. */
+  instance?: string
   /** Without it no letter is checked for its spelling. */
   speller?: Speller
   /** Reads a mail that lies in another as a file; without it such files are only saved. */
