@@ -22,9 +22,9 @@ export type Estimated = Estimate | 'too slow'
 export type Estimator = (audience: Audience) => Promise<Estimated>
 
 /** Of a population larger than that a share is looked at: the time of an answer does not grow with the shop. */
-const looksAt = 8000
+const looksAt = 3000
 /** Fewer found in the share are a poor measure of the whole; then all are counted, where that is quick. */
-const enough = 400
+const enough = 30
 const patience = { share: 10_000, whole: 400 } as const
 const atOnce = 2
 
@@ -112,7 +112,7 @@ async function count(tx: Tx, audience: Audience, step: number | undefined, ms: n
  * One id of every `step`, each time another place of its stretch: people who came together are alike, and what repeats
  * in the ids must not fall in with the steps.
  */
-function scopeOf(step: number | undefined): Scope | undefined {
+export function scopeOf(step: number | undefined): Scope | undefined {
   if (step === undefined) return undefined
   return (kind, id) => {
     const table = kind === 'user' ? sql`shop_users` : sql`user_identifications`

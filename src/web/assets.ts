@@ -41,6 +41,7 @@ const css = [
   'gaps',
   'automatic',
   'shop-data',
+  'certificates',
   'campaigns',
   'audiences',
   'floats',
