@@ -19,8 +19,6 @@ const longestRow = 4_000_000
 const reasons: Readonly<Record<string, string>> = {
   CSV_QUOTE_NOT_CLOSED: 'opens a quote that is never closed: nothing below it could be read',
   CSV_MAX_RECORD_SIZE: 'opens a quote that is never closed, or is far too long: nothing below it could be read',
-  CSV_INVALID_CLOSING_QUOTE: 'has text behind a closing quote',
-  INVALID_OPENING_QUOTE: 'has a quote in the middle of a cell that has none around it',
 }
 
 /** Reads a CSV by a plan, piece by piece, in bounded memory. Its head is row 1 and no item. */
@@ -64,7 +62,15 @@ export function csvRows({ charset, delimiter }: Pick<ImportPlan, 'charset' | 'de
   let count = 0
   const decoder = new TextDecoder(charset)
   const parser = parse({
-    ...{ delimiter, bom: true, relax_column_count: true, skip_records_with_error: true, max_record_size: longestRow },
+    // A quote in the middle of a cell is a quote: to stumble over it would shift all that follows.
+    ...{
+      delimiter,
+      bom: true,
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_records_with_error: true,
+      max_record_size: longestRow,
+    },
     on_record(record: string[]) {
       count += 1
       told.row(record, count)

@@ -11,7 +11,7 @@ const together = 500
 const mostFaults = 10_000
 const mostTries = 3
 
-type Job = Readonly<{ id: number; plan: ImportPlan; attempts: number; name: string }>
+type Job = Readonly<{ id: number; bytes: number; plan: ImportPlan; attempts: number; name: string }>
 /** How far an import is; `faults` counts those that were written down. */
 type Progress = { rows: number; written: number; bad: number; faults: number; lastBad: number }
 
@@ -36,14 +36,14 @@ async function claimImport(db: Database): Promise<Job | undefined> {
       started_at = now(), read_rows = 0, bad_rows = 0, written = 0
     where id = (select id from shop_imports where state in ('waiting', 'running')
       and (lease_until is null or lease_until < now()) order by id limit 1 for update skip locked)
-    returning id, plan, attempts, name`.execute(db)
+    returning id, bytes::float8 as bytes, plan, attempts, name`.execute(db)
   if (rows[0]) await sql`delete from shop_import_faults where import_id = ${rows[0].id}`.execute(db)
   return rows[0]
 }
 
-async function runImport(db: Database, { id, plan }: Job): Promise<Progress> {
+async function runImport(db: Database, { id, plan, bytes }: Job): Promise<Progress> {
   const progress: Progress = { rows: 0, written: 0, bad: 0, faults: 0, lastBad: 0 }
-  const reader = startReader(plan)
+  const reader = startReader(plan, bytes)
   try {
     for (let position = 0; ; position += 1) {
       const piece = await pieceAt(db, id, position)
