@@ -1,30 +1,9 @@
-import type { Campaign } from '../src/campaigns/campaigns.ts'
-import type { VariableNote } from '../src/letters/variables.ts'
 import { CertificateFields, WhenFields, WhomFields } from './campaign-fields.tsx'
 import { CampaignFrame, Trouble } from './campaign-parts.tsx'
+import type { EditorProps } from './campaign-props.ts'
 import { Field } from './fields.tsx'
 import { icon } from './icon.tsx'
 import { SpellingTools } from './spelling-tools.tsx'
-import type { Ui } from './ui.ts'
-
-export type EditorProps = {
-  ui: Ui
-  campaign: Campaign | undefined
-  typed: Readonly<Record<string, string>>
-  /** Names of what is wrong, as the words have them. */
-  faults: readonly (keyof Ui['words']['campaignEditor']['wrong'])[]
-  stale: boolean
-  /** What keeps its words from being read. */
-  problem: string | undefined
-  mailboxes: readonly { id: number; address: string; name: string }[]
-  lists: readonly { slug: string; name: string }[]
-  audiences: readonly { id: number; name: string }[]
-  /** The saved audience that is the same as the campaign's now. */
-  audienceName: string | undefined
-  types: readonly string[]
-  lateHours: number
-  variables: readonly VariableNote[]
-}
 
 /** Where a campaign is written, with what may stand in it beside it. */
 export function CampaignEditor(props: EditorProps) {

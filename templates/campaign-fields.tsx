@@ -1,4 +1,4 @@
-import type { EditorProps } from './campaign-editor.tsx'
+import type { EditorProps } from './campaign-props.ts'
 import { Radios } from './choices.tsx'
 import { Field } from './fields.tsx'
 import type { Ui } from './ui.ts'

@@ -140,6 +140,6 @@ function Row({ ui, line, certificate }: { ui: Ui; line: RecipientLine; certifica
 }
 
 function whyOf(ui: Ui, { skipReason, reason, code, reply }: RecipientLine): string {
-  const relay = code === null && !reply ? '' : `${code ?? ''} ${reply ?? ''}`.trim()
+  const relay = reply || (code === null ? '' : String(code))
   return [skipReason && skipWords(ui, skipReason), reason, relay !== reason && relay].filter(Boolean).join(' · ')
 }

@@ -1,6 +1,7 @@
 import { audiencesWords } from './en-audiences.ts'
 import { automaticWords } from './en-automatic.ts'
 import { boardWords } from './en-board.ts'
+import { campaignEditorWords } from './en-campaign-editor.ts'
 import { campaignsWords } from './en-campaigns.ts'
 import { cannedWords } from './en-canned.ts'
 import { certificatesWords } from './en-certificates.ts'
@@ -32,6 +33,7 @@ export const en = {
   ...audiencesWords,
   ...automaticWords,
   ...boardWords,
+  ...campaignEditorWords,
   ...campaignsWords,
   ...cannedWords,
   ...certificatesWords,
