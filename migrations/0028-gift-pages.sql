@@ -5,6 +5,7 @@
 drop index gift_certificates_program_id_id_idx;
 create index on gift_certificates (program_id, issued_at desc, id desc);
 create index on gift_certificates (issued_at desc, id desc) where kind = 'sold';
+create index on gift_certificates (issued_at desc, id desc) where issued_by is not null and campaign_recipient_id is null;
 create index on gift_certificates (status, issued_at desc, id desc) where status <> 'active';
 create index on gift_certificates (lower(recipient_email)) where recipient_email <> '';
 create index on gift_entries (at desc, id desc) where kind in ('redeem', 'refund');

@@ -8,12 +8,20 @@ export function RailShopLinks({ ui, place, problems }: { ui: Ui; place: string; 
       <RailLink ui={ui} here={place === 'orders'} path="/orders" name="package" key_="g o">
         {ui.words.orders.title}
       </RailLink>
+      <RailLink ui={ui} here={place === 'certificates'} path="/certificates" name="hand-coins">
+        {ui.words.certificates.title}
+      </RailLink>
       <RailLink ui={ui} here={place === 'problems'} path="/problems" name="triangle-alert" key_="g x" count={problems}>
         {ui.words.problems.rail}
       </RailLink>
       {ui.may('campaigns') && (
         <RailLink ui={ui} here={place === 'campaigns'} path="/campaigns" name="send" key_="g a">
           {ui.words.campaigns.rail}
+        </RailLink>
+      )}
+      {ui.may('campaigns') && (
+        <RailLink ui={ui} here={place === 'audiences'} path="/audiences" name="users">
+          {ui.words.audiences.title}
         </RailLink>
       )}
       {ui.may('campaigns') && (

@@ -37,7 +37,7 @@ function ownAndMail(ui: Ui): Part[] {
         entry('/settings/automatic', 'bot', ui.words.automatic.title, ui.words.automatic.hint),
         entry('/settings/csat', 'circle-check', ui.words.csat.title, ui.words.csat.hint),
         entry('/lists', 'list-checks', ui.words.lists.title, ui.words.lists.lead, 'read'),
-        entry('/settings/suppressions', 'mail-x', ui.words.suppressions.title, ui.words.suppressions.lead, 'read'),
+        entry('/settings/suppressions', 'mail-x', ui.words.suppressions.menu, ui.words.suppressions.lead, 'read'),
         entry('/settings/bulk-sender', 'map-pin', ui.words.bulkSender.title, ui.words.bulkSender.hint),
         entry('/settings/senders', 'shield-check', senders.menu, words.hints.senders, 'read'),
       ],

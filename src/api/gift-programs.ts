@@ -1,7 +1,6 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi'
-import { addProgram, getProgram, listPrograms } from '../certificates/programs.ts'
-import { changeProgramAndRecord } from '../desk/certificate-changes.ts'
-import { recordChange } from '../desk/changes.ts'
+import { getProgram, listPrograms } from '../certificates/programs.ts'
+import { addProgramAndRecord, changeProgramAndRecord } from '../desk/certificate-changes.ts'
 import type { ApiEnv, ApiParts } from './env.ts'
 import { byId } from './fields.ts'
 import { programBody, programPatch, programShape } from './gift-shapes.ts'
@@ -57,10 +56,9 @@ export function giftProgramRoutes({ db }: ApiParts) {
       return once(c, db, {
         effect: async (tx) => {
           const values = { ...body, repEachMinor, repDayMinor, budgetMinor, validDays, timeZone, terms, active: true }
-          const id = await addProgram(tx, values)
-          if (id === 'taken') throw new Refusal(409, `Another program is called “${body.name}”: take another name.`)
-          await recordChange(tx, c.var.actor, { kind: 'gift_program.create', after: { id, values } })
-          return { id }
+          const done = await addProgramAndRecord(tx, c.var.actor, values)
+          if ('problem' in done) throw new Refusal(409, done.problem)
+          return { id: done.id }
         },
         body: async (reader, { id }) => (await getProgram(reader, Number(id)))!,
       })

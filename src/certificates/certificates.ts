@@ -31,6 +31,8 @@ export type CertificateFilter = Readonly<{
   kind?: CertificateKind | undefined
   status?: CertificateStatus | undefined
   repId?: number | undefined
+  /** Granted by a rep, whoever. */
+  byReps?: boolean | undefined
   /** Days of issue, in UTC, both inclusive. */
   from?: string | undefined
   to?: string | undefined
@@ -40,7 +42,7 @@ const columns = sql`c.id, json_build_object('id', p.id, 'name', p.name) as progr
   case when c.status = 'active' and c.expires_at <= now() then 'expired' else c.status end as status, c.last4, c.currency,
   c.initial_minor::float8 as initial_minor, c.balance_minor::float8 as balance_minor,
   case when u.id is not null then json_build_object('id', u.id, 'name', trim(u.first_names || ' ' || u.last_name)) end as person,
-  c.issue_id, null::int as campaign_id, r.name as issued_by, c.issued_at, c.activated_at, c.expires_at, c.void_reason`
+  c.issue_id, (select x.campaign_id from campaign_recipients x where x.id = c.campaign_recipient_id) as campaign_id, r.name as issued_by, c.issued_at, c.activated_at, c.expires_at, c.void_reason`
 const from = sql`gift_certificates c join gift_programs p on p.id = c.program_id
   left join user_identifications u on u.id = c.user_identification_id left join reps r on r.id = c.issued_by`
 
@@ -58,6 +60,7 @@ export async function listCertificates(db: Db, filter: CertificateFilter, page: 
       ${filter.personId ? sql`and c.user_identification_id = ${filter.personId}` : sql``}
       ${filter.programId ? sql`and c.program_id = ${filter.programId}` : sql``}
       ${filter.repId ? sql`and c.issued_by = ${filter.repId}` : sql``}
+      ${filter.byReps ? sql`and c.issued_by is not null and c.campaign_recipient_id is null` : sql``}
       ${filter.kind ? sql`and c.kind = ${filter.kind}` : sql``}
       ${filter.status ? sql`and c.status = ${filter.status}` : sql``}
       ${filter.from ? sql`and c.issued_at >= ${filter.from}::date::timestamp at time zone 'UTC'` : sql``}
@@ -93,4 +96,13 @@ export async function codeOf(db: Db, secrets: Secrets, id: number): Promise<stri
     .where('id', '=', id)
     .executeTakeFirstOrThrow()
   return unsealCode(secrets, id, codeSealed)
+}
+
+/** The id of the newest certificate of a person; 0 where there is none. */
+export async function newestOf(db: Db, personId: number): Promise<number> {
+  const { rows } = await sql<{ id: number }>`
+    select coalesce(max(id), 0)::int as id from gift_certificates where user_identification_id = ${personId}`.execute(
+    db,
+  )
+  return rows[0]!.id
 }

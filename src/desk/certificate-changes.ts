@@ -1,7 +1,14 @@
 import { getCertificate } from '../certificates/certificates.ts'
 import { type Grant, grantCertificate } from '../certificates/issue.ts'
 import { voidCertificate } from '../certificates/ledger.ts'
-import { changeProgram, getProgram, type Program, type ProgramPatch } from '../certificates/programs.ts'
+import {
+  addProgram,
+  changeProgram,
+  getProgram,
+  type Program,
+  type ProgramPatch,
+  type ProgramValues,
+} from '../certificates/programs.ts'
 import type { Db, Tx } from '../database/connection.ts'
 import type { Secrets } from '../settings/secret.ts'
 import { type Actor, recordChange } from './changes.ts'
@@ -80,6 +87,17 @@ export async function undoGrant(tx: Tx, actor: Actor, change: { kind: string; af
   return 'problem' in done ? { conflict: done.problem } : done
 }
 
+/** Makes a program, and says so in the history of settings. */
+export async function addProgramAndRecord(
+  tx: Tx,
+  actor: Actor,
+  values: ProgramValues,
+): Promise<{ id: number; changeId: number } | Problem> {
+  const id = await addProgram(tx, values)
+  if (id === 'taken') return { problem: `Another program is called “${values.name}”: take another name.` }
+  return { id, changeId: await recordChange(tx, actor, { kind: 'gift_program.create', after: { id, values } }) }
+}
+
 /** Changes a program; the history keeps what was there before. */
 export async function changeProgramAndRecord(
   tx: Tx,
@@ -99,9 +117,15 @@ export async function changeProgramAndRecord(
   return { changeId }
 }
 
-/** Puts a program back as it was; the budget used since stays used. */
-export async function undoProgram(tx: Tx, actor: Actor, change: { before: Record<string, unknown> }) {
-  const { id, values } = change.before as { id: number; values: ProgramPatch }
+/** Puts a program back as it was, a new one out of use; the budget used since stays used. */
+export async function undoProgram(
+  tx: Tx,
+  actor: Actor,
+  change: { kind: string; before: Record<string, unknown>; after: Record<string, unknown> },
+) {
+  const off = { id: Number(change.after.id), values: { active: false } }
+  const made = change.kind === 'gift_program.create'
+  const { id, values } = made ? off : (change.before as { id: number; values: ProgramPatch })
   const done = await changeProgramAndRecord(tx, actor, { id, values })
   if (done === 'not found') return { conflict: `There is no program ${id} any more.` }
   if ('problem' in done) return { conflict: done.problem }

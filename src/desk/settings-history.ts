@@ -28,6 +28,7 @@ export const settingNouns = [
   'rep',
   'api_key',
   'spelling',
+  'gift_program',
 ] as const
 
 export type SettingsFilter = Readonly<{ kind?: string | undefined; from?: Date | undefined; to?: Date | undefined }>

@@ -15,7 +15,11 @@ export function workText(
   if (kind === 'follow-up')
     return 'doneAt' in after ? followUps.flash[after.doneAt ? 'done' : 'open'] : followUps.flash.changed
   if (kind === 'group.create' || kind === 'group.update') return groups.saved
+  if (kind === 'audience') return after.deleted ? words.audiences.flash.gone : words.audiences.flash.saved
   if (kind === 'view') return savedViews.saved
+  if (kind === 'certificate.grant') return words.certificates.granted
+  if (kind === 'certificate.void') return words.certificates.voided
+  if (kind.startsWith('gift_program.')) return words.certificates.programSaved
   if (kind.startsWith('canned.')) return after.deleted ? words.canned.gone : words.canned.saved
   if (kind !== 'issue.update' || 'closedAt' in after) return undefined
   if ('groupName' in after) return work.flash.group(String(after.groupName ?? ''))
