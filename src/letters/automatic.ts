@@ -4,6 +4,7 @@ import type { Actor } from '../desk/changes.ts'
 import { openIssue } from '../desk/issues.ts'
 import { foreignOrder } from '../desk/ownership.ts'
 import { listMailboxes, type MailboxLine } from '../mail/mailboxes.ts'
+import { silenced } from '../people/suppressions.ts'
 import { type AutomaticWords, filledWords, wordsProblem } from './automatic-words.ts'
 import { cleanHtml, contentProblem } from './content.ts'
 import { enclosuresOf } from './enclosures.ts'
@@ -56,6 +57,11 @@ export async function sendAutomatic(
   if ('problem' in addressed) return addressed
   const foreign = input.orderId ? await foreignOrder(tx, input.orderId, addressed.personId) : undefined
   if (foreign) return { problem: foreign.problem, offer: foreign.offer }
+  const silent = await silenced(
+    tx,
+    addressed.recipients.to.map(({ address }) => address),
+  )
+  if (silent) return { problem: `${silent} gets nothing that is sent by itself: lift its suppression first.` }
   const { personId } = addressed
   const filled = await filledWords(tx, input, { template, personId, mailbox })
   if ('problem' in filled) return filled

@@ -119,6 +119,19 @@ async function select(
   return rows
 }
 
+/** One of these addresses that gets nothing which is sent by itself; undefined: all may. */
+export async function silenced(db: Db, addresses: readonly string[]): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('suppressions')
+    .select('address')
+    .where('addressKey', 'in', addresses.map(addressKey))
+    .where('scope', '=', 'all')
+    .where('liftedAt', 'is', null)
+    .limit(1)
+    .executeTakeFirst()
+  return row?.address
+}
+
 /** Something that a relay or a report said of an address. */
 export type MailFact = Readonly<{
   address: string

@@ -96,6 +96,7 @@ export const consentWords = {
   },
   suppressions: {
     title: 'Suppressed addresses',
+    menu: 'Suppressions',
     lead: 'Who gets no bulk mail, why, and on what evidence. Reps’ answers always go on.',
     none: 'Nobody is suppressed.',
     noneOf: (address: string) => `${address} is not suppressed.`,

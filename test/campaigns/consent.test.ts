@@ -123,6 +123,16 @@ test('a suppression ends one list, marketing or all; lifting it and its undo are
   expect(await skip('fay@customer.test')).toBe(null)
 })
 
+test('who gets nothing that is sent by itself gets no automatic e-mail either', async () => {
+  const letter = { subject: 'Your order', text: 'It is on its way.', to: ['max@customer.test'] }
+  expect((await api.send('POST', '/automatic-emails', letter)).status).toBe(201)
+  const { body } = await api.send('POST', '/suppressions', { email: 'max@customer.test', scope: 'all' })
+  expect((await api.send('POST', '/automatic-emails', letter)).status).toBe(422)
+  await api.send('DELETE', `/suppressions/${body.id}`)
+  await api.send('POST', '/suppressions', { email: 'max@customer.test', scope: 'marketing' })
+  expect((await api.send('POST', '/automatic-emails', letter)).status).toBe(201)
+})
+
 test('an import never brings back who left; newer evidence does', async () => {
   await enter('gil@customer.test', evidence)
   const { rows } = await sql<{ id: number }>`insert into suppressions (address_key, address, scope, list_id, reason)

@@ -78,6 +78,9 @@ test('a bounce to the letter’s return address turns the letter red and neither
   const letter = await getLetter(line.db, letterId)
   expect(letter).toMatchObject({ state: 'bounced' })
   expect(letter!.reason).toContain('there is no such address')
+  expect(await line.db.selectFrom('suppressions').selectAll().execute()).toMatchObject([
+    { address: 'ada@customer.example', scope: 'marketing', reason: 'bounced', evidence: { letterId, status: '5.1.1' } },
+  ])
   expect(letter!.reason).toContain('No such user here')
   const { items } = await listLetters(line.db, { trouble: true }, { limit: 10 })
   expect(items.map(({ id }) => id)).toEqual([letterId])
