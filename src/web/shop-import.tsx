@@ -31,11 +31,11 @@ export function shopImportPages(desk: Desk): Hono<Web> {
   return new Hono<Web>()
     .get(home, async (c) => c.html(await listPage(c, desk)))
     .post(home, (c) => upload(c, desk))
-    .get(`${home}/:id{[0-9]+}`, async (c) => c.html(await onePage(c, desk, await importOf(c, desk))))
-    .post(`${home}/:id{[0-9]+}`, (c) => plan(c, desk))
-    .post(`${home}/:id{[0-9]+}/cancel`, (c) => cancel(c, desk))
-    .get(`${home}/:id{[0-9]+}/progress`, (c) => progress(c, desk))
-    .get(`${home}/:id{[0-9]+}/bad.csv`, (c) => badRows(c, desk))
+    .get(`${home}/:id`, async (c) => c.html(await onePage(c, desk, await importOf(c, desk))))
+    .post(`${home}/:id`, (c) => plan(c, desk))
+    .post(`${home}/:id/cancel`, (c) => cancel(c, desk))
+    .get(`${home}/:id/progress`, (c) => progress(c, desk))
+    .get(`${home}/:id/bad.csv`, (c) => badRows(c, desk))
 }
 
 async function importOf(c: Context<Web>, { db }: Desk): Promise<ShopImport> {
