@@ -1,3 +1,5 @@
+import type { Grantable } from '../src/certificates/grantable.ts'
+import type { DraftGift } from '../src/database/tables-drafts.ts'
 import type { Finding } from '../src/letters/finding.ts'
 import type { AttachmentLine } from '../src/mail/attachments.ts'
 import type { Quote } from './letters/letter.tsx'
@@ -46,6 +48,10 @@ export type Draft = Readonly<{
   mailboxId?: number | undefined
   personId?: number | undefined
   orderId?: string | undefined
+  /** Programs that a gift certificate may come from; empty where none may go along. */
+  programs: readonly Grantable[]
+  /** What was typed of one that goes along. */
+  gift?: DraftGift | undefined
   /** The language that the rep chose for its spelling, and words that are right in it. */
   language?: string | undefined
   ignored?: readonly string[] | undefined

@@ -1,5 +1,6 @@
 import { CannedTool } from './canned-picker.tsx'
 import { ComposerFoot } from './composer-foot.tsx'
+import { GiftPart } from './composer-gift.tsx'
 import { ComposerHead } from './composer-head.tsx'
 import { AlsoAnswers, Below, Checks, ConversationFiles, SendingBar, Uploads } from './composer-parts.tsx'
 import type { Draft, Target } from './composer-props.ts'
@@ -38,6 +39,7 @@ export function Composer({ ui, target, draft }: ComposerProps) {
         <CannedTool ui={ui} />
         <SpellingTools ui={ui} draft={draft} />
       </div>
+      <GiftPart ui={ui} draft={draft} />
       <AlsoAnswers ui={ui} draft={draft} />
       <Uploads ui={ui} draft={draft} />
       <ConversationFiles ui={ui} draft={draft} />

@@ -61,6 +61,11 @@ export function Context({ ui, issue, person, others, around, ties, reps, entries
           {icon('phone')} {ui.words.interaction.record}
         </a>
       )}
+      {ui.may('certificates') && (
+        <a class="button" href={ui.url(`/people/${issue.person.id}/certificates/new?issue=${issue.id}`)}>
+          {icon('hand-coins')} {ui.words.certificates.grant}
+        </a>
+      )}
       <div
         hx-get={ui.url(`/people/${issue.person.id}/matches?back=/issues/${issue.id}`)}
         hx-trigger="load"

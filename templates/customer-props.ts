@@ -1,3 +1,4 @@
+import type { Certificate } from '../src/certificates/certificates.ts'
 import type { Customer } from '../src/desk/customer.ts'
 import type { IssueLine } from '../src/desk/issues.ts'
 import type { PersonMatch } from '../src/desk/matches.ts'
@@ -9,9 +10,10 @@ import type { Order } from '../src/shop/orders.ts'
 import type { ShopRules } from '../src/shop/rules.ts'
 import type { Spend } from '../src/shop/spend.ts'
 import type { Seen } from '../src/shop/views.ts'
+import type { Credit } from './customer-certificates.tsx'
 import type { Ui } from './ui.ts'
 
-export const customerTabs = ['history', 'issues', 'orders', 'seen'] as const
+export const customerTabs = ['history', 'issues', 'orders', 'seen', 'certificates'] as const
 export type CustomerTab = (typeof customerTabs)[number]
 
 /** What a tab shows; each reads only its own. */
@@ -20,6 +22,7 @@ export type TabContent =
   | { tab: 'issues'; issues: readonly IssueLine[] }
   | { tab: 'orders'; orders: readonly Order[] }
   | { tab: 'seen'; seen: readonly Seen[] }
+  | { tab: 'certificates'; credit: readonly Credit[]; certificates: readonly Certificate[] }
 
 export type PersonForm = Readonly<{
   firstNames: string

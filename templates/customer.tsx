@@ -1,4 +1,5 @@
 import type { Seen } from '../src/shop/views.ts'
+import { CustomerCertificates } from './customer-certificates.tsx'
 import { CustomerHistory } from './customer-history.tsx'
 import { type CustomerProps, type CustomerTab, customerTabs } from './customer-props.ts'
 import { CustomerSide } from './customer-side.tsx'
@@ -91,6 +92,7 @@ function Tab({ ui, customer, content }: CustomerProps) {
       </>
     )
   }
+  if (content.tab === 'certificates') return <CustomerCertificates ui={ui} personId={customer.person.id} {...content} />
   return <SeenTable ui={ui} seen={content.seen} />
 }
 

@@ -27,6 +27,8 @@ export type Certificate = Readonly<{
 
 export type CertificateFilter = Readonly<{
   personId?: number | undefined
+  /** All records of one person. */
+  people?: readonly number[] | undefined
   programId?: number | undefined
   kind?: CertificateKind | undefined
   status?: CertificateStatus | undefined
@@ -58,6 +60,7 @@ export async function listCertificates(db: Db, filter: CertificateFilter, page: 
     select ${columns}, ${microsOf(sql`c.issued_at`)} as micros from ${from}
     where ${cursor ? after(sql`c.issued_at`, sql`c.id`, cursor) : sql`true`}
       ${filter.personId ? sql`and c.user_identification_id = ${filter.personId}` : sql``}
+      ${filter.people ? sql`and c.user_identification_id = any(${[...filter.people]}::int[])` : sql``}
       ${filter.programId ? sql`and c.program_id = ${filter.programId}` : sql``}
       ${filter.repId ? sql`and c.issued_by = ${filter.repId}` : sql``}
       ${filter.byReps ? sql`and c.issued_by is not null and c.campaign_recipient_id is null` : sql``}

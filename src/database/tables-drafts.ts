@@ -4,6 +4,9 @@ import type { At, Json } from './columns.ts'
 export const draftKinds = ['reply', 'note', 'forward', 'new'] as const
 export type DraftKind = (typeof draftKinds)[number]
 
+/** A gift certificate that goes along, as it was typed; never a code. */
+export type DraftGift = Readonly<{ amount: string; program: string; until: string }>
+
 /** What stands in the fields of a composer, as it was typed; what is left out was not touched. */
 export type DraftFields = Readonly<{
   text: string
@@ -20,6 +23,7 @@ export type DraftFields = Readonly<{
   /** False: without the mail that it answers. */
   quote?: boolean | undefined
   signature?: boolean | undefined
+  gift?: DraftGift | undefined
   mailboxId?: number | undefined
   personId?: number | undefined
   /** The language in which it is written, where the rep said so (BCP 47). */

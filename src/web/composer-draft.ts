@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { Draft, Mode } from '../../templates/composer-props.ts'
+import { type Grantable, grantablePrograms } from '../certificates/grantable.ts'
 import type { DraftFields } from '../database/tables-drafts.ts'
 import type { Entry } from '../desk/conversation.ts'
 import type { IssueLine } from '../desk/issues.ts'
@@ -23,10 +24,11 @@ export async function issueDraft(
 ): Promise<(issue: IssueLine, entries: readonly Entry[]) => Draft> {
   const repId = c.get('rep').id
   const place = `issue-${issueId}`
-  const [kept, to, mailbox] = await Promise.all([
+  const [kept, to, mailbox, programs] = await Promise.all([
     getDraft(db, repId, place),
     usualRecipients(db, issueId),
     mailboxOf(db, issueId, undefined),
+    giftPrograms(c, db),
   ])
   const [signature, uploads] = await Promise.all([
     signatureOf(db, repId, mailbox.id),
@@ -43,6 +45,7 @@ export async function issueDraft(
     return {
       ...composerStart(c, place, signature),
       usual,
+      programs,
       mode: usual.to ? 'reply' : 'note',
       text: putBack(c, entries),
       ...{ subject: usual.subject, to: usual.to, cc: usual.cc },
@@ -54,12 +57,17 @@ export async function issueDraft(
   }
 }
 
+/** Where the reader may grant a certificate from. */
+export async function giftPrograms(c: Context<Web>, db: Desk['db']): Promise<readonly Grantable[]> {
+  return c.get('ui').may('certificates') ? grantablePrograms(db, c.get('rep')) : []
+}
+
 /** What every composer begins with, before anything is known of whom it goes to. */
 export function composerStart(c: Context<Web>, place: string, signature: string): Draft {
   const empty = { to: '', cc: '', subject: '', forwardSubject: '' }
   return {
     ...{ place, version: 0, mode: 'new', text: '', subject: '', to: '', cc: '', bcc: '', usual: empty },
-    ...{ uploads: [], files: [], also: [], mailboxes: [], quote: undefined, quoted: true, seen: 0 },
+    ...{ uploads: [], files: [], also: [], mailboxes: [], programs: [], quote: undefined, quoted: true, seen: 0 },
     ...{ signature, signed: true, presets: sendPresets(c) },
     taken: /^[\w-]{1,40}$/.test(c.req.query('taken') ?? '') ? c.req.query('taken') : undefined,
   }
@@ -88,6 +96,7 @@ export function filled(kept: (Pick<DraftLine, 'kind' | 'fields'> & Partial<Draft
     text: fields.text,
     ...given({ subject: fields.subject, to: fields.to, cc: fields.cc, bcc: fields.bcc }),
     ...given({ mailboxId: fields.mailboxId, personId: fields.personId }),
+    ...given({ gift: fields.gift }),
     ...given({ language: fields.language, ignored: fields.ignored }),
     quoted: fields.quote ?? true,
     signed: fields.signature ?? true,

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import type { DraftFields, DraftKind } from '../database/tables-drafts.ts'
+import type { DraftFields, DraftGift, DraftKind } from '../database/tables-drafts.ts'
 import { corrected, correctionsIn } from '../letters/corrections.ts'
 import type { Upload } from '../mail/attachments.ts'
 import type { Web } from './desk.ts'
@@ -85,6 +85,7 @@ export function fieldsOf(form: Record<string, string>, all: Record<string, unkno
     also: idsIn(all.also, 20),
     quote: box('quote'),
     signature: box('signature'),
+    gift: giftOf(form),
     mailboxId: idIn(form.mailbox),
     personId: idIn(form.person),
     language: /^[a-z]{2,3}(-[A-Z]{2})?$/.test(form.language ?? '') ? form.language : undefined,
@@ -93,6 +94,12 @@ export function fieldsOf(form: Record<string, string>, all: Record<string, unkno
       .filter((word) => word !== '' && word.length <= 60)
       .slice(0, 500),
   }
+}
+
+/** Without an amount no certificate goes along. */
+function giftOf({ giftAmount = '', giftProgram = '', giftUntil = '' }: Record<string, string>): DraftGift | undefined {
+  const [amount, program, until] = [giftAmount, giftProgram, giftUntil].map((text) => text.trim().slice(0, 20))
+  return amount ? { amount, program: program!, until: until! } : undefined
 }
 
 function idsIn(values: unknown, most: number): number[] {

@@ -11,13 +11,13 @@ import { signatureOf } from '../letters/signatures.ts'
 import { listUploads } from '../mail/attachments.ts'
 import { listMailboxes } from '../mail/mailboxes.ts'
 import { getPerson } from '../people/people.ts'
-import { composerStart, filled } from './composer-draft.ts'
+import { composerStart, filled, giftPrograms } from './composer-draft.ts'
 import { type Posted, readComposer } from './composer-form.ts'
 import type { Desk, Web } from './desk.ts'
 import { idIn } from './input.ts'
 import { actorOf } from './issue-changes.tsx'
 import { goOn, pageParts } from './page.ts'
-import { letterOf, reread, withFiles } from './replies.tsx'
+import { giftOf, letterOf, reread, withFiles } from './replies.tsx'
 
 /** A letter to somebody first, which makes an issue. `?person=`, `?order=` and `?to=` say to whom and about what. */
 export function newLetterPages(desk: Desk): Hono<Web> {
@@ -38,9 +38,10 @@ function placeOf(text: string | undefined): string | undefined {
 
 async function startDraft(c: Context<Web>, { db }: Desk, place: string): Promise<Draft> {
   const repId = c.get('rep').id
-  const [kept, mailboxes, person] = await Promise.all([
+  const [kept, mailboxes, programs, person] = await Promise.all([
     getDraft(db, repId, place),
     listMailboxes(db),
+    giftPrograms(c, db),
     getPerson(db, idIn(c.req.query('person')) ?? 0),
   ])
   const mailbox = mailboxes.find((one) => one.id === kept?.fields.mailboxId) ?? mailboxes[0]
@@ -51,6 +52,7 @@ async function startDraft(c: Context<Web>, { db }: Desk, place: string): Promise
   const name = `${person?.firstNames ?? ''} ${person?.lastName ?? ''}`.trim()
   return {
     ...composerStart(c, place, signature),
+    programs,
     to: person?.emails[0] ? addressLine({ name, address: person.emails[0] }) : (c.req.query('to') ?? '').slice(0, 300),
     ...(person && { personId: person.id }),
     orderId: c.req.query('order')?.slice(0, 100),
@@ -75,13 +77,22 @@ async function send(c: Context<Web>, desk: Desk, typed: Posted) {
   const { composer, pen } = c.get('ui').words
   if (posted.fields.text.trim() === '') return again(c, desk, posted, { problem: composer.emptyText })
   if (posted.sendAt === 'bad') return again(c, desk, posted, { problem: pen.badTime })
+  const gift = await giftOf(c, desk, posted)
+  if (gift && 'problem' in gift) return again(c, desk, posted, gift)
   const found = await checkLetter(desk.db, checked(c, posted), desk)
   const findings = posted.anyway ? found.filter((one) => one.stop) : reread(c, posted, found)
   if (findings.length > 0) return again(c, desk, posted, { findings })
   const result = await desk.db.transaction().execute(async (tx) => {
     const { fields, orderId, version, device, place } = posted
     const { personId, mailboxId } = fields
-    const letter = { ...letterOf({ ...posted, kind: 'new' }), personId, mailboxId, orderId, emptySubject: true }
+    const letter = {
+      ...letterOf({ ...posted, kind: 'new' }),
+      personId,
+      mailboxId,
+      orderId,
+      emptySubject: true,
+      certificate: gift,
+    }
     const done = await newLetter(tx, desk, actorOf(c), letter)
     if ('letterId' in done) await settleDraft(tx, c.get('rep').id, { place, version, device })
     return done
@@ -99,6 +110,7 @@ function checked(c: Context<Web>, { fields }: Posted) {
     ...{ to: list(fields.to), cc: list(fields.cc), bcc: list(fields.bcc) },
     subject: fields.subject ?? '',
     text: fields.text,
+    certificate: fields.gift !== undefined,
     ...{ language: fields.language, ignored: fields.ignored },
     attachmentIds: fields.uploads ?? [],
     alsoIssues: [],

@@ -3,6 +3,7 @@ import { CustomerPage } from '../../templates/customer.tsx'
 import { type CustomerTab, customerTabs, type PersonForm, type TabContent } from '../../templates/customer-props.ts'
 import { DeskPage } from '../../templates/desk.tsx'
 import { PeoplePage } from '../../templates/people.tsx'
+import { creditOf, listCertificates } from '../certificates/certificates.ts'
 import { type Customer, findCustomer, recordIds } from '../desk/customer.ts'
 import { listIssues } from '../desk/issues.ts'
 import { matchesOf } from '../desk/matches.ts'
@@ -101,6 +102,10 @@ async function tabContent(c: Context<Web>, { db }: Desk, customer: Customer): Pr
   const people = recordIds(customer)
   if (tab === 'issues') return { tab, issues: (await listIssues(db, { people, status: 'all' }, { limit: 100 })).items }
   if (tab === 'orders') return { tab, orders: await ordersOf(db, customer.buyer, 50) }
+  if (tab === 'certificates') {
+    const [credit, found] = await Promise.all([creditOf(db, people), listCertificates(db, { people }, { limit: 100 })])
+    return { tab, credit, certificates: found.items }
+  }
   if (tab === 'seen') return { tab, seen: customer.shopUser ? await viewsOf(db, customer.shopUser.id) : [] }
   return { tab, ...(await contactsOf(db, people, { cursor: c.req.query('cursor'), limit: 30 })) }
 }

@@ -7,12 +7,14 @@ import { saveDraft, settleDraft } from '../letters/drafts.ts'
 import { enclosedBytes, mostEnclosed } from '../letters/enclosures.ts'
 import type { Finding } from '../letters/finding.ts'
 import { forward } from '../letters/forward.ts'
+import type { CertificateWish } from '../letters/letter-certificate.ts'
 import { addressLine, splitAddresses, usualRecipients } from '../letters/recipients.ts'
 import { reply } from '../letters/reply.ts'
 import { keepUploads, listUploads } from '../mail/attachments.ts'
-import { filled } from './composer-draft.ts'
+import { filled, giftPrograms } from './composer-draft.ts'
 import { type Posted, readComposer, readFile } from './composer-form.ts'
 import type { Desk, Web } from './desk.ts'
+import { readGrant } from './grants.tsx'
 import { idOf } from './input.ts'
 import { actorOf } from './issue-changes.tsx'
 import { issueProps } from './issue-props.ts'
@@ -46,11 +48,13 @@ async function send(c: Context<Web>, desk: Desk, typed: Posted) {
   const posted = await withFiles(c, desk, typed)
   const problem = await problemOf(c, desk, posted)
   if (problem) return again(c, desk, posted, { problem })
+  const gift = await giftOf(c, desk, posted)
+  if (gift && 'problem' in gift) return again(c, desk, posted, gift)
   const findings = await findingsOf(c, desk, posted)
   if (findings.length > 0) return again(c, desk, posted, { findings })
   const id = idOf(c)
   const result = await desk.db.transaction().execute(async (tx) => {
-    const done = await write(c, desk, tx, posted)
+    const done = await write(c, desk, tx, { ...posted, gift })
     if (typeof done === 'object' && 'letterId' in done) await settle(c, tx, posted)
     return done
   })
@@ -67,6 +71,19 @@ export async function withFiles(c: Context<Web>, { db }: Desk, posted: Posted): 
   const files = await Promise.all(posted.files.map(readFile))
   const kept = await db.transaction().execute((tx) => keepUploads(tx, c.get('rep').id, files))
   return { ...posted, files: [], fields: { ...posted.fields, uploads: [...(posted.fields.uploads ?? []), ...kept] } }
+}
+
+/** The certificate that goes along; its limits are asked when it is granted. */
+export async function giftOf(
+  c: Context<Web>,
+  { db }: Desk,
+  { fields: { gift }, kind }: Posted,
+): Promise<CertificateWish | { problem: string } | undefined> {
+  if (!gift || kind === 'forward' || kind === 'note') return undefined
+  const wish = readGrant(c, await giftPrograms(c, db), gift)
+  if ('problem' in wish) return wish
+  const { program, amountMinor, expiresOn } = wish
+  return { programId: program.id, currency: program.currency, amountMinor, expiresOn }
 }
 
 /** What stands in a letter's way whatever the rep thinks of it. */
@@ -93,6 +110,7 @@ async function findingsOf(c: Context<Web>, desk: Desk, posted: Posted) {
       ...addresses(posted),
       subject: fields.subject ?? '…',
       text: fields.text,
+      certificate: fields.gift !== undefined,
       attachmentIds: [...(fields.uploads ?? []), ...(kind === 'forward' ? (fields.files ?? []) : [])],
       alsoIssues: fields.also ?? [],
       seenActionId: posted.seen,
@@ -131,13 +149,19 @@ export function letterOf(posted: Posted) {
   }
 }
 
-function write(c: Context<Web>, desk: Desk, tx: Tx, posted: Posted) {
+function write(c: Context<Web>, desk: Desk, tx: Tx, posted: Posted & { gift: CertificateWish | undefined }) {
   const { fields } = posted
   const kept = { ...letterOf(posted).kept, place: `issue-${idOf(c)}` }
   const letter = { ...letterOf(posted), kept }
   if (posted.kind === 'forward')
     return forward(tx, desk, actorOf(c), { ...letter, issueId: idOf(c), files: fields.files })
-  const answer = { ...letter, quote: fields.quote, alsoIssues: fields.also, seenActionId: posted.seen }
+  const answer = {
+    ...letter,
+    certificate: posted.gift,
+    quote: fields.quote,
+    alsoIssues: fields.also,
+    seenActionId: posted.seen,
+  }
   return reply(tx, desk, actorOf(c), idOf(c), answer)
 }
 

@@ -1,7 +1,13 @@
 /** Customers, their orders, the shop's problems, in English. */
 export const customerWords = {
   customer: {
-    tabs: { history: 'History', issues: 'Issues', orders: 'Orders', seen: 'Looked at' },
+    tabs: {
+      history: 'History',
+      issues: 'Issues',
+      orders: 'Orders',
+      seen: 'Looked at',
+      certificates: 'Gift certificates',
+    },
     tabsLabel: 'What to show of this customer',
     facts: 'What we know',
     editFacts: 'Change what we know',
