@@ -66,12 +66,12 @@ export function ImportProgress({ ui, shop }: { ui: Ui; shop: ShopImport }) {
         {shop.state === 'waiting' ? words.waiting : words.running(n(shop.readRows), n(shop.rows))} {counts}
       </p>
       <p class="quiet">{shop.cancel ? words.cancelling : words.leave}</p>
-      <p class="import-deeds">
+      <div class="import-deeds">
         <a class="button" href={path}>
           {words.reload}
         </a>{' '}
         {!shop.cancel && <PostButton action={`${path}/cancel`}>{words.cancel}</PostButton>}
-      </p>
+      </div>
     </section>
   )
 }
@@ -84,7 +84,7 @@ export function FaultTable({ ui, faults }: { ui: Ui; faults: readonly ShownFault
         <thead>
           <tr>
             <th class="number">{words.row}</th>
-            <th>{words.field}</th>
+            <th>{words.fieldName}</th>
             <th>{words.why}</th>
             <th class="wide-only">{words.value}</th>
           </tr>
@@ -93,7 +93,7 @@ export function FaultTable({ ui, faults }: { ui: Ui; faults: readonly ShownFault
           {faults.map(({ row, field, why, value }) => (
             <tr>
               <td class="number">{ui.dates.number(row)}</td>
-              <td>{field ? (words.fields[field] ?? field) : words.allFields}</td>
+              <td class="import-field">{field ? (words.fields[field] ?? field) : words.allFields}</td>
               <td>{why}</td>
               <td class="wide-only quiet">{value}</td>
             </tr>

@@ -44,6 +44,7 @@ export const shopDataWords = {
     column: 'Column',
     sample: 'In the first row',
     field: 'Is',
+    fieldName: 'Field',
     ignored: 'Left out',
     preview: 'Show anew',
     previewTitle: 'The first rows as they will be',
@@ -110,7 +111,7 @@ export const shopDataWords = {
     } as Readonly<Record<string, string>>,
   },
   shopRules: {
-    title: 'Which orders count',
+    title: 'Orders that count',
     hint: 'States of orders that are no money, and currencies.',
     lead: 'What somebody spent is the total of the orders that count, less what was refunded, each currency by itself. Audiences, reports and the pages of customers go by this.',
     states: 'States that do not count',
