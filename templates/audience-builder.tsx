@@ -46,7 +46,7 @@ export function AudienceBuilderPage(props: BuilderProps) {
       </p>
       <h1>{name || words.add}</h1>
       {problem && <p class="notice bad">{problem}</p>}
-      <form method="post" action={path} class="audience">
+      <form method="post" action={path} class="audience" id="audience-form">
         {/* Enter in a field is the first button: it must take nothing away. */}
         <button type="submit" name="do" value="count" class="sr" tabindex={-1} formnovalidate>
           {words.count}
@@ -60,9 +60,9 @@ export function AudienceBuilderPage(props: BuilderProps) {
             id="audience-answer"
             aria-live="polite"
             hx-post={ui.url('/audiences/count')}
-            hx-trigger="load, change from:closest form delay:300ms"
+            hx-trigger="load, change from:#audience-form delay:300ms"
             hx-sync="this:replace"
-            hx-include="closest form"
+            hx-include="#audience-form"
             hx-swap="innerHTML"
           >
             <AudienceAnswer ui={ui} answer={props.answer} />

@@ -21,15 +21,16 @@ export type Estimate = Readonly<{ count: number; exact: boolean; margin: number;
 export type Estimated = Estimate | 'too slow'
 export type Estimator = (audience: Audience) => Promise<Estimated>
 
-/** Of a population larger than that a share is looked at: the time of an answer does not grow with the shop. */
-const looksAt = 3000
+/** Above `all` only `share` people are looked at: the time of an answer does not grow with the shop. */
+const looksAt = { all: 20_000, share: 3000 } as const
+type Limits = Readonly<Record<keyof typeof looksAt, number>>
 /** Fewer found in the share are a poor measure of the whole; then all are counted, where that is quick. */
 const enough = 30
 const patience = { share: 10_000, whole: 400 } as const
 const atOnce = 2
 
 /** Estimates of one process: the same question asked twice at once is answered once, and few are worked on together. */
-export function startEstimator(db: Database, limits: { looksAt: number } = { looksAt }): Estimator {
+export function startEstimator(db: Database, limits: Limits = looksAt): Estimator {
   const asked = new Map<string, Promise<Estimated>>()
   const waiting: (() => void)[] = []
   let working = 0
@@ -47,15 +48,15 @@ export function startEstimator(db: Database, limits: { looksAt: number } = { loo
     const known = asked.get(key)
     if (known) return known
     const answer = turn()
-      .then(() => estimate(db, audience, limits.looksAt).finally(done))
+      .then(() => estimate(db, audience, limits).finally(done))
       .finally(() => asked.delete(key))
     asked.set(key, answer)
     return answer
   }
 }
 
-async function estimate(db: Database, audience: Audience, share: number): Promise<Estimated> {
-  const step = await stepOf(db, share)
+async function estimate(db: Database, audience: Audience, limits: Limits): Promise<Estimated> {
+  const step = await stepOf(db, limits)
   if (step === 1) return (await counted(db, audience, undefined, patience.share)) ?? 'too slow'
   const part = await counted(db, audience, step, patience.share)
   const found = part ? part.count / step : 0
@@ -64,12 +65,13 @@ async function estimate(db: Database, audience: Audience, share: number): Promis
 }
 
 /** One of how many ids to look at. */
-async function stepOf(db: Database, share: number): Promise<number> {
+async function stepOf(db: Database, { all, share }: Limits): Promise<number> {
   const { rows } = await sql<{ users: number | null; records: number | null }>`
     select (select max(id) - min(id) from shop_users) as users,
       (select max(id) - min(id) from user_identifications) as records`.execute(db)
   const { users, records } = rows[0]!
-  return Math.max(1, Math.ceil(((users ?? 0) + (records ?? 0)) / share))
+  const people = (users ?? 0) + (records ?? 0)
+  return people <= all ? 1 : Math.max(1, Math.ceil(people / share))
 }
 
 type Found = SampledPerson & { total: number }
@@ -112,7 +114,7 @@ async function count(tx: Tx, audience: Audience, step: number | undefined, ms: n
  * One id of every `step`, each time another place of its stretch: people who came together are alike, and what repeats
  * in the ids must not fall in with the steps.
  */
-export function scopeOf(step: number | undefined): Scope | undefined {
+function scopeOf(step: number | undefined): Scope | undefined {
   if (step === undefined) return undefined
   return (kind, id) => {
     const table = kind === 'user' ? sql`shop_users` : sql`user_identifications`
