@@ -24,6 +24,8 @@ export type Claims = Readonly<{
   /** Issues that the subject names. */
   tags: readonly number[]
   saysAnswer: boolean
+  /** The recipient whose campaign letter it answers; its ids are the interaction’s by then (campaign-answers.ts). */
+  recipientId?: number
 }>
 
 const idsLookedAt = 20
@@ -57,7 +59,7 @@ function ownLetter(secrets: Secrets, messageId: string): SignedId | undefined {
 
 function ours(secrets: Secrets, text: string): SignedId | undefined {
   const id = verifyId(secrets, text)
-  return id && (id.purpose === 'i' || id.purpose === 't') ? id : undefined
+  return id && (id.purpose === 'i' || id.purpose === 't' || id.purpose === 'c') ? id : undefined
 }
 
 function named(text: string, id: SignedId | undefined): NamedId[] {

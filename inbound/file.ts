@@ -1,3 +1,4 @@
+import { applyCampaignMail } from '../src/campaigns/answered.ts'
 import { unsubscribeByMail } from '../src/campaigns/unsubscribing.ts'
 import type { Database, Tx } from '../src/database/connection.ts'
 import { suggestByTokens } from '../src/desk/late-tokens.ts'
@@ -14,6 +15,7 @@ import { isOwnAddress, listAllMailboxes, type MailboxLine } from '../src/mail/ma
 import { identify } from '../src/people/identify.ts'
 import type { Secrets } from '../src/settings/secret.ts'
 import { arrivedAt } from './arrival.ts'
+import { knowCampaigns } from './campaign-answers.ts'
 import { claimsOf } from './claimed.ts'
 import { type Sorted, sortOutCopies } from './copies.ts'
 import { decideBatch } from './decide.ts'
@@ -31,10 +33,11 @@ import { type Claimed, foldBySent } from './sent-texts.ts'
  * Throws when nothing was written. Answers what kept acknowledgements from being written, if anything did.
  */
 export async function file(db: Database, secrets: Secrets, kept: readonly Filing[]): Promise<Error | undefined> {
-  const filings = await foldBySent(
-    db,
-    kept.map((one) => ({ ...one, claims: claimsOf(secrets, one.parsed.mail, one.delivery.recipient) })),
-  )
+  const claiming = kept.map((one) => ({
+    ...one,
+    claims: claimsOf(secrets, one.parsed.mail, one.delivery.recipient),
+  }))
+  const filings = await foldBySent(db, await knowCampaigns(db, secrets, claiming))
   return db.transaction().execute(async (tx) => {
     const ids = filings.map((filing) => filing.delivery.id)
     const waiting = await lockKept(tx, ids)
@@ -51,6 +54,7 @@ export async function file(db: Database, secrets: Secrets, kept: readonly Filing
     await suggestByTokens(tx, sorted.late)
     await settleLooks(tx, [...heldFor.values(), ...overtaken.values()])
     await applyReports(tx, plan.effects.reports)
+    await applyCampaignMail(tx, plan.effects.campaigns)
     await unsubscribeByMail(tx, plan.effects.unsubscribes)
     return tryAcknowledging(tx, secrets, plan.effects)
   })

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { CampaignMail } from '../src/campaigns/answered.ts'
 import type { Tx } from '../src/database/connection.ts'
 import { acknowledge, type ToAcknowledge } from '../src/letters/acknowledge.ts'
 import { parseAddress } from '../src/letters/recipients.ts'
@@ -6,6 +7,7 @@ import type { LetterReport } from '../src/letters/reported.ts'
 import { isOwnAddress, type MailboxLine } from '../src/mail/mailboxes.ts'
 import type { Secrets } from '../src/settings/secret.ts'
 import { envelopeSender } from './arrival.ts'
+import { campaignMailOf } from './campaign-answers.ts'
 import { type Decided, releasedTo } from './item.ts'
 import { asksToLeave } from './thread.ts'
 
@@ -15,6 +17,8 @@ export type Effects = Readonly<{
   acknowledge: readonly ToAcknowledge[]
   /** Campaign recipients who left by mail. */
   unsubscribes: readonly Readonly<{ recipientId: number; emailId: number }>[]
+  /** Answers to campaign letters, and reports on them. */
+  campaigns: readonly CampaignMail[]
   /** Envelope senders of all that came to mailboxes that acknowledge. */
   arrived: readonly string[]
 }>
@@ -24,6 +28,7 @@ export function effectsOf(mailboxes: readonly MailboxLine[], decided: readonly D
   return {
     reports: decided.flatMap(reportOf),
     unsubscribes: decided.flatMap(farewellOf),
+    campaigns: decided.flatMap(campaignMailOf),
     acknowledge: watched.flatMap((one) => acknowledgementOf(mailboxes, one)),
     arrived: watched.flatMap(({ item }) => envelopeSender(item.delivery) || []),
   }

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { maskOf } from '../certificates/codes.ts'
 import type { Tx } from '../database/connection.ts'
-import type { LaunchDesk } from './launch.ts'
+import type { Secrets } from '../settings/secret.ts'
 import { type CampaignLetter, letterMaker } from './letter.ts'
 import { type Running, startedCampaigns } from './running.ts'
 import { testRecipient } from './unsubscribe.ts'
@@ -55,7 +55,7 @@ type Row = Readonly<{
  */
 export async function ensureHistory(
   tx: Tx,
-  desk: LaunchDesk,
+  secrets: Secrets,
   recipientIds: readonly number[],
 ): Promise<ReadonlyMap<number, number>> {
   const { rows } = await sql<Row>`
@@ -70,7 +70,7 @@ export async function ensureHistory(
     await writeHistory(
       tx,
       campaign,
-      lacking.filter(({ campaignId }) => campaignId === campaign.id).map((row) => asRead(desk, campaign, row)),
+      lacking.filter(({ campaignId }) => campaignId === campaign.id).map((row) => asRead(secrets, campaign, row)),
     )
   const { rows: written } = await sql<{ id: number; interactionId: number }>`
     select id::float8 as id, interaction_id from campaign_recipients
@@ -80,22 +80,27 @@ export async function ensureHistory(
 
 type Told = Readonly<{ id: number; subject: string; snippet: string }>
 
-function asRead(desk: LaunchDesk, campaign: Running, row: Row): Told {
-  const letter = readLetter(desk, campaign, row)
+function asRead(secrets: Secrets, campaign: Running, row: Row): Told {
+  const letter = readLetter({ secrets, config: nowhere }, campaign, row)
   return { id: row.id, subject: letter?.subject ?? campaign.subject, snippet: letter ? snippetOf(letter) : '' }
 }
 
 type Readable = Readonly<Pick<Row, 'address' | 'vars' | 'datedAt' | 'last4'>>
 
+/** Of a history there is nothing but words: no link of it is opened. */
+const nowhere = { publicUrl: 'https://localhost', basePath: '/' }
+
 /** A letter as people of the desk may read it: without the code of its certificate, without links that act. */
-export function readLetter(desk: LaunchDesk, campaign: Running, row: Readable): CampaignLetter | undefined {
-  const maker = letterMaker({ ...desk, config: { ...desk.config, basePath: '/' } }, campaign)
+export function readLetter(desk: LetterDesk, campaign: Running, row: Readable): CampaignLetter | undefined {
+  const maker = letterMaker(desk, campaign)
   if ('problem' in maker) return undefined
   const { address, vars, datedAt, last4 } = row
   const code = last4 === null ? null : maskOf(last4)
   const made = maker.make({ id: testRecipient, address, vars, code, date: datedAt ?? new Date(0) })
   return 'bytes' in made ? made : undefined
 }
+
+type LetterDesk = Parameters<typeof letterMaker>[0]
 
 async function writeHistory(tx: Tx, campaign: Running, rows: readonly Told[]): Promise<void> {
   if (rows.length === 0) return

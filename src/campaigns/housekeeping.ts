@@ -69,7 +69,7 @@ export async function sweep(db: Database, desk: LaunchDesk): Promise<void> {
         where id = any(${lost}::bigint[]) returning campaign_id)
       insert into campaign_counts (campaign_id, name, delta)
       select campaign_id, 'uncertain', count(*) from gone group by campaign_id`.execute(tx)
-    await ensureHistory(tx, desk, lost)
+    await ensureHistory(tx, desk.secrets, lost)
   })
 }
 

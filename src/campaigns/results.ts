@@ -3,6 +3,7 @@ import { voidCertificate } from '../certificates/ledger.ts'
 import type { Database, Tx } from '../database/connection.ts'
 import type { CampaignPolicy, RecipientState } from '../database/tables-campaigns.ts'
 import type { Outcome } from '../letters/outcome.ts'
+import { isMailboxFact, suppressReported } from '../people/suppressions.ts'
 import { historyOf, interactionIds, issueIds } from './history.ts'
 import type { Running } from './running.ts'
 
@@ -12,6 +13,7 @@ export type Result = Readonly<{
   token: string
   outcome: Outcome
   attempts: number
+  address: string
   certificateId: number | null
   subject: string
   snippet: string
@@ -28,6 +30,13 @@ export async function recordResults(db: Database, campaign: Running, results: re
   if (results.length === 0) return
   await db.transaction().execute(async (tx) => {
     const failed = await write(tx, campaign, results)
+    await suppressReported(
+      tx,
+      results.flatMap(({ id, address, outcome }) => {
+        const status = failed.has(id) ? enhancedOf(outcome.reply) : ''
+        return status ? [{ address, kind: 'bounced', status, evidence: { recipientId: id, reply: outcome.reply } }] : []
+      }),
+    )
     for (const { certificateId } of results.filter(({ id }) => failed.has(id)))
       if (certificateId) await voidCertificate(tx, certificateId, { repId: null, reason: 'its letter did not go' })
   })
@@ -104,10 +113,11 @@ function nextOf(policy: CampaignPolicy, attempts: number, outcome: Outcome): Nex
 
 /** campaigns.md 4.5: no such mailbox is about the recipient; 5.7.x is about us, and never about the recipient. */
 function judge({ kind, reply }: Outcome): Judged {
-  const enhanced = /\b5\.(\d{1,3})\.(\d{1,3})\b/.exec(reply)
-  const status = enhanced ? `${enhanced[1]}.${enhanced[2]}` : ''
-  return {
-    hard: kind === 'never' && ['1.1', '1.2', '1.3', '1.6', '1.10', '2.1'].includes(status),
-    policy: enhanced?.[1] === '7',
-  }
+  const status = enhancedOf(reply)
+  return { hard: kind === 'never' && isMailboxFact(status), policy: status.startsWith('5.7.') }
+}
+
+/** RFC 3463, '' where the relay said none. */
+function enhancedOf(reply: string): string {
+  return /\b5\.\d{1,3}\.\d{1,3}\b/.exec(reply)?.[0] ?? ''
 }
