@@ -116,7 +116,7 @@ function Ledger({ ui, one, entries }: OneProps) {
           <thead>
             <tr>
               <th>{words.when}</th>
-              <th>{words.facts}</th>
+              <th>{words.what}</th>
               <th class="number">{words.amount}</th>
               <th class="number">{words.balance}</th>
             </tr>

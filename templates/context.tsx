@@ -56,16 +56,7 @@ export function Context({ ui, issue, person, others, around, ties, reps, entries
           <Fact name={words.other} value={person?.other} />
         </dl>
       </section>
-      {ui.may('work') && (
-        <a class="button" href={ui.url(`/interactions/new?issue=${issue.id}`)} data-key="p">
-          {icon('phone')} {ui.words.interaction.record}
-        </a>
-      )}
-      {ui.may('certificates') && (
-        <a class="button" href={ui.url(`/people/${issue.person.id}/certificates/new?issue=${issue.id}`)}>
-          {icon('hand-coins')} {ui.words.certificates.grant}
-        </a>
-      )}
+      <Deeds ui={ui} issue={issue} />
       <div
         hx-get={ui.url(`/people/${issue.person.id}/matches?back=/issues/${issue.id}`)}
         hx-trigger="load"
@@ -85,6 +76,24 @@ export function Context({ ui, issue, person, others, around, ties, reps, entries
         </dl>
       </section>
     </aside>
+  )
+}
+
+/** What else can be done for this person. */
+function Deeds({ ui, issue }: Pick<ContextProps, 'ui' | 'issue'>) {
+  return (
+    <>
+      {ui.may('work') && (
+        <a class="button" href={ui.url(`/interactions/new?issue=${issue.id}`)} data-key="p">
+          {icon('phone')} {ui.words.interaction.record}
+        </a>
+      )}
+      {ui.may('certificates') && (
+        <a class="button" href={ui.url(`/people/${issue.person.id}/certificates/new?issue=${issue.id}`)}>
+          {icon('hand-coins')} {ui.words.certificates.grant}
+        </a>
+      )}
+    </>
   )
 }
 

@@ -100,34 +100,7 @@ export function GiftProgramPage({ ui, program, form, faults }: FormProps) {
         {!program && (
           <Field label={words.currency} name="currency" value={form.currency} error={faults.currency} required />
         )}
-        <div class="settings-grid">
-          <Field label={words.each} name="each" value={form.each} error={faults.each} required />
-          <Field
-            label={words.repEach}
-            name="repEach"
-            value={form.repEach}
-            error={faults.repEach}
-            hint={words.limitHint}
-          />
-          <Field label={words.repDay} name="repDay" value={form.repDay} error={faults.repDay} hint={words.limitHint} />
-          <Field label={words.budget} name="budget" value={form.budget} error={faults.budget} hint={words.limitHint} />
-          <Field
-            label={words.validDays}
-            name="validDays"
-            value={form.validDays}
-            error={faults.validDays}
-            hint={words.validHint}
-            required
-          />
-          <Field
-            label={words.zone}
-            name="timeZone"
-            value={form.timeZone}
-            error={faults.timeZone}
-            hint={words.zoneHint}
-            required
-          />
-        </div>
+        <Limits ui={ui} form={form} faults={faults} />
         <div class="field">
           <label for="terms">{words.terms}</label>
           <textarea id="terms" name="terms" rows={5} maxlength={10000} aria-describedby="terms-hint">
@@ -146,5 +119,34 @@ export function GiftProgramPage({ ui, program, form, faults }: FormProps) {
         {program && <p class="hint">{words.history}</p>}
       </form>
     </main>
+  )
+}
+
+/** Sums in major units; what is empty limits nothing. */
+function Limits({ ui, form, faults }: Pick<FormProps, 'ui' | 'form' | 'faults'>) {
+  const words = ui.words.giftPrograms
+  return (
+    <div class="settings-grid">
+      <Field label={words.each} name="each" value={form.each} error={faults.each} required />
+      <Field label={words.repEach} name="repEach" value={form.repEach} error={faults.repEach} hint={words.limitHint} />
+      <Field label={words.repDay} name="repDay" value={form.repDay} error={faults.repDay} hint={words.limitHint} />
+      <Field label={words.budget} name="budget" value={form.budget} error={faults.budget} hint={words.limitHint} />
+      <Field
+        label={words.validDays}
+        name="validDays"
+        value={form.validDays}
+        error={faults.validDays}
+        hint={words.validHint}
+        required
+      />
+      <Field
+        label={words.zone}
+        name="timeZone"
+        value={form.timeZone}
+        error={faults.timeZone}
+        hint={words.zoneHint}
+        required
+      />
+    </div>
   )
 }

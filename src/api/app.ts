@@ -17,6 +17,7 @@ import { emailRoutes } from './emails.ts'
 import type { ApiEnv, ApiParts } from './env.ts'
 import { followUpRoutes } from './follow-ups.ts'
 import { giftCertificateRoutes } from './gift-certificates.ts'
+import { giftClaimRoutes } from './gift-claims.ts'
 import { giftProgramRoutes } from './gift-programs.ts'
 import { giftRedemptionRoutes } from './gift-redemptions.ts'
 import { groupRoutes } from './groups.ts'
@@ -96,6 +97,7 @@ const nouns = [
   templateRoutes,
   automaticEmailRoutes,
   csatRoutes,
+  giftClaimRoutes,
   giftRedemptionRoutes, // before certificates: /gift-certificates/balance is no id
   giftCertificateRoutes,
   giftProgramRoutes,

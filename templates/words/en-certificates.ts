@@ -39,6 +39,7 @@ export const certificatesWords = {
     issue: 'Issue',
     claimed: 'Claimed',
     ledger: 'Ledger',
+    what: 'What',
     ledgerLead: 'Lines are only ever added.',
     balance: 'Left after it',
     why: 'Reason',

@@ -3,6 +3,8 @@ import { createRequire } from 'node:module'
 import { sql } from 'kysely'
 import type { Browser, Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
+import { grantCertificate } from '../../src/certificates/issue.ts'
+import { redeem } from '../../src/certificates/ledger.ts'
 import { deleteIssue } from '../../src/desk/delete-issue.ts'
 import { createGroup } from '../../src/desk/groups.ts'
 import { addNote } from '../../src/desk/notes.ts'
@@ -50,11 +52,20 @@ const pages = (n: Made): Readonly<Record<string, readonly string[]>> => ({
   '/people': ['/people'],
   '/people/spent': ['/people/spent?over=1&currency=EUR&days=30'],
   '/people/proposals': ['/people/proposals'],
-  '/people/:id': ['/people/1', '/people/1?tab=orders', '/people/1?tab=seen'],
+  '/people/:id': ['/people/1', '/people/1?tab=orders', '/people/1?tab=seen', '/people/1?tab=certificates'],
   '/people/:id/erase': ['/people/1/erase'],
   '/interactions/new': ['/interactions/new', '/interactions/new?person=1'],
   '/interactions/:id/more': ['/interactions/1/more'],
   '/settings/postal-codes': ['/settings/postal-codes'],
+  '/certificates': ['/certificates', '/certificates?status=void'],
+  '/certificates/redeemed': ['/certificates/redeemed'],
+  '/certificates/liability': ['/certificates/liability'],
+  '/certificates/:id': ['/certificates/1'],
+  '/people/:id/certificates/new': ['/people/1/certificates/new'],
+  '/settings/gift-programs': ['/settings/gift-programs'],
+  '/settings/gift-programs/new': ['/settings/gift-programs/new'],
+  '/settings/gift-programs/:id': ['/settings/gift-programs/1'],
+  '/gift': ['/gift'],
   '/orders': ['/orders'],
   '/shop/import': ['/shop/import'],
   '/shop/import/:id': [], // looked at in shop-import.test.ts, state by state
@@ -264,6 +275,9 @@ async function shopData(db: TestDesk['db']) {
   await db.transaction().execute(async (tx) => {
     await putOrders(tx, [{ externalId: 'o1', email: 'maria@example.test', number: 'A-1', ...bought, shipping, lines }])
     await reportProblem(tx, { text: 'The card was declined twice.', order: 'A-1' })
+    const grant = { personId: 1, amountMinor: 2500, currency: 'EUR', repId: 1 }
+    const id = (await grantCertificate(tx, { current: 's'.repeat(40), old: [] }, grant)) as number
+    await redeem(tx, id, { orderNumber: 'A-1', amountMinor: 500, currency: 'EUR' })
   })
 }
 
