@@ -3,7 +3,6 @@ import { startAuthenticator } from '../inbound/authenticator.ts'
 import { startFiling } from '../inbound/filing.ts'
 import type { Handoff } from '../inbound/handoff.ts'
 import { startImap } from '../inbound/imap.ts'
-import { parserVersion } from '../inbound/parsed.ts'
 import { startParser } from '../inbound/parser.ts'
 import { startRechecks } from '../inbound/recheck.ts'
 import { startRefiling } from '../inbound/refile.ts'
@@ -12,38 +11,24 @@ import { type SmtpDoor, startSmtp } from '../inbound/smtp.ts'
 import { startSubmission } from '../inbound/submission.ts'
 import { createApi } from './api/app.ts'
 import { startCampaigns } from './campaigns/send.ts'
-import { giftTasks } from './certificates/tasks.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { listen } from './database/listen.ts'
 import { migrate } from './database/migrate.ts'
 import { type OpenDatabase, openDatabase } from './database/open.ts'
-import { foldCounts } from './desk/counts.ts'
-import { tellFollowUps } from './desk/rep-notices.ts'
 import { startSearchFeed } from './desk/search-feed.ts'
-import { wakeSnoozed } from './desk/snooze.ts'
-import { type CronTask, startCron } from './jobs/cron.ts'
+import { startCron } from './jobs/cron.ts'
 import type { Worker } from './jobs/queue.ts'
-import { dropOldLimits } from './letters/acknowledgement-limits.ts'
-import { askByLetter } from './letters/csat-letters.ts'
 import { startNoticeMails } from './letters/notice-mails.ts'
 import { startOutbox } from './letters/outbox.ts'
-import { dropOldPauses } from './letters/pauses.ts'
 import { startSpeller } from './letters/speller.ts'
 import { startTraffic } from './letters/traffic.ts'
-import { foldMailCounts } from './mail/mail-counts.ts'
 import { ensureFirstMailbox } from './mail/mailboxes.ts'
-import { reconcileMailboxes } from './mail/reconcile.ts'
-import { recountMail } from './mail/recount.ts'
-import { dropOldPictures } from './mail/remote-pictures.ts'
-import { proposeMatches } from './people/proposals.ts'
 import { makeAdminLink } from './reps/admin-link.ts'
 import { claimInstance, loadInstance } from './settings/instance.ts'
 import { startLog } from './settings/log.ts'
 import { checkSecret, loadSecrets } from './settings/secret.ts'
-import { dropStale } from './settings/stale.ts'
-import { dropOldImports } from './shop/imports.ts'
-import { recountByNight } from './shop/recount.ts'
 import { startShopWork } from './shop/work.ts'
+import { tasks } from './tasks.ts'
 import { pictureFinder } from './web/clean-mail.ts'
 import { createHealth } from './web/health.ts'
 import { startWeb } from './web/serve.ts'
@@ -90,46 +75,6 @@ async function start(asked: readonly Role[]) {
   await sayHello(desk, asked)
 }
 
-/** What comes round by the clock: counters folded, what is stale dropped. */
-function housekeeping(db: OpenDatabase['db']): CronTask[] {
-  return [
-    { name: 'fold-counts', pattern: '* * * * *', run: () => foldCounts(db) },
-    { name: 'fold-mail-counts', pattern: '* * * * *', run: () => foldMailCounts(db) },
-    { name: 'recount-mail', pattern: '7 3 * * *', run: () => recount(db) },
-    { name: 'drop-acknowledgement-limits', pattern: '37 3 * * *', run: () => dropOldLimits(db) },
-    { name: 'propose-matches', pattern: '* * * * *', run: () => proposeMatches(db) },
-    { name: 'tell-follow-ups', pattern: '* * * * *', run: () => tellFollowUps(db) },
-    { name: 'wake-snoozed', pattern: '* * * * *', run: () => wakeSnoozed(db) },
-    { name: 'drop-remote-pictures', pattern: '41 * * * *', run: () => dropOldPictures(db) },
-    { name: 'drop-old-pauses', pattern: '23 4 * * *', run: () => dropOldPauses(db) },
-    ...giftTasks(db, log),
-    { name: 'drop-stale', pattern: '17 * * * *', run: () => dropStale(db) },
-    { name: 'drop-imports', pattern: '23 3 * * *', run: () => dropOldImports(db) },
-    { name: 'recount-shop', pattern: '47 2 * * *', run: () => recountShop(db) },
-  ]
-}
-
-/** The nightly proof that no mail is missing; the ledger shows it, the log says so too. */
-async function recount(db: OpenDatabase['db']) {
-  const { received, missing, corrected, tookMs } = await recountMail(db, parserVersion)
-  log[missing > 0 ? 'error' : 'info']({ received, missing, corrected, tookMs }, 'mail recounted')
-}
-
-/** Sums of customers are kept by the writers of orders: at night nothing should be left to mend. */
-async function recountShop(db: OpenDatabase['db']) {
-  const { orders, customers, visits } = await recountByNight(db)
-  log[orders + customers + visits > 0 ? 'warn' : 'info']({ orders, customers, visits }, 'sums of customers recounted')
-}
-
-/** Says of every mailbox what was compared and how much was missing, which should be 0. */
-async function reconcileAll(parts: Parameters<typeof reconcileMailboxes>[0]) {
-  for (const { mailboxId, mails, missing } of await reconcileMailboxes(parts))
-    log[missing > 0 ? 'error' : 'info'](
-      { mailbox: mailboxId, mails, missing },
-      `mailbox reconciled: ${missing} missing`,
-    )
-}
-
 /** Every role does this, since any of them may be the first to start after an upgrade. */
 async function prepare({ config, database, secrets, instance }: Desk) {
   const applied = await migrate(database.db)
@@ -155,14 +100,7 @@ async function startWorkers({ config, database, secrets, instance }: Desk, runni
   stoppedLater(startSearchFeed({ db, log }))
   stoppedLater(startShopWork({ db, log }))
   stoppedLater(startNoticeMails({ db, config, secrets, instance, log }))
-  const maxBytes = config.smtpMaxBytes
-  const reconcile = {
-    name: 'reconcile-mailboxes',
-    pattern: '11 2 * * *',
-    run: () => reconcileAll({ db, secrets, maxBytes }),
-  }
-  const questions = { name: 'ask-at-closing', pattern: '* * * * *', run: () => askByLetter(db, { secrets, config }) }
-  const cron = await startCron(directUrl, [...housekeeping(db), questions, reconcile], log)
+  const cron = await startCron(directUrl, tasks({ db, config, secrets, log }), log)
   stops.push(() => cron.stop())
   const queues: Record<string, Worker> = { deliveries: filing, refilings: refiling, letters: outbox, campaigns }
   const wakeAll = () => {
