@@ -36,7 +36,8 @@ const order = [
   'inbound web api',
 ].map((names) => names.split(' '))
 const doors = ['inbound', 'web', 'api']
-const roots = ['src/main.ts', 'src/cli.ts']
+/** tasks.ts is a leaf of main.ts, which alone may import it. */
+const roots = ['src/main.ts', 'src/cli.ts', 'src/tasks.ts']
 
 type File = Readonly<{ path: string; text: string; imports: readonly { path: string; typeOnly: boolean }[] }>
 
@@ -98,7 +99,7 @@ function readCode(path: string): File {
 }
 
 function allowed(from: string, to: { path: string; typeOnly: boolean }): boolean {
-  if (roots.includes(to.path)) return false
+  if (roots.includes(to.path)) return from === 'src/main.ts' && to.path === 'src/tasks.ts'
   if (roots.includes(from) || to.path === 'src/config.ts') return true
   const a = roomOf(from)
   const b = roomOf(to.path)
