@@ -6,10 +6,9 @@ import type { Ui } from './ui.ts'
 
 export type Answer = Readonly<{ estimate?: Estimated | undefined; why?: WhyPerson | 'unknown' | undefined }>
 
-/** How many, some of them, and why one is in it. */
-export function AudienceAnswer({ ui, answer }: { ui: Ui; answer: Answer }) {
+/** How many, and some of them. */
+export function AudienceAnswer({ ui, answer: { estimate } }: { ui: Ui; answer: Answer }) {
   const words = ui.words.audiences
-  const { estimate, why } = answer
   return (
     <>
       {estimate === 'too slow' && <p class="error">{words.slow}</p>}
@@ -25,10 +24,14 @@ export function AudienceAnswer({ ui, answer }: { ui: Ui; answer: Answer }) {
           {estimate.sample.length === 0 ? <p class="quiet">{words.nobody}</p> : <Sample ui={ui} estimate={estimate} />}
         </>
       )}
-      {why === 'unknown' && <p class="error">{words.unknown}</p>}
-      {why && why !== 'unknown' && <Explained ui={ui} why={why} />}
     </>
   )
+}
+
+/** Why one is in it, or is not. */
+export function AudienceWhy({ ui, answer: { why } }: { ui: Ui; answer: Answer }) {
+  if (why === 'unknown') return <p class="error">{ui.words.audiences.unknown}</p>
+  return why ? <Explained ui={ui} why={why} /> : null
 }
 
 /** To two digits: the others say nothing. */
@@ -55,7 +58,9 @@ function Explained({ ui, why }: { ui: Ui; why: WhyPerson }) {
   const who = why.name || why.address
   return (
     <section class="audience-explained">
-      <h2>{why.in ? words.inIt(who) : words.notInIt(who)}</h2>
+      <p>
+        <strong>{why.in ? words.inIt(who) : words.notInIt(who)}</strong>
+      </p>
       {!why.reachable && <p class="error">{words.unreachable}</p>}
       <ul class="audience-tree">
         <Branch ui={ui} why={why.why} />

@@ -1,4 +1,4 @@
-import type { AudienceRow } from '../../templates/audience-builder.tsx'
+import type { AudienceRow } from '../../templates/audience-fields.tsx'
 import type { Audience, Clause } from '../campaigns/audience.ts'
 import { audienceLimits, type ClauseName, clauseNames, readAudience } from '../campaigns/audience-read.ts'
 import type { Period, What } from '../campaigns/audience-tree.ts'
