@@ -19,7 +19,7 @@ import { testDatabase } from '../support/database.ts'
 import { aPerson, aRep } from '../support/desk.ts'
 
 const secrets = { current: 's'.repeat(40), old: [] }
-const slow = { timeout: 60_000 }
+const slow = { timeout: 180_000 }
 
 const inTx = <T>(db: Database, work: (tx: Tx) => Promise<T>) => db.transaction().execute(work)
 
