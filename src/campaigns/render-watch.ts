@@ -3,13 +3,17 @@ import type { Unrendered } from './queue.ts'
 const inARow = 20
 const fewest = 200
 
+export type RenderWatch = Readonly<{
+  note: (rows: readonly Readonly<{ id: number }>[], refused: readonly Unrendered[]) => string | undefined
+}>
+
 /** Counts letters that could not be made; answers in words when it is time to stop (campaigns.md R14). */
-export function renderWatch() {
+export function renderWatch(): RenderWatch {
   let row = 0
   let made = 0
   let failed = 0
   return {
-    note(rows: readonly Readonly<{ id: number }>[], refused: readonly Unrendered[]): string | undefined {
+    note(rows, refused) {
       const bad = new Map(refused.filter(({ state }) => state === 'failed').map(({ id, reason }) => [id, reason]))
       let last = ''
       for (const { id } of rows) {

@@ -1,21 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Lane } from '../letters/lane.ts'
+import type { Outcome } from '../letters/outcome.ts'
 import { domainKey, type Pause, pauseAfter } from '../letters/pauses.ts'
 import type { Relay } from '../letters/relays.ts'
 import { campaignSettings } from './campaign-settings.ts'
-import { startFlusher } from './flusher.ts'
+import { type Flusher, startFlusher } from './flusher.ts'
 import { type LetterMaker, letterMaker } from './letter.ts'
 import { prepare, type Ready } from './prepare.ts'
 import { handOver, leaseRecipients, refuseLetters, release, takeBack } from './queue.ts'
 import { grantLetters } from './rates.ts'
-import { renderWatch } from './render-watch.ts'
+import { type RenderWatch, renderWatch } from './render-watch.ts'
 import type { Running } from './running.ts'
 import type { Campaigns, Means } from './sending.ts'
 import { pauseCampaign } from './states.ts'
 
 /** One campaign as this worker sends it, until nothing is left to do now. */
 export type Sender = Readonly<{
-  /** `trouble`: the relay was away; `sent`: how many letters were tried. */
+  /** `trouble`: the relay was away; `tried`: how many letters it was asked to take. */
   ended: Promise<{ trouble: boolean; tried: number }>
   /** Domains that rest now. */
   tell: (pauses: readonly Pause[]) => void
@@ -33,186 +34,215 @@ const ahead = 8
 export const windowBesides = 50
 const system = { kind: 'system', repId: null } as const
 
+type Work = Readonly<{
+  parts: Campaigns
+  means: Means
+  campaign: Running
+  relay: Relay
+  flusher: Flusher
+  watch: RenderWatch
+  halted: AbortController
+  /** Leased with their letters made, and handed over but not begun. */
+  leased: Ready[]
+  handed: Ready[]
+  now: Now
+}>
+
+type Now = {
+  flying: number
+  tried: number
+  trouble: boolean
+  /** Nothing was left to lease when it last looked. */
+  dry: boolean
+  filling: Promise<void> | undefined
+  fault: unknown
+  resting: Set<string>
+  wake: () => void
+  dispatch: () => void
+}
+
 export function startSender(parts: Campaigns, means: Means, { campaign, relay, pauses }: Job): Sender {
-  const { db, secrets, reached } = parts
-  const halted = new AbortController()
-  const flusher = startFlusher(db, campaign, reached)
-  const watch = renderWatch()
-  const leased: Ready[] = []
-  const handed: Ready[] = []
-  let flying = 0
-  let tried = 0
-  let trouble = false
-  let dry = false
-  let filling: Promise<void> | undefined
-  let fault: unknown
-  let resting = restingOf(relay, pauses)
-  let wake: () => void = () => undefined
-  const changed = () =>
-    new Promise<void>((resolve) => {
-      wake = resolve
-    })
-  flusher.onFlush(() => wake())
-  const halt = () => {
-    halted.abort()
-    wake()
-  }
-  const open = () => handed.length + flying + flusher.waiting()
-
-  async function run() {
-    const made = letterMaker(parts, campaign)
-    if ('problem' in made) {
-      await db.transaction().execute((tx) => pauseCampaign(tx, system, campaign.id, made.problem))
-      return
-    }
-    const { domainRate } = await campaignSettings(db)
-    const limits = { campaignId: campaign.id, rate: campaign.rate, relay, domainRate }
-    void dispatch()
-    while (!halted.signal.aborted) {
-      if (!filling && !dry && leased.length < mostLeased / 2) refill(made)
-      if (leased.length === 0 && !filling && open() === 0) break
-      const room = Math.min(
-        ahead + relay.connections - open() + flusher.waiting(),
-        relay.connections + windowBesides - open(),
-      )
-      if (leased.length === 0 || room < Math.min(ahead / 2, leased.length)) {
-        await changed()
-        continue
-      }
-      const granted = await grantLetters(db, limits, leased.slice(0, room))
-      if (granted.length === 0) {
-        await putOff(leased.splice(0), domainRate === null ? 0 : 1)
-        dry = false
-        await Promise.race([sleep(100), changed()])
-        continue
-      }
-      await hand(granted)
-    }
-    if (fault) throw fault
-  }
-
-  /** While letters go, the next ones are made. */
-  function refill(maker: LetterMaker) {
-    filling = fill(maker).then(
-      (found) => {
-        dry = found === 0
-        filling = undefined
-        wake()
-      },
-      (error: unknown) => {
-        fault = error
-        filling = undefined
-        halt()
-      },
-    )
-  }
-
-  /** T1 and rendering; answers how many were leased. */
-  async function fill(maker: LetterMaker): Promise<number> {
-    const slowest = Math.min(campaign.rate ?? mostLeased, relay.rate ?? mostLeased)
-    const limit = Math.max(1, Math.min(mostLeased, Math.ceil(slowest * 2)))
-    const rows = await leaseRecipients(db, campaign, { limit, without: [...resting] })
-    if (rows.length === 0) return 0
-    reached?.('leased')
-    const { ready, refused } = await prepare({ campaign, maker, secrets, signer: means.signer }, rows)
-    reached?.('rendered')
-    leased.push(...ready)
-    await refuseLetters(db, campaign.id, refused)
-    const problem = watch.note(rows, refused)
-    if (problem) await db.transaction().execute((tx) => pauseCampaign(tx, system, campaign.id, problem))
-    return rows.length
-  }
-
-  /** T2; what is not answered was paused, unsubscribed or is another's by now. */
-  async function hand(rows: readonly Ready[]) {
-    const ids = new Set(rows.map(({ id }) => id))
-    leased.splice(0, leased.length, ...leased.filter(({ id }) => !ids.has(id)))
-    const mine = await handOver(db, secrets, campaign, rows)
-    reached?.('handed over')
-    handed.push(...rows.filter(({ id }) => mine.has(id)))
-    await release(
-      db,
-      rows.filter(({ id }) => !mine.has(id)),
-    )
-    dispatching()
-  }
-
-  let dispatching: () => void = () => undefined
-  /** Each letter on the connection that comes free first. */
-  async function dispatch() {
-    while (!halted.signal.aborted) {
-      if (handed.length === 0)
-        await new Promise<void>((resolve) => {
-          dispatching = resolve
-          halted.signal.addEventListener('abort', () => resolve(), { once: true })
-        })
-      if (handed.length === 0) continue
-      const lane = await means.lanes.take(relay, campaign.fromAddress, halted.signal)
-      const row = lane && handed.shift()
-      if (lane && !row) means.lanes.give(lane)
-      if (lane && row) {
-        flying += 1
-        void sendOne(lane, row)
-      }
-    }
-  }
-
-  async function sendOne(lane: Lane, row: Ready) {
-    const mailing = { from: row.from, to: [row.address], bytes: row.bytes }
-    const outcome = await lane.send(mailing, () => reached?.('asked'))
-    reached?.('answered')
-    means.lanes.give(lane)
-    flying -= 1
-    tried += 1
-    flusher.add({ ...row, outcome, attempts: row.attempts + 1 })
-    if (outcome.slow) await rest(row.domain, outcome)
-    if (outcome.trouble) {
-      trouble = true
-      halt()
-    }
-    wake()
-  }
-
-  /** R10: who asks for patience gets it, alone. */
-  async function rest(domain: string, outcome: Parameters<typeof pauseAfter>[2]) {
-    await pauseAfter(db, relay.key, outcome).catch(() => undefined)
-    if (outcome.slow?.relay) return halt()
-    resting.add(domain)
-    await putOff(
-      leased.filter((row) => row.domain === domain),
-      30,
-    )
-    leased.splice(0, leased.length, ...leased.filter((row) => row.domain !== domain))
-  }
-
-  async function putOff(rows: readonly Ready[], seconds: number) {
-    await release(db, rows, seconds)
-  }
-
-  /** Nothing is left behind that only a lease would free. */
-  async function end() {
-    halt()
-    await filling
-    await takeBack(db, handed.splice(0))
-    await release(db, leased.splice(0))
-    while (flying > 0) await changed()
-    await flusher.stop()
-    return { trouble, tried }
-  }
-
-  return {
-    ended: run().then(end, async (error: unknown) => {
-      await end()
-      throw error
-    }),
-    tell(now) {
-      resting = restingOf(relay, now)
+  const nothing = () => undefined
+  const work: Work = {
+    ...{ parts, means, campaign, relay, halted: new AbortController(), leased: [], handed: [] },
+    flusher: startFlusher(parts.db, campaign, parts.reached),
+    watch: renderWatch(),
+    now: {
+      ...{ flying: 0, tried: 0, trouble: false, dry: false, filling: undefined, fault: undefined },
+      ...{ resting: restingOf(relay, pauses), wake: nothing, dispatch: nothing },
     },
-    halt,
+  }
+  work.flusher.onFlush(() => work.now.wake())
+  return {
+    ended: run(work).then(
+      () => end(work),
+      async (error: unknown) => {
+        await end(work)
+        throw error
+      },
+    ),
+    tell(now) {
+      work.now.resting = restingOf(relay, now)
+    },
+    halt: () => halt(work),
   }
 }
 
 function restingOf({ key }: Relay, pauses: readonly Pause[]): Set<string> {
   const before = domainKey(key, '')
   return new Set(pauses.filter((one) => one.key.startsWith(before)).map((one) => one.key.slice(before.length)))
+}
+
+const open = ({ handed, flusher, now }: Work) => handed.length + now.flying + flusher.waiting()
+
+function changed({ now }: Work): Promise<void> {
+  return new Promise((resolve) => {
+    now.wake = resolve
+  })
+}
+
+function halt({ halted, now }: Work) {
+  halted.abort()
+  now.wake()
+  now.dispatch()
+}
+
+async function run(work: Work): Promise<void> {
+  const { parts, campaign, relay, halted, leased, flusher, now } = work
+  const maker = letterMaker(parts, campaign)
+  if ('problem' in maker) return pause(work, maker.problem)
+  const { domainRate } = await campaignSettings(parts.db)
+  const limits = { campaignId: campaign.id, rate: campaign.rate, relay, domainRate }
+  void dispatch(work)
+  while (!halted.signal.aborted) {
+    if (!now.filling && !now.dry && leased.length < mostLeased / 2) refill(work, maker)
+    if (leased.length === 0 && !now.filling && open(work) === 0) break
+    const begun = open(work) - flusher.waiting()
+    const room = Math.min(ahead + relay.connections - begun, relay.connections + windowBesides - open(work))
+    if (leased.length === 0 || room < Math.min(ahead / 2, leased.length)) {
+      await changed(work)
+      continue
+    }
+    const granted = await grantLetters(parts.db, limits, leased.slice(0, room))
+    if (granted.length > 0) await hand(work, granted)
+    else {
+      await putBack(work, () => true, domainRate === null ? 0 : 1)
+      now.dry = false
+      await Promise.race([sleep(100), changed(work)])
+    }
+  }
+  if (now.fault) throw now.fault
+}
+
+/** While letters go, the next ones are made. */
+function refill(work: Work, maker: LetterMaker) {
+  const { now } = work
+  now.filling = fill(work, maker).then(
+    (found) => {
+      now.dry = found === 0
+      now.filling = undefined
+      now.wake()
+    },
+    (error: unknown) => {
+      now.fault = error
+      now.filling = undefined
+      halt(work)
+    },
+  )
+}
+
+/** T1 and rendering; answers how many were leased. */
+async function fill(work: Work, maker: LetterMaker): Promise<number> {
+  const { parts, means, campaign, relay, now } = work
+  const slowest = Math.min(campaign.rate ?? mostLeased, relay.rate ?? mostLeased)
+  const limit = Math.max(1, Math.min(mostLeased, Math.ceil(slowest * 2)))
+  const rows = await leaseRecipients(parts.db, campaign, { limit, without: [...now.resting] })
+  if (rows.length === 0) return 0
+  parts.reached?.('leased')
+  const { ready, refused } = await prepare({ campaign, maker, secrets: parts.secrets, signer: means.signer }, rows)
+  parts.reached?.('rendered')
+  work.leased.push(...ready)
+  await refuseLetters(parts.db, campaign.id, refused)
+  const problem = work.watch.note(rows, refused)
+  if (problem) await pause(work, problem)
+  return rows.length
+}
+
+async function pause({ parts, campaign }: Work, reason: string): Promise<void> {
+  await parts.db.transaction().execute((tx) => pauseCampaign(tx, system, campaign.id, reason))
+}
+
+/** T2; what is not answered was paused, unsubscribed or is another's by now. */
+async function hand(work: Work, rows: readonly Ready[]): Promise<void> {
+  const { parts, campaign, leased, handed, now } = work
+  const ids = new Set(rows.map(({ id }) => id))
+  leased.splice(0, leased.length, ...leased.filter(({ id }) => !ids.has(id)))
+  const mine = await handOver(parts.db, parts.secrets, campaign, rows)
+  parts.reached?.('handed over')
+  handed.push(...rows.filter(({ id }) => mine.has(id)))
+  const rest = rows.filter(({ id }) => !mine.has(id))
+  await release(parts.db, rest)
+  now.dispatch()
+}
+
+/** Each letter on the connection that comes free first. */
+async function dispatch(work: Work): Promise<void> {
+  const { means, campaign, relay, halted, handed, now } = work
+  while (!halted.signal.aborted) {
+    if (handed.length === 0)
+      await new Promise<void>((resolve) => {
+        now.dispatch = resolve
+      })
+    if (handed.length === 0 || halted.signal.aborted) continue
+    const lane = await means.lanes.take(relay, campaign.fromAddress, halted.signal)
+    const row = lane && !halted.signal.aborted ? handed.shift() : undefined
+    if (lane && row) void sendOne(work, lane, row)
+    else if (lane) means.lanes.give(lane)
+  }
+}
+
+async function sendOne(work: Work, lane: Lane, row: Ready): Promise<void> {
+  const { parts, means, flusher, now } = work
+  now.flying += 1
+  const mailing = { from: row.from, to: [row.address], bytes: row.bytes }
+  const outcome = await lane.send(mailing, () => parts.reached?.('asked'))
+  parts.reached?.('answered')
+  means.lanes.give(lane)
+  flusher.add({ ...row, outcome, attempts: row.attempts + 1 })
+  now.flying -= 1
+  now.tried += 1
+  if (outcome.trouble) {
+    now.trouble = true
+    halt(work)
+  }
+  if (outcome.slow) await rest(work, row.domain, outcome)
+  now.wake()
+}
+
+/** campaigns.md R10: who asks for patience gets it, alone. */
+async function rest(work: Work, domain: string, outcome: Outcome): Promise<void> {
+  const { parts, relay, now } = work
+  await pauseAfter(parts.db, relay.key, outcome).catch(() => undefined)
+  if (outcome.slow?.relay) return halt(work)
+  now.resting.add(domain)
+  await putBack(work, (row) => row.domain === domain, 30).catch(() => undefined)
+}
+
+/** Leased ones that cannot go now are anybody's again, after so many seconds. */
+async function putBack({ parts, leased }: Work, which: (row: Ready) => boolean, seconds: number): Promise<void> {
+  const rows = leased.filter(which)
+  leased.splice(0, leased.length, ...leased.filter((row) => !which(row)))
+  await release(parts.db, rows, seconds)
+}
+
+/** Nothing is left behind that only a lease would free. */
+async function end(work: Work): Promise<{ trouble: boolean; tried: number }> {
+  const { parts, handed, flusher, now } = work
+  halt(work)
+  await now.filling
+  await takeBack(parts.db, handed.splice(0)).catch(() => undefined)
+  await putBack(work, () => true, 0).catch(() => undefined)
+  while (now.flying > 0) await changed(work)
+  await flusher.stop()
+  return { trouble: now.trouble, tried: now.tried }
 }

@@ -19,94 +19,100 @@ export type Lane = Readonly<{
 }>
 
 type Options = Readonly<{ url: string; from: string; timeouts?: Timeouts | undefined }>
+type Line = Readonly<{ options: Options; timeouts: Timeouts; now: Now }>
+type Now = { open: SMTPConnection | undefined; sent: number; broken: (error: RelayError) => void }
+/** Whether the relay asked for the letter: from then on it may have it. */
+type Asked = { handed: boolean; tell: (() => void) | undefined }
 
 /** A relay that gives up on a session after so many letters is not surprised. */
 const lettersOfOne = 500
 
-/** Opens with the first letter, again after a failure; a connection that slept away is replaced before the letter began. */
-export function openLane({ url, from, timeouts = usualTimeouts }: Options): Lane {
-  let open: SMTPConnection | undefined
-  let sent = 0
-  let broken: ((error: RelayError) => void) | undefined
-  const { auth, ...options } = parseConnectionUrl(url)
-
-  function close(politely: boolean) {
-    const connection = open
-    open = undefined
-    sent = 0
-    if (!connection) return
-    if (politely) sayGoodbye(connection)
-    else connection.close()
-  }
-
-  function dial(): Promise<SMTPConnection> {
-    const connection = new SMTPConnection(connectionOptions(options as SMTPConnectionOptions, { from }, timeouts))
-    return new Promise((resolve, reject) => {
-      const ready = () => {
-        open = connection
-        sent = 0
-        resolve(connection)
-      }
-      const failed = (error: RelayError) => {
-        if (open === connection) open = undefined
-        reject(error)
-        broken?.(error)
-      }
-      connection.on('error', failed)
-      connection.on('end', () => open === connection && failed({ code: 'ECONNECTION', message: 'it hung up' }))
-      broken = reject
-      connection.connect((error) => {
-        if (error) return failed(error)
-        if (!auth) return ready()
-        connection.login(auth, (refused) => (refused ? failed(refused) : ready()))
-      })
-    })
-  }
-
-  function transmit(connection: SMTPConnection, mailing: Mailing, state: { handed: boolean }, asked?: () => void) {
-    return new Promise<Outcome>((resolve, reject) => {
-      const body = new Readable({
-        read() {
-          state.handed = true
-          asked?.()
-          this.push(mailing.bytes)
-          this.push(null)
-        },
-      })
-      broken = reject
-      const to = mailing.to.map(asciiDomain)
-      connection.send({ from: mailing.from, to, size: mailing.bytes.length }, body, (error, info) =>
-        error ? reject(error) : resolve(sentOutcome(info)),
-      )
-    })
-  }
-
-  async function attempt(mailing: Mailing, asked: (() => void) | undefined): Promise<Outcome> {
-    const state = { handed: false }
-    const limit = setTimeout(() => broken?.({ code: 'ETIMEDOUT', message: 'it fell silent' }), timeouts.all)
-    const kept = open !== undefined
-    try {
-      const outcome = await transmit(open ?? (await dial()), mailing, state, asked)
-      sent += 1
-      if (sent >= lettersOfOne) close(true)
-      return outcome
-    } catch (error) {
-      const fault = error as RelayError
-      close(false)
-      const slept = kept && !state.handed && (fault.responseCode === undefined || fault.responseCode === 421)
-      if (slept && fault.code !== 'ESTOPPED') return await attempt(mailing, asked)
-      return failedOutcome(fault, state.handed)
-    } finally {
-      clearTimeout(limit)
-    }
-  }
-
+/** Opens with the first letter, and again after a failure. */
+export function openLane(options: Options): Lane {
+  const now: Now = { open: undefined, sent: 0, broken: () => undefined }
+  const line: Line = { options, timeouts: options.timeouts ?? usualTimeouts, now }
   return {
-    send: attempt,
+    send: (mailing, tell) => attempt(line, mailing, tell),
     abort() {
-      broken?.({ code: 'ESTOPPED', message: 'the desk stopped' })
-      close(false)
+      now.broken({ code: 'ESTOPPED', message: 'the desk stopped' })
+      close(line, false)
     },
-    stop: () => close(true),
+    stop: () => close(line, true),
   }
+}
+
+/** A connection that slept away is replaced, where the relay had not asked for the letter. */
+async function attempt(line: Line, mailing: Mailing, tell: (() => void) | undefined): Promise<Outcome> {
+  const { timeouts, now } = line
+  const asked: Asked = { handed: false, tell }
+  const limit = setTimeout(() => now.broken({ code: 'ETIMEDOUT', message: 'it fell silent' }), timeouts.all)
+  const kept = now.open !== undefined
+  try {
+    const outcome = await transmit(now, now.open ?? (await dial(line)), mailing, asked)
+    now.sent += 1
+    if (now.sent >= lettersOfOne) close(line, true)
+    return outcome
+  } catch (error) {
+    const fault = error as RelayError
+    close(line, false)
+    const slept = kept && !asked.handed && (fault.responseCode === undefined || fault.responseCode === 421)
+    if (slept && fault.code !== 'ESTOPPED' && fault.code !== 'ETIMEDOUT') return await attempt(line, mailing, tell)
+    return failedOutcome(fault, asked.handed)
+  } finally {
+    clearTimeout(limit)
+  }
+}
+
+function dial({ options: { url, from }, timeouts, now }: Line): Promise<SMTPConnection> {
+  const { auth, ...options } = parseConnectionUrl(url)
+  const connection = new SMTPConnection(connectionOptions(options as SMTPConnectionOptions, { from }, timeouts))
+  return new Promise((resolve, reject) => {
+    const failed = (error: RelayError) => {
+      reject(error)
+      // One that was replaced has nothing to say any more.
+      if (now.open !== undefined && now.open !== connection) return
+      now.open = undefined
+      now.broken(error)
+      connection.close()
+    }
+    const ready = () => {
+      Object.assign(now, { open: connection, sent: 0 })
+      resolve(connection)
+    }
+    now.broken = reject
+    connection.on('error', failed)
+    connection.on('end', () => now.open === connection && failed({ code: 'ECONNECTION', message: 'it hung up' }))
+    connection.connect((error) => {
+      if (error) return failed(error)
+      if (!auth) return ready()
+      connection.login(auth, (refused) => (refused ? failed(refused) : ready()))
+    })
+  })
+}
+
+/** The body is read only after the relay's 354. */
+function transmit(now: Now, connection: SMTPConnection, mailing: Mailing, asked: Asked): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const body = new Readable({
+      read() {
+        asked.handed = true
+        asked.tell?.()
+        this.push(mailing.bytes)
+        this.push(null)
+      },
+    })
+    now.broken = reject
+    const to = mailing.to.map(asciiDomain)
+    connection.send({ from: mailing.from, to, size: mailing.bytes.length }, body, (error, info) =>
+      error ? reject(error) : resolve(sentOutcome(info)),
+    )
+  })
+}
+
+function close({ now }: Line, politely: boolean) {
+  const connection = now.open
+  Object.assign(now, { open: undefined, sent: 0 })
+  if (!connection) return
+  if (politely) sayGoodbye(connection)
+  else connection.close()
 }
