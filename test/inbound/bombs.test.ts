@@ -31,8 +31,8 @@ async function openDesk() {
   return { db, look, fileAll, arrive: (raw: string) => arrive(db, mailbox, { raw }) }
 }
 
-/** Somebody else may use the machine just then: what is slow counts where it is slow three times. */
-const times = 3
+/** Somebody else may use the machine just then: what is slow counts where it is slow six times. */
+const times = 6
 
 test('each bomb is filed or held with a reason, while the loop and the list stay quick', async () => {
   const { db, arrive, fileAll, look } = await openDesk()
@@ -48,7 +48,7 @@ test('each bomb is filed or held with a reason, while the loop and the list stay
       if (time === times) slow.push({ name, p99, slowest })
     }
   expect(slow).toEqual([])
-}, 60_000)
+}, 120_000)
 
 /** The loop's delay and the slowest list, in ms, while something is done. */
 async function whileLooking(look: () => Promise<{ status: number; ms: number }>, work: () => Promise<void>) {
@@ -90,4 +90,4 @@ test('looking at a bomb holds up nobody else', async () => {
       if (time === times) slow.push({ name: ids.get(deliveryId), p99, slowest })
     }
   expect(slow).toEqual([])
-}, 60_000)
+}, 120_000)

@@ -1,9 +1,9 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 
-const times = 3
+const times = 6
 
 /**
- * How long the event loop kept others waiting while something was done: the 99th percentile in ms, of the best of three
+ * How long the event loop kept others waiting while something was done: the 99th percentile in ms, of the best of six
  * times where it is slow, since others use the machine as well. `work` gets the number of the time, from 1.
  */
 export async function loopDelay(work: (time: number) => Promise<() => Promise<unknown>>): Promise<number> {
@@ -19,7 +19,7 @@ export async function loopDelay(work: (time: number) => Promise<() => Promise<un
   return best
 }
 
-/** What the processor spent on `work` in ms, the least of three times: other programs' time is not counted. */
+/** What the processor spent on `work` in ms, the least of six times: other programs' time is not counted. */
 export function processorTime(work: () => unknown): number {
   let least = Number.POSITIVE_INFINITY
   for (let time = 0; time < times; time++) {
