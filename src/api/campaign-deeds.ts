@@ -65,14 +65,14 @@ export function campaignDeedRoutes(parts: ApiParts) {
     })
   return new OpenAPIHono<ApiEnv>()
     .openapi(estimate, async (c) => {
-      const campaign = await wanted(c.req.valid('param').id)
+      const campaign = await wanted(parts, c.req.valid('param').id)
       const counted = await estimateCampaign(db, secrets, campaign)
       return c.json({ ...counted, needsApproval: (await needsApproval(db, campaign, counted)) ?? null })
     })
     .openapi(test, async (c) => {
       const to = parseAddress(c.req.valid('json').to)
       if (!to) throw new Refusal(422, 'to: this is no e-mail address.')
-      return c.json(await tried(c, c.req.valid('param').id, to.address))
+      return c.json(await tried(parts, c.req.valid('param').id, { to: to.address, repId: c.var.actor.repId }))
     })
     .openapi(launch, (c) => {
       const { id } = c.req.valid('param')
@@ -95,24 +95,26 @@ export function campaignDeedRoutes(parts: ApiParts) {
       const { id } = c.req.valid('param')
       return change(c, id, (tx) => cancelCampaign(tx, c.var.actor, id))
     })
+}
 
-  async function wanted(id: number) {
-    const campaign = await getCampaign(db, id)
-    if (!campaign) throw noCampaign(id)
-    return campaign
-  }
+async function wanted({ db }: ApiParts, id: number) {
+  const campaign = await getCampaign(db, id)
+  if (!campaign) throw noCampaign(id)
+  return campaign
+}
 
-  async function tried(c: ApiContext, id: number, to: string) {
-    const campaign = await wanted(id)
-    const worst = await worstRows(db, campaign)
-    const person = (worst === 'too slow' ? undefined : worst.rows[0]) ?? nobody
-    const desk = { secrets, config, instance: parts.instance ?? '' }
-    const done = await sendTest(db, desk, { campaign, person, to, repId: c.var.actor.repId })
-    if (done === 'sent') return { sent: true }
-    if (done === 'copy') throw new Refusal(409, 'This is a copy of another desk’s database: it sends nothing.')
-    if (done === 'no relay') throw new Refusal(409, `No relay takes the letters of ${campaign.mailbox}.`)
-    throw new Refusal(409, 'missing' in done ? `There is no value for ${done.missing.join(', ')}.` : done.problem)
-  }
+/** To somebody usual of the audience, if there is anybody. */
+async function tried(parts: ApiParts, id: number, { to, repId }: { to: string; repId: number | null }) {
+  const { db, secrets, config } = parts
+  const campaign = await wanted(parts, id)
+  const worst = await worstRows(db, campaign)
+  const person = (worst === 'too slow' ? undefined : worst.rows[0]) ?? nobody
+  const desk = { secrets, config, instance: parts.instance ?? '' }
+  const done = await sendTest(db, desk, { campaign, person, to, repId })
+  if (done === 'sent') return { sent: true }
+  if (done === 'copy') throw new Refusal(409, 'This is a copy of another desk’s database: it sends nothing.')
+  if (done === 'no relay') throw new Refusal(409, `No relay takes the letters of ${campaign.mailbox}.`)
+  throw new Refusal(409, 'missing' in done ? `There is no value for ${done.missing.join(', ')}.` : done.problem)
 }
 
 const nobody = { address: '', firstNames: 'Maria', lastName: 'Example', country: '', language: '' }

@@ -46,7 +46,6 @@ export function startCampaigns(campaigns: Campaigns): Worker {
     return false
   }
 
-  /** A relay that is away is asked again after 1 s, then twice as long, a minute at most. */
   function launch(sender: Sender, id: number) {
     senders.set(id, sender)
     void sender.ended
@@ -56,8 +55,7 @@ export function startCampaigns(campaigns: Campaigns): Worker {
       })
       .then(({ trouble, tried }) => {
         senders.delete(id)
-        const step = (resting.get(id)?.step ?? 500) * 2
-        if (trouble) resting.set(id, { until: Date.now() + Math.min(step, 60_000), step })
+        if (trouble) resting.set(id, longerRest(resting.get(id)))
         else resting.delete(id)
         if (tried > 0) worker.wake()
       })
@@ -81,6 +79,12 @@ export function startCampaigns(campaigns: Campaigns): Worker {
 }
 
 type Rest = Readonly<{ until: number; step: number }>
+
+/** A relay that is away is asked again after 1 s, then twice as long, a minute at most. */
+function longerRest(before: Rest | undefined): Rest {
+  const step = Math.min((before?.step ?? 500) * 2, 60_000)
+  return { until: Date.now() + step, step }
+}
 
 /** What is broken off has this long to be written down. */
 const recordPatience = 5_000

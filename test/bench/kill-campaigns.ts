@@ -66,6 +66,7 @@ export async function killCampaigns(desk: Desk, count: number, say: (line: strin
   const ids: number[] = []
   let mostHanded = 0
   let next = crew(url, sink.url)
+  const calming = setInterval(() => void calm(db).catch(() => undefined), 150)
   try {
     for (let n = 0; n < count; n += atOnce) {
       if (!(await isRunning(db, ids.at(-1)))) ids.push(await started(desk, sink.url, mailboxId))
@@ -87,6 +88,7 @@ export async function killCampaigns(desk: Desk, count: number, say: (line: strin
       window,
     }
   } finally {
+    clearInterval(calming)
     for (const { child } of next) child.kill('SIGKILL')
     await Promise.all(next.map(({ ended }) => ended))
     sink.stop()
@@ -140,7 +142,7 @@ async function isRunning(db: Database, id: number | undefined): Promise<boolean>
   if (id === undefined) return false
   await calm(db)
   const { rows } = await sql<{ n: number }>`select count(*)::int as n from campaign_recipients
-    where campaign_id = ${id} and state in ('pending', 'deferred')`.execute(db)
+    where campaign_id = ${id} and state in ('pending', 'deferred', 'leased')`.execute(db)
   const [campaign] = await db.selectFrom('campaigns').select('state').where('id', '=', id).execute()
   return ['scheduled', 'snapshotting'].includes(campaign!.state) || (campaign!.state === 'running' && rows[0]!.n > 0)
 }
@@ -168,9 +170,7 @@ async function calm(db: Database): Promise<void> {
 async function finish(db: Database, sink: CampaignSink, ids: readonly number[]): Promise<void> {
   const timeouts = { dns: 1000, connect: 1000, greeting: 1000, talk: 1500, idle: 1500, all: 2500 }
   const last = worker(db, sink.url, { timeouts })
-  const calming = setInterval(() => void calm(db).catch(() => undefined), 300)
   for (const id of ids) await until(db, id, 'finished')
-  clearInterval(calming)
   await last.stop()
 }
 
