@@ -61,8 +61,12 @@ const whyShape = z.object({
   }),
 })
 
+const estimateBody = z.strictObject({
+  audience: audienceShape,
+  exact: z.boolean().optional().openapi({ description: 'Count everybody, which may take seconds' }),
+})
 const estimate = route({
-  ...{ method: 'post', path: '/audiences/estimate', deed, body: z.strictObject({ audience: audienceShape }) },
+  ...{ method: 'post', path: '/audiences/estimate', deed, body: estimateBody },
   summary: 'How many people are in an audience, and 20 of them',
   answer: estimateShape,
 })
@@ -116,7 +120,8 @@ export function audienceRoutes(parts: ApiParts) {
   const estimator = startEstimator(db)
   return new OpenAPIHono<ApiEnv>()
     .openapi(estimate, async (c) => {
-      const answer = await estimator(c.req.valid('json').audience)
+      const { audience, exact } = c.req.valid('json')
+      const answer = await estimator(audience, exact)
       if (answer !== 'too slow') return c.json(answer)
       throw new Refusal(503, 'To count this audience takes too long: ask for less of it, or try again.', {
         retryAfter: 10,

@@ -79,14 +79,22 @@ function productId(externalId: string) {
 }
 
 /** A category is looked at by its own page, and by any product in it. */
-function viewed(what: What & Period) {
-  const views =
-    'product' in what
-      ? sql`(select shop_user_id as member, at from shop_views where product_id = ${productId(what.product)}) x`
-      : sql`(select shop_user_id as member, at from shop_views where category = ${what.category}
-          union all select w.shop_user_id, w.at from shop_product_categories c join shop_views w on w.product_id = c.product_id
-            where c.category = ${what.category}) x`
-  return among('user', views, within(sql`x.at`, what))
+function viewed(what: What & Period): Leaf {
+  const times = within(sql`x.at`, what)
+  if ('product' in what) {
+    const views = sql`(select shop_user_id as member, at, product_id from shop_views) x`
+    const id = productId(what.product)
+    const { members } = among('user', views, sql`x.product_id = ${id} and ${times}`)
+    // + 0: never by the product's index, which for a popular one would be read anew for each of the few.
+    const { holds } = among('user', views, sql`x.product_id + 0 = ${id} and ${times}`)
+    return { members, holds }
+  }
+  const views = sql`(select shop_user_id as member, at from shop_views where category = ${what.category}
+    union all select w.shop_user_id, w.at from shop_product_categories c join shop_views w on w.product_id = c.product_id
+      where c.category = ${what.category}) x`
+  const own = sql`(select w.shop_user_id as member, w.at from shop_views w where w.category || '' = ${what.category}
+    or w.product_id + 0 in (select product_id from shop_product_categories where category = ${what.category})) x`
+  return { members: among('user', views, times).members, holds: among('user', own, times).holds }
 }
 
 /** 'de' is also 'de-AT' (RFC 4647 basic filtering). */

@@ -19,14 +19,15 @@ export type Estimate = Readonly<{ count: number; exact: boolean; margin: number;
 
 /** What cannot be said in time is said so. */
 export type Estimated = Estimate | 'too slow'
-export type Estimator = (audience: Audience) => Promise<Estimated>
+/** `exact`: everybody is looked at, which takes its time where there are many. */
+export type Estimator = (audience: Audience, exact?: boolean) => Promise<Estimated>
 
 /** Above `all` only `share` people are looked at: the time of an answer does not grow with the shop. */
 const looksAt = { all: 20_000, share: 3000 } as const
 type Limits = Readonly<Record<keyof typeof looksAt, number>>
-/** Fewer found in the share are a poor measure of the whole; then all are counted, where that is quick. */
+/** Fewer found in the share are a poor measure of the whole; then four times as many are looked at. */
 const enough = 30
-const patience = { share: 10_000, whole: 400 } as const
+const patience = 10_000
 const atOnce = 2
 
 /** Estimates of one process: the same question asked twice at once is answered once, and few are worked on together. */
@@ -43,12 +44,12 @@ export function startEstimator(db: Database, limits: Limits = looksAt): Estimato
     if (next) next()
     else working -= 1
   }
-  return (audience) => {
-    const key = JSON.stringify(audience)
+  return (audience, exact = false) => {
+    const key = JSON.stringify([audience, exact])
     const known = asked.get(key)
     if (known) return known
     const answer = turn()
-      .then(() => estimate(db, audience, limits).finally(done))
+      .then(() => (exact ? counted(db, audience) : estimate(db, audience, limits)).finally(done))
       .finally(() => asked.delete(key))
     asked.set(key, answer)
     return answer
@@ -57,11 +58,10 @@ export function startEstimator(db: Database, limits: Limits = looksAt): Estimato
 
 async function estimate(db: Database, audience: Audience, limits: Limits): Promise<Estimated> {
   const step = await stepOf(db, limits)
-  if (step === 1) return (await counted(db, audience, undefined, patience.share)) ?? 'too slow'
-  const part = await counted(db, audience, step, patience.share)
-  const found = part ? part.count / step : 0
-  if (part && found >= enough) return part
-  return (await counted(db, audience, undefined, patience.whole)) ?? part ?? 'too slow'
+  if (step === 1) return counted(db, audience)
+  const part = await counted(db, audience, step)
+  if (part === 'too slow' || part.count / step >= enough) return part
+  return counted(db, audience, Math.ceil(step / 4))
 }
 
 /** One of how many ids to look at. */
@@ -76,18 +76,19 @@ async function stepOf(db: Database, { all, share }: Limits): Promise<number> {
 
 type Found = SampledPerson & { total: number }
 
-/** Undefined where it takes longer than `ms`. */
-async function counted(db: Database, audience: Audience, step: number | undefined, ms: number) {
+async function counted(db: Database, audience: Audience, step?: number): Promise<Estimated> {
   try {
-    return await db.transaction().execute((tx) => count(tx, audience, step, ms))
+    return await db.transaction().execute((tx) => count(tx, audience, step))
   } catch (error) {
-    if ((error as { code?: unknown }).code === '57014') return undefined
+    if ((error as { code?: unknown }).code === '57014') return 'too slow'
     throw error
   }
 }
 
-async function count(tx: Tx, audience: Audience, step: number | undefined, ms: number): Promise<Estimate> {
-  await sql`select set_config('statement_timeout', ${String(ms)}, true), set_config('jit', 'off', true)`.execute(tx)
+async function count(tx: Tx, audience: Audience, step: number | undefined): Promise<Estimate> {
+  await sql`select set_config('statement_timeout', ${String(patience)}, true), set_config('jit', 'off', true)`.execute(
+    tx,
+  )
   const { rows } = await sql<Found>`
     with hits as materialized (
       select m.address_key, min(m.address) as address, min(m.shop_user_id) as shop_user_id, min(m.person_id) as person_id
@@ -105,7 +106,7 @@ async function count(tx: Tx, audience: Audience, step: number | undefined, ms: n
   return {
     count: found * (step ?? 1),
     exact: step === undefined,
-    margin: step === undefined ? 0 : Math.ceil(2 * Math.sqrt(found) * step),
+    margin: step === undefined ? 0 : Math.ceil(2 * Math.sqrt(found + 1) * step),
     sample: rows.map(({ total: _, ...person }) => person),
   }
 }

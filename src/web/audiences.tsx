@@ -122,7 +122,7 @@ async function posted(c: Context<Web>, desk: Desk, estimator: Estimator, saved: 
   if ('faults' in read)
     return c.html(await builder(c, desk, { ...shown, faults: read.faults, problem: words.audiences.wrong }), 422)
   if (deed === 'save') return save(c, desk, { ...shown, version: idIn(form.version), audience: read.audience })
-  const estimate = await estimator(read.audience)
+  const estimate = await estimator(read.audience, deed === 'count')
   const why = deed === 'why' ? await explained(desk, read.audience, who) : undefined
   return c.html(await builder(c, desk, { ...shown, answer: { estimate, why } }))
 }

@@ -54,7 +54,7 @@ export const audiencesWords = {
     max: 'At most',
     currency: 'Currency',
     nested: 'Made by the API; kept as it is',
-    count: 'Count',
+    count: 'Count exactly',
     counting: 'Counting …',
     exact: (n: string) => (n === '1' ? '1 person' : `${n} people`),
     about: (n: string, margin: string) => `About ${n} people, give or take ${margin}`,
