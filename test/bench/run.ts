@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import * as calm from './calm.ts'
+import * as campaigns from './campaigns.ts'
 import * as corpus from './corpus.ts'
 import * as desk from './desk.ts'
 import * as fuzz from './fuzz.ts'
@@ -28,6 +29,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   fuzz,
   desk,
   spelling,
+  campaigns,
 }
 
 const { values, positionals } = parseArgs({
