@@ -17,7 +17,7 @@ import type { Size } from './run.ts'
 
 const moments = ['leased', 'rendered', 'handed over', 'asked', 'answered', 'recorded', 'any time'] as const
 const atOnce = 4
-const usual = 240
+const usual = 1500
 const connections = 6
 const kills: Record<Size, number> = { s: 8, m: 56, l: 200 }
 
