@@ -8,7 +8,7 @@ import { testRecipient } from './unsubscribe.ts'
 
 /** One line of the newest words, for lists. */
 export function snippetOf({ text }: Pick<CampaignLetter, 'text'>): string {
-  return text.replace(/\s+/g, ' ').trim().slice(0, 140).toWellFormed()
+  return text.slice(0, 600).replace(/\s+/g, ' ').trim().slice(0, 140).toWellFormed()
 }
 
 /**

@@ -4,8 +4,8 @@ import type { Config } from '../config.ts'
 import { headerText, mailboxText } from '../letters/header-words.ts'
 import { type CompiledLiquid, compileLiquid } from '../letters/liquid.ts'
 import { quotedPiece } from '../letters/quoted-printable.ts'
-import { asciiDomain, domainOf, tokenAddress } from '../letters/reply-address.ts'
-import { signId } from '../letters/signed-ids.ts'
+import { asciiDomain, domainOf, plusAddress } from '../letters/reply-address.ts'
+import { idSigner, type SignId } from '../letters/signed-ids.ts'
 import type { Secrets } from '../settings/secret.ts'
 import { htmlOfText, plainOfText } from './body-template.ts'
 import { letterValues, type SameForAll, type Vars } from './letter-values.ts'
@@ -60,7 +60,8 @@ export function letterMaker(desk: Desk, source: LetterSource): LetterMaker | { p
   if ('problem' in parts) return parts
   const boundary = `=_${createHash('sha256').update(`${source.campaignId} ${source.text}`).digest('hex').slice(0, 24)}`
   const from = mailboxText(source.fromName, asciiDomain(source.fromAddress))
-  return { make: (to) => makeLetter({ desk, source, parts, boundary, from }, to) }
+  const sign = idSigner(desk.secrets)
+  return { make: (to) => makeLetter({ desk: { ...desk, sign }, source, parts, boundary, from }, to) }
 }
 
 type Part = Readonly<{ liquid: CompiledLiquid; encoded: readonly (string | null)[] }>
@@ -93,7 +94,13 @@ function withHtmlFooter(html: string, footer: LetterSource['footer']): string {
   return at < 0 ? `${html}\n${made}` : html.slice(0, at) + made + html.slice(at)
 }
 
-type Making = Readonly<{ desk: Desk; source: LetterSource; parts: Parts; boundary: string; from: string }>
+type Making = Readonly<{
+  desk: Desk & { sign: SignId }
+  source: LetterSource
+  parts: Parts
+  boundary: string
+  from: string
+}>
 
 function makeLetter({ desk, source, parts, boundary, from }: Making, to: LetterFor): Made {
   const home = { address: source.fromAddress, name: source.fromName, plusAddresses: source.plusAddresses }
@@ -108,8 +115,9 @@ function makeLetter({ desk, source, parts, boundary, from }: Making, to: LetterF
   const { subject, text, html } = filled as Record<keyof Parts, Filled>
   const missing = [...new Set([...subject.missing, ...text.missing, ...html.missing])]
   if (missing.length > 0) return { missing }
-  const messageId = to.messageId ?? `${signId(desk.secrets, 'c', to.id)}@${domainOf(asciiDomain(source.fromAddress))}`
-  const ours = tokenAddress(desk.secrets, home, { purpose: 'c', id: to.id })
+  const token = desk.sign('c', to.id)
+  const messageId = to.messageId ?? `${token}@${domainOf(asciiDomain(source.fromAddress))}`
+  const ours = plusAddress(home, token)
   const list = listHeaders({ links, campaignId: source.campaignId, list: source.list, from: source.fromAddress })
   const head = [
     `Date: ${rfcDate(to.date)}`,

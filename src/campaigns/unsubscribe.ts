@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts'
-import { type Home, tokenAddress } from '../letters/reply-address.ts'
-import { signId } from '../letters/signed-ids.ts'
+import { type Home, plusAddress } from '../letters/reply-address.ts'
+import { idSigner, type SignId } from '../letters/signed-ids.ts'
 import type { Secrets } from '../settings/secret.ts'
 
 /** What every campaign letter carries for taking back; `mailto` null where the mailbox takes no plus addresses. */
@@ -12,16 +12,17 @@ export type UnsubscribeLinks = Readonly<{
   mailto: string | null
 }>
 
-type Desk = Readonly<{ secrets: Secrets; config: Pick<Config, 'publicUrl' | 'basePath'> }>
+/** `sign`: a signer that was made before, where links of many are. */
+type Desk = Readonly<{ secrets: Secrets; config: Pick<Config, 'publicUrl' | 'basePath'>; sign?: SignId }>
 
 /** Of a test letter: its links open a page that says so, and do nothing. */
 export const testRecipient = 0
 
 /** Links of one campaign recipient by its id. They hold for good, need no login and never wear out (campaigns.md R19). */
 export function unsubscribeLinks(desk: Desk, home: Home, recipientId: number): UnsubscribeLinks {
-  const token = signId(desk.secrets, 'u', recipientId)
+  const token = (desk.sign ?? idSigner(desk.secrets))('u', recipientId)
   const base = `${desk.config.publicUrl}${desk.config.basePath}`
-  const address = tokenAddress(desk.secrets, home, { purpose: 'u', id: recipientId })
+  const address = plusAddress(home, token)
   return {
     token,
     unsubscribe: `${base}unsubscribe/${token}`,

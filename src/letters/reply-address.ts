@@ -27,8 +27,13 @@ export function issueReference(secrets: Secrets, home: Home, issueId: number): s
 
 /** `local+TOKEN@domain` of any purpose; the plain address where plus addresses do not arrive or it gets too long. */
 export function tokenAddress(secrets: Secrets, home: Home, of: { purpose: Purpose; id: number }): string {
+  return plusAddress(home, signId(secrets, of.purpose, of.id))
+}
+
+/** The same with the token at hand. */
+export function plusAddress(home: Home, token: string): string {
   const at = home.address.lastIndexOf('@')
-  const local = `${home.address.slice(0, at)}+${signId(secrets, of.purpose, of.id)}`
+  const local = `${home.address.slice(0, at)}+${token}`
   // RFC 5321 4.5.3.1.1: a local part has at most 64 octets.
   if (!home.plusAddresses || Buffer.byteLength(local) > 64) return home.address
   return `${local}${home.address.slice(at)}`
