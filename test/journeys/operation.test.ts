@@ -2,13 +2,16 @@ import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type App, startApp } from '../support/app.ts'
 import { antfarm } from '../support/command.ts'
 import { connectSmtp } from '../support/smtp-client.ts'
 
 let dataDir: string
 let app: App
+
+/** Most tests start the program once more: seconds each time, and many on a busy machine. */
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'antfarm-operation-'))
@@ -99,41 +102,34 @@ test('a wrong command says what there is', async () => {
   expect(incomplete.stderr).toContain('--password is missing')
 })
 
-/** The program starts twice or thrice: seconds each, and many more on a busy machine. */
-const starts = { timeout: 120_000 }
+test('the first signal lets mail in hand finish, and what was accepted is filed after the next start', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'antfarm-signal-'))
+  chmodSync(folder, 0o755)
+  const first = await startApp({ DATA_DIR: folder })
+  let accepted = 0
+  const lanes = Array.from({ length: 4 }, async (_, lane) => {
+    const client = await connectSmtp(first.smtpPort)
+    for (let n = 0; n < 2000; n++) {
+      const mail = `From: <s${lane}@load.test>\r\nMessage-ID: <${lane}.${n}@load.test>\r\nSubject: n ${n}\r\n\r\nhello\r\n`
+      const reply = await client.send({ from: `s${lane}@load.test`, to: 'support@localhost' }, mail)
+      if (reply.code !== 250) return
+      accepted++
+    }
+  })
+  for (let tries = 0; tries < 500 && accepted <= 20; tries++) await sleep(20)
+  expect(await first.stop('SIGINT')).toBe(0)
+  await Promise.allSettled(lanes)
+  expect(accepted).toBeGreaterThan(20)
+  expect(existsSync(join(folder, 'postgres/postmaster.pid'))).toBe(false)
+  const second = await startApp({ DATA_DIR: folder })
+  const { stdout: key } = await antfarm({ DATA_DIR: folder }, 'create-api-key', '--name', 'count', '--role', 'admin')
+  await untilFiled(second)
+  expect(await countIssueMails(second, key.trim())).toBe(accepted)
+  await second.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
 
-test(
-  'the first signal lets mail in hand finish, and what was accepted is filed after the next start',
-  starts,
-  async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'antfarm-signal-'))
-    chmodSync(folder, 0o755)
-    const first = await startApp({ DATA_DIR: folder })
-    let accepted = 0
-    const lanes = Array.from({ length: 4 }, async (_, lane) => {
-      const client = await connectSmtp(first.smtpPort)
-      for (let n = 0; n < 2000; n++) {
-        const mail = `From: <s${lane}@load.test>\r\nMessage-ID: <${lane}.${n}@load.test>\r\nSubject: n ${n}\r\n\r\nhello\r\n`
-        const reply = await client.send({ from: `s${lane}@load.test`, to: 'support@localhost' }, mail)
-        if (reply.code !== 250) return
-        accepted++
-      }
-    })
-    for (let tries = 0; tries < 500 && accepted <= 20; tries++) await sleep(20)
-    expect(await first.stop('SIGINT')).toBe(0)
-    await Promise.allSettled(lanes)
-    expect(accepted).toBeGreaterThan(20)
-    expect(existsSync(join(folder, 'postgres/postmaster.pid'))).toBe(false)
-    const second = await startApp({ DATA_DIR: folder })
-    const { stdout: key } = await antfarm({ DATA_DIR: folder }, 'create-api-key', '--name', 'count', '--role', 'admin')
-    await untilFiled(second)
-    expect(await countIssueMails(second, key.trim())).toBe(accepted)
-    await second.stop()
-    rmSync(folder, { recursive: true, force: true })
-  },
-)
-
-test('a second signal ends at once', starts, async () => {
+test('a second signal ends at once', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'antfarm-signals-'))
   chmodSync(folder, 0o755)
   const stubborn = await startApp({ DATA_DIR: folder })
