@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { activateCertificates } from '../certificates/issue.ts'
 import type { Database, Db } from '../database/connection.ts'
+import { kept } from '../database/kept.ts'
 import type { Secrets } from '../settings/secret.ts'
 import { skipReason } from './consent.ts'
 import type { Running } from './running.ts'
@@ -31,7 +32,7 @@ export async function leaseRecipients(
   { id: campaignId }: Running,
   { limit, without }: Wanted,
 ): Promise<Leased[]> {
-  const { rows } = await sql<Leased>`
+  const { rows } = await sql<Leased>`${kept}
     with waiting as materialized (
       select r.id, r.state from campaign_recipients r
       where r.campaign_id = ${campaignId} and r.state in ('pending', 'deferred') and r.next_at <= now()
@@ -79,7 +80,7 @@ export async function handOver(
 
 async function hand(db: Db, secrets: Secrets, campaign: Running, rows: readonly Handing[]): Promise<number[]> {
   const { id: campaignId, listSlug: list, basis } = campaign
-  const { rows: handed } = await sql<{ id: number }>`
+  const { rows: handed } = await sql<{ id: number }>`${kept}
     with mine as materialized (
       select r.id, h.message_id, ${skipReason({ list, basis, secrets })} as why
       from unnest(${rows.map((row) => row.id)}::bigint[], ${rows.map((row) => row.token)}::uuid[],

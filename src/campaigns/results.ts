@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { voidCertificate } from '../certificates/ledger.ts'
 import type { Database, Tx } from '../database/connection.ts'
+import { kept } from '../database/kept.ts'
 import type { CampaignPolicy, RecipientState } from '../database/tables-campaigns.ts'
 import type { Outcome } from '../letters/outcome.ts'
 import { isMailboxFact, suppressReported } from '../people/suppressions.ts'
@@ -56,7 +57,7 @@ async function write(tx: Tx, campaign: Running, results: readonly Result[]): Pro
       ...nextOf(campaign.policy, result.attempts, outcome),
     },
   }))
-  const { rows } = await sql<{ id: number; state: RecipientState }>`
+  const { rows } = await sql<{ id: number; state: RecipientState }>`${kept}
     with given as (
       select * from json_to_recordset(${JSON.stringify(given)}::json) as g (id bigint, token uuid, state text, code smallint,
         reply text, reason text, wait float8, trouble boolean, hard boolean, policy boolean, subject text, snippet text)),

@@ -39,6 +39,7 @@ function session(socket: Socket, taken: Map<string, number>, mannerOf: (address:
   let buffer = ''
   let body = false
   let manner: Manner = 'take'
+  socket.setNoDelay(true) // several short answers in a row
   socket.write('220 sink\r\n')
   socket.on('data', (chunk: Buffer) => {
     buffer += chunk.toString('latin1')
