@@ -1,3 +1,4 @@
+import { withCampaignLetters } from '../campaigns/read-letters.ts'
 import type { Db } from '../database/connection.ts'
 import { aroundIssue } from '../desk/around.ts'
 import { conversation, type Entry } from '../desk/conversation.ts'
@@ -10,7 +11,8 @@ import { Refusal } from './problems.ts'
 export async function wholeIssue(db: Db, id: number, viewer: number | null): Promise<object> {
   const issue = await getIssue(db, id, viewer ?? undefined)
   if (!issue) throw new Refusal(404, `There is no issue ${id}.`)
-  const [entries, around] = await Promise.all([conversation(db, id), aroundIssue(db, id)])
+  const [found, around] = await Promise.all([conversation(db, id), aroundIssue(db, id)])
+  const entries = await withCampaignLetters(db, found)
   return {
     ...issue,
     ...around,

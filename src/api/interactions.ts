@@ -1,4 +1,5 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi'
+import { withCampaignLetters } from '../campaigns/read-letters.ts'
 import type { Tx } from '../database/connection.ts'
 import { getInteraction } from '../desk/person-history.ts'
 import { addToInteraction, type NewAction, recordInteraction } from '../desk/record-interaction.ts'
@@ -73,7 +74,8 @@ export function interactionRoutes({ db }: ApiParts) {
       const interactionId = c.req.valid('param').id
       const found = await getInteraction(db, interactionId)
       if (!found) throw new Refusal(404, `There is no interaction ${interactionId}.`)
-      return c.json(toInteraction(found))
+      const [shown] = await withCampaignLetters(db, [found])
+      return c.json(toInteraction(shown!))
     })
     .openapi(record, (c) => {
       const { actor } = c.var

@@ -1,4 +1,5 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi'
+import { withCampaignLetters } from '../campaigns/read-letters.ts'
 import { matchesOf } from '../desk/matches.ts'
 import { changePerson } from '../desk/person-changes.ts'
 import { personHistory } from '../desk/person-history.ts'
@@ -78,7 +79,8 @@ export function peopleRoutes({ db }: ApiParts) {
       if (!found) throw new Refusal(404, `There is no customer ${personId}.`)
       const ids = found.records.map((record) => record.id)
       const { issues, items, next } = await personHistory(db, ids, pageOf(c.req.valid('query')))
-      return c.json({ issues, items: items.map(toInteraction), next })
+      const shown = await withCampaignLetters(db, items)
+      return c.json({ issues, items: shown.map(toInteraction), next })
     })
     .openapi(change, async (c) => {
       const personId = c.req.valid('param').id

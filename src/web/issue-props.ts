@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Draft } from '../../templates/composer-props.ts'
 import type { IssueProps } from '../../templates/issue.tsx'
 import type { ReplyTo } from '../../templates/threading.tsx'
+import { withCampaignLetters } from '../campaigns/read-letters.ts'
 import type { Database } from '../database/connection.ts'
 import { kept } from '../database/kept.ts'
 import type { MailAddress } from '../database/tables.ts'
@@ -35,7 +36,7 @@ export async function issueProps(
   const [offered, own, entries, person, others, startingDraft, around, present, ties] = await Promise.all([
     menusOf(c, desk),
     ownView(db, rep.id, id),
-    conversation(db, id),
+    conversation(db, id).then((entries) => withCampaignLetters(db, entries)),
     getPerson(db, issue.person.id),
     listIssues(db, { person: issue.person.id, status: 'all' }, { limit: 11 }),
     issueDraft(c, desk, id),

@@ -3,6 +3,7 @@ import { CustomerPage } from '../../templates/customer.tsx'
 import { type CustomerTab, customerTabs, type PersonForm, type TabContent } from '../../templates/customer-props.ts'
 import { DeskPage } from '../../templates/desk.tsx'
 import { PeoplePage } from '../../templates/people.tsx'
+import { withCampaignLetters } from '../campaigns/read-letters.ts'
 import { creditOf, listCertificates } from '../certificates/certificates.ts'
 import { type Customer, findCustomer, recordIds } from '../desk/customer.ts'
 import { listIssues } from '../desk/issues.ts'
@@ -107,7 +108,8 @@ async function tabContent(c: Context<Web>, { db }: Desk, customer: Customer): Pr
     return { tab, credit, certificates: found.items }
   }
   if (tab === 'seen') return { tab, seen: customer.shopUser ? await viewsOf(db, customer.shopUser.id) : [] }
-  return { tab, ...(await contactsOf(db, people, { cursor: c.req.query('cursor'), limit: 30 })) }
+  const { items, next } = await contactsOf(db, people, { cursor: c.req.query('cursor'), limit: 30 })
+  return { tab, items: await withCampaignLetters(db, items), next }
 }
 
 function formValues({ firstNames, lastName, emails, phone, postalCode, other, version }: Person): PersonForm {

@@ -6,9 +6,11 @@ import { startParser } from '../../inbound/parser.ts'
 import { applyCampaignMail } from '../../src/campaigns/answered.ts'
 import { handOver, leaseRecipients } from '../../src/campaigns/queue.ts'
 import { grantLetters } from '../../src/campaigns/rates.ts'
+import { withCampaignLetters } from '../../src/campaigns/read-letters.ts'
 import { listRecipients } from '../../src/campaigns/recipients.ts'
 import { runningCampaigns } from '../../src/campaigns/running.ts'
 import { pauseCampaign, resumeCampaign } from '../../src/campaigns/states.ts'
+import { conversation } from '../../src/desk/conversation.ts'
 import { type Bucket, burstOf, draw } from '../../src/letters/buckets.ts'
 import type { MailboxLine } from '../../src/mail/mailboxes.ts'
 import { suppress } from '../../src/people/suppressions.ts'
@@ -64,6 +66,14 @@ test('everybody of the audience gets one letter, and each is in the history of t
       and i.user_identification_id = r.user_identification_id and n.originator = 'automatic'
       and i.subject like 'Ants for Bea%' and i.snippet like 'Dear Bea%'`.execute(db)
   expect(rows[0]!.n).toBe(60)
+  const { items } = await listRecipients(db, { campaignId: id, limit: 1 })
+  const [entry] = await withCampaignLetters(db, await conversation(db, items[0]!.issueId!))
+  expect(entry!.letter).toMatchObject({
+    state: 'sent',
+    to: [{ address: items[0]!.address }],
+    messageId: items[0]!.messageId,
+  })
+  expect(entry!.letter!.text).toMatch(/^Dear Bea\d+,\n\n\*\*New ants\*\* are here\./)
 })
 
 test('a human answer reopens exactly its issue, an absence notice does not, a bounce is of the address', async () => {
