@@ -72,9 +72,8 @@ export async function killCampaigns(desk: Desk, count: number, say: (line: strin
       if (!(await isRunning(db, ids.at(-1)))) ids.push(await started(desk, sink.url, mailboxId))
       const now = next
       next = crew(url, sink.url)
-      await Promise.all(now.map((one, i) => killAt(one, moments[(n + i) % moments.length]!)))
-      for (let i = 0; i < atOnce; i++)
-        said[moments[(n + i) % moments.length]!] = (said[moments[(n + i) % moments.length]!] ?? 0) + 1
+      for (const moment of await Promise.all(now.map((one, i) => killAt(one, moments[(n + i) % moments.length]!))))
+        said[moment] = (said[moment] ?? 0) + 1
       mostHanded = Math.max(mostHanded, await afterDeath(db))
       if ((n / atOnce) % 5 === 4) say(`${n + atOnce} kills, ${ids.length} campaigns, ${sink.taken.size} letters taken`)
     }
@@ -129,13 +128,20 @@ function crew(url: string, relayUrl: string): Standby[] {
   })
 }
 
-async function killAt({ child, ended, ready }: Standby, moment: string): Promise<void> {
+/** Answers where it died: a moment that it never got to is any time. */
+async function killAt({ child, ended, ready }: Standby, moment: string): Promise<string> {
   await ready
   const nth = moment === 'leased' || moment === 'rendered' ? 1 : 1 + Math.floor(Math.random() * 12)
   child.stdin!.write(JSON.stringify({ moment, nth }))
-  const timer = setTimeout(() => child.kill('SIGKILL'), moment === 'any time' ? 50 + Math.random() * 900 : 2_500)
+  let died = moment
+  const kill = () => {
+    died = 'any time'
+    child.kill('SIGKILL')
+  }
+  const timer = setTimeout(kill, moment === 'any time' ? 50 + Math.random() * 900 : 6_000)
   await ended
   clearTimeout(timer)
+  return died
 }
 
 async function isRunning(db: Database, id: number | undefined): Promise<boolean> {
