@@ -79,8 +79,11 @@ function compileParts({ subject, text, html, footer }: LetterSource): Parts | { 
   return found as Parts
 }
 
+/** ms for one part of one letter: a busy machine makes nobody’s letter fail. */
+const patience = 3_000
+
 function compilePart(template: string, as: 'text' | 'html'): Part | { problem: string } {
-  const liquid = compileLiquid(template, as)
+  const liquid = compileLiquid(template, as, patience)
   if ('problem' in liquid) return liquid
   return { liquid, encoded: liquid.fixed.map((piece) => (piece === null ? null : quotedPiece(piece))) }
 }

@@ -46,14 +46,17 @@ export type CompiledLiquid = Readonly<{
   fill: (values: LiquidValues) => Readonly<{ pieces: readonly string[]; missing: readonly string[] }> | LiquidProblem
 }>
 
-/** Reads a template for `render` to many: what a campaign sends is read once, not a hundred thousand times. */
-export function compileLiquid(template: string, as: Place): CompiledLiquid | LiquidProblem {
+/**
+ * Reads a template for `render` to many: what a campaign sends is read once, not a hundred thousand times. `patience` is
+ * how many ms a text may take.
+ */
+export function compileLiquid(template: string, as: Place, patience = mostTime): CompiledLiquid | LiquidProblem {
   const engine = liquidEngine(as)
   const parsed = parse(engine, template)
   if ('problem' in parsed) return parsed
   const fixed = parsed.templates.map((node) => (node.token.kind === TokenKind.HTML ? textOf(engine, node) : null))
   const missing = noteMissing(parsed.templates, as)
-  const limits = { sync: true, memoryLimit: mostMemory, renderLimit: mostTime }
+  const limits = { sync: true, memoryLimit: mostMemory, renderLimit: patience }
   return {
     fixed,
     fill(values) {
@@ -121,6 +124,7 @@ function parse(engine: Liquid, template: string): { templates: Template[] } | Li
 /** The library's errors as line and remedy. What is not its own is a fault of ours and goes on. */
 function inWords(error: unknown): string {
   if (error instanceof RangeError) return tooDeep
+  if (error instanceof Error && error.message.startsWith('template render limit')) return tooSlow
   if (!LiquidError.is(error)) throw error
   const cause: unknown = error.originalError
   if (cause instanceof RangeError) return cause.message.includes('call stack') ? tooDeep : tooMuch
@@ -130,6 +134,7 @@ function inWords(error: unknown): string {
 }
 
 const tooDeep = 'Tags or brackets are nested too deep: use fewer levels.'
+const tooSlow = 'This takes too long: use shorter loops.'
 const tooMuch = 'This makes too much text: use shorter loops.'
 
 function remedy(message: string): string {

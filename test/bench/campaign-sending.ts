@@ -202,10 +202,14 @@ export async function measureMemory({ db, url }: { db: Database; url: string }, 
   const { id: mailboxId } = await aShop(db, 0)
   const sink = await startDiscard()
   const id = await running(db, mailboxId)
-  await sql`insert into campaign_recipients (campaign_id, address_key, address, domain, user_identification_id, vars)
+  const many = sql`insert into campaign_recipients (campaign_id, address_key, address, domain, user_identification_id, vars)
     select ${id}, 'many' || n || '@many.test', 'many' || n || '@many.test', 'many.test',
       (select min(user_identification_id) from campaign_recipients), '{"firstNames": "Bea"}'
-    from generate_series(1, ${recipients}::int) n`.execute(db)
+    from generate_series(1, ${recipients}::int) n`
+  await db.transaction().execute(async (tx) => {
+    await sql`set local statement_timeout = 0`.execute(tx)
+    await many.execute(tx)
+  })
   const program = join(import.meta.dirname, 'campaign-worker.ts')
   const child = spawn(process.execPath, ['--import', 'tsx', program, url, `smtp://127.0.0.1:${sink.port}`], {
     stdio: ['pipe', 'pipe', 'ignore'],
