@@ -16,7 +16,7 @@ export type Flusher = Readonly<{
 
 /** So many results, or the first of them so many ms old (campaigns.md 5.3: at most 50 and 250); what comes meanwhile
  * goes with the next commit, so that a busy database gets larger ones. */
-const most = 10
+const most = 16
 const oldest = 40
 
 export function startFlusher(db: Database, campaign: Running, reached?: (moment: Moment) => void): Flusher {

@@ -29,7 +29,7 @@ export type Job = Readonly<{ campaign: Running; relay: Relay; pauses: readonly P
 /** Recipients leased at once; fewer where the rate would keep them waiting. */
 const mostLeased = 100
 /** Handed over and not yet begun, so that no connection waits for a commit. */
-const ahead = 16
+const ahead = 24
 /** Handed over and without a result in the database: never more than the connections and these (campaigns.md 5.4). */
 export const windowBesides = 50
 const system = { kind: 'system', repId: null } as const
