@@ -42,8 +42,12 @@ export function plusAddress(home: Home, token: string): string {
 /** An address as every server takes it: the domain in ASCII, the local part as it is. */
 export function asciiDomain(address: string): string {
   const domain = domainOf(address)
+  if (usualDomain.test(domain)) return address
   return `${address.slice(0, address.length - domain.length)}${domainToASCII(domain) || domain}`
 }
+
+/** Nothing to translate: most are so, and campaigns ask often. */
+const usualDomain = /^(?!.*xn--)[a-z][a-z0-9.-]{0,250}\.[a-z]{2,20}$/
 
 export function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1)
