@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
+import { startSpeller } from '../../src/letters/speller.ts'
 import { testDatabase } from '../support/database.ts'
 import { anIssue } from '../support/desk.ts'
 import { type Api, anApi } from './support.ts'
@@ -56,7 +57,9 @@ const nasty = fc.oneof(
 
 it('no request, however hostile, breaks the API', { timeout: 120_000 }, async () => {
   const { db } = await testDatabase()
-  const api = await anApi(db, { role: 'admin' })
+  const speller = startSpeller()
+  onTestFinished(() => speller.stop())
+  const api = await anApi(db, { role: 'admin', speller })
   for (let n = 0; n < 3; n++) await anIssue(db)
   const calls = await callsOf(api)
   expect(calls.length).toBeGreaterThan(20)

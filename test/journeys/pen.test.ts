@@ -6,7 +6,7 @@ import { makeCanned } from '../../src/letters/canned.ts'
 import { getDraft } from '../../src/letters/drafts.ts'
 import { startSpeller } from '../../src/letters/speller.ts'
 import { createApp } from '../../src/web/app.ts'
-import { browserTest, launch, signedInPage } from '../web/browser.ts'
+import { browserTest, closed, launch, signedInPage } from '../web/browser.ts'
 import { served, type TestDesk, testDesk } from '../web/desk.ts'
 import { fileMail } from '../web/mail.ts'
 
@@ -61,7 +61,7 @@ async function elsewhere(page: Page, url: string, issueId: number): Promise<Page
     storageState: { cookies: await page.context().cookies(), origins: [] },
   })
   context.setDefaultTimeout(20_000)
-  onTestFinished(() => context.close())
+  onTestFinished(() => closed(context))
   const other = await context.newPage()
   await other.goto(`${url}/issues/${issueId}`)
   await other.locator('[data-chip-input=to]').waitFor()

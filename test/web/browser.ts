@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core'
 import { onTestFinished, test } from 'vitest'
 import { hasBrowser, startBrowser } from '../support/browser.ts'
@@ -17,7 +18,7 @@ export async function signedInPage(
 ) {
   const context: BrowserContext = await browser.newContext(options)
   context.setDefaultTimeout(15_000) // a stuck step names itself before the test's own time is over
-  onTestFinished(() => context.close())
+  onTestFinished(() => closed(context))
   const page = await context.newPage()
   await page.goto(`${url}/sign-in?next=%2Fissues`)
   await page.fill('#email', email)
@@ -25,4 +26,9 @@ export async function signedInPage(
   await page.click('button.primary')
   await page.waitForURL(/\/issues/)
   return page
+}
+
+/** Closes what a test opened; a browser that will not is left to the file's end, for its test is over already. */
+export async function closed(context: BrowserContext) {
+  await Promise.race([context.close(), setTimeout(10_000, undefined, { ref: false })])
 }
