@@ -1,0 +1,66 @@
+import { sql } from 'kysely'
+import type { Dimension } from './counts.ts'
+import type { Report } from './report.ts'
+import { byId, idOrNone, none, offered, oneOf, others, personColumn, picklistChoices, repChoices } from './shared.ts'
+
+const itsIssues = sql`from actions x join issues i on i.id = x.issue_id where x.interaction_id = n.id and x.deleted_at is null`
+/** What the program writes of its own accord; the others come from the picklist. */
+const ownChannels = ['email', 'note']
+const isOwn = sql<boolean>`n.channel in ('email', 'note')`
+
+/** Interactions by when they took place; what was taken back whole (a note, a link) is not there. */
+export const interactions: Report = {
+  name: 'interactions',
+  key: sql`n.id`,
+  time: sql`n.occurred_at`,
+  from: sql`interactions n left join user_identifications p on p.id = n.user_identification_id left join reps r on r.id = n.rep_id`,
+  // By a hash of the few that were taken back, since one look for each row would be a million.
+  always: sql`n.id not in (select d.interaction_id from actions d where d.deleted_at is not null
+    and not exists (select from actions l where l.interaction_id = d.interaction_id and l.deleted_at is null))`,
+  sort: '-occurred',
+  columns: {
+    id: { kind: 'number', value: sql`n.id`, noun: 'interaction', ref: sql`n.id` },
+    occurred: { kind: 'time', value: sql`n.occurred_at` },
+    rep: { kind: 'text', value: sql`r.name`, empty: true },
+    person: personColumn,
+    originator: { kind: 'word', value: sql`n.originator` },
+    channel: { kind: 'text', value: sql`n.channel` },
+    issues: { kind: 'number', value: sql`(select count(*)::int ${itsIssues})` },
+    issue: {
+      ...{ kind: 'text', empty: true, noun: 'issue' },
+      value: sql`(select i.subject ${itsIssues} order by i.id limit 1)`,
+      ref: sql`(select i.id ${itsIssues} order by i.id limit 1)`,
+    },
+  },
+  filters: {
+    originator: oneOf(['customer', 'rep', 'automatic'], (word) => sql`n.originator = ${word}`),
+    channel: {
+      kind: 'choice',
+      where: (value) => {
+        if (value === none) return undefined
+        return value === others
+          ? sql`not ${isOwn} and not ${offered('inquired_via', sql`n.channel`)}`
+          : sql`n.channel = ${value}`
+      },
+      choices: async (db) => [
+        ...ownChannels.map((value) => ({ value, label: value })),
+        ...(await picklistChoices(db, 'inquired_via')).filter(
+          ({ value }) => value !== none && !ownChannels.includes(value),
+        ),
+      ],
+    },
+    rep: byId(sql`n.rep_id`, repChoices),
+    origin: oneOf(
+      ['human', 'automatic', 'campaign'],
+      (word) => sql`exists (select ${itsIssues} and i.origin = ${word})`,
+    ),
+    person: byId(sql`n.user_identification_id`),
+  },
+}
+
+export const interactionsByOriginator: Dimension = { filter: 'originator', value: sql`n.originator` }
+export const interactionsByChannel: Dimension = {
+  filter: 'channel',
+  value: sql`case when ${isOwn} or ${offered('inquired_via', sql`n.channel`)} then n.channel else ${sql.lit(others)} end`,
+}
+export const interactionsByRep: Dimension = { filter: 'rep', value: idOrNone(sql`n.rep_id`) }

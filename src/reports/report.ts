@@ -1,0 +1,98 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Db } from '../database/connection.ts'
+import { type Period, type Preset, periodOf, presets, readDay, within } from './period.ts'
+
+/** How a value is shown, and what it sorts as. Money is in minor units of the row's `currency`. */
+export type ColumnKind = 'text' | 'word' | 'number' | 'money' | 'seconds' | 'time' | 'day' | 'flag'
+
+/** What a value names, so that a page can link to it by `ref`. */
+export type Noun = 'issue' | 'person' | 'order' | 'certificate' | 'campaign' | 'interaction' | 'mail'
+
+export type Column = Readonly<{
+  kind: ColumnKind
+  value: RawBuilder<unknown>
+  /** What it sorts by, where that is not the value itself. */
+  sort?: RawBuilder<unknown>
+  /** May be null, which sorts as the smallest. Leave it out where an index is to be walked. */
+  empty?: true
+  noun?: Noun
+  /** The id of what the value names; the value itself where left out. */
+  ref?: RawBuilder<unknown>
+}>
+
+export type Choice = Readonly<{ value: string; label: string }>
+
+export type Filter = Readonly<{
+  kind: 'choice' | 'text' | 'flag'
+  /** SQL for what was asked; undefined for what is none of its values. */
+  where: (value: string) => RawBuilder<boolean> | undefined
+  /** What there is to choose among; for words of the program itself the label is the value, and the page names it. */
+  choices?: (db: Db) => Promise<readonly Choice[]>
+}>
+
+/** A list with columns to sort and filters to combine. Rows are counted, paged, streamed and grouped by the same SQL. */
+export type Report = Readonly<{
+  name: string
+  /** Whole number, one of its own for each row. */
+  key: RawBuilder<number>
+  /** What the period is about. */
+  time: RawBuilder<Date>
+  /** With left joins on unique keys, which PostgreSQL leaves out where no column asks for them. */
+  from: RawBuilder<unknown>
+  always: RawBuilder<boolean>
+  columns: Readonly<Record<string, Column>>
+  filters: Readonly<Record<string, Filter>>
+  /** The column and, by a leading minus, its direction: “-opened”. */
+  sort: string
+}>
+
+/** What somebody wants to see of a report; `filters` holds texts that the report's own filters took. */
+export type Ask = Readonly<{ period: Period; preset?: Preset; sort: string; filters: Readonly<Record<string, string>> }>
+
+export type Query = Readonly<Record<string, string | undefined>>
+
+/** An address's query as what is asked; `faults` names every parameter that is none, which is left out. */
+export function readAsk(report: Report, query: Query, zone: string): { ask: Ask; faults: string[] } {
+  const faults: string[] = []
+  const { period, preset } = readPeriod(query, zone, faults)
+  const filters: Record<string, string> = {}
+  for (const [name, filter] of Object.entries(report.filters)) {
+    const value = query[name]
+    if (!value) continue
+    if (value.length <= 200 && isPlain(value) && filter.where(value)) filters[name] = value
+    else faults.push(name)
+  }
+  const sort = query.sort || report.sort
+  const known = Object.hasOwn(report.columns, sort.replace(/^-/, ''))
+  if (!known) faults.push('sort')
+  return { ask: { period, ...(preset && { preset }), sort: known ? sort : report.sort, filters }, faults }
+}
+
+function readPeriod(query: Query, zone: string, faults: string[]): { period: Period; preset?: Preset } {
+  const preset = presets.find((one) => one === query.period)
+  if (query.period && !preset) faults.push('period')
+  if (preset) return { period: periodOf(preset, zone), preset }
+  const [from, to] = [readDay(query.from), readDay(query.to)]
+  if (query.from && !from) faults.push('from')
+  if (query.to && !to) faults.push('to')
+  return { period: { from, to, zone } }
+}
+
+/** Text that PostgreSQL can compare. */
+function isPlain(text: string): boolean {
+  return !text.includes('\0') && text.isWellFormed()
+}
+
+/** The query of an address that asks for the same. */
+export function askQuery(ask: Ask, change: Query = {}): string {
+  const { preset, period, sort, filters } = ask
+  const days = preset ? { period: preset } : { from: period.from, to: period.to }
+  const all = Object.entries({ ...days, ...filters, sort, ...change })
+  return String(new URLSearchParams(all.filter((pair): pair is [string, string] => Boolean(pair[1]))))
+}
+
+/** SQL: the rows that are asked for. */
+export function conditions(report: Report, { period, filters }: Ask): RawBuilder<boolean> {
+  const asked = Object.entries(filters).flatMap(([name, value]) => report.filters[name]?.where(value) ?? [])
+  return sql.join([report.always, ...within(report.time, period), ...asked], sql` and `)
+}

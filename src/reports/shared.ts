@@ -1,0 +1,97 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Db } from '../database/connection.ts'
+import type { Choice, Column, Filter } from './report.ts'
+
+/** SQL: the person `p` by name, else by an address, else by number. */
+export const personLabel = sql<string>`coalesce(nullif(btrim(p.first_names || ' ' || p.last_name), ''),
+  (select e.address from user_identification_emails e where e.user_identification_id = p.id order by e.created_at, e.address_key limit 1),
+  '#' || p.id)`
+
+/** The person `p` of a row, sorted by last name like the original did. */
+export const personColumn: Column = {
+  ...{ kind: 'text', value: personLabel, noun: 'person', ref: sql`p.id` },
+  sort: sql`lower(left(coalesce(p.last_name || ' ' || p.first_names, ''), 200))`,
+}
+
+/** A filter that is a word of the program itself. */
+export function oneOf(words: readonly string[], where: (word: string) => RawBuilder<boolean>): Filter {
+  const choices = words.map((value) => ({ value, label: value }))
+  return {
+    kind: 'choice',
+    where: (value) => (words.includes(value) ? where(value) : undefined),
+    choices: async () => choices,
+  }
+}
+
+/** A filter by an id, or “none”. */
+export function byId(column: RawBuilder<unknown>, choices?: (db: Db) => Promise<readonly Choice[]>): Filter {
+  return {
+    kind: choices ? 'choice' : 'text',
+    where: (value) => {
+      if (value === 'none') return sql<boolean>`${column} is null`
+      return /^[1-9]\d{0,8}$/.test(value) ? sql<boolean>`${column} = ${Number(value)}::int` : undefined
+    },
+    ...(choices && { choices }),
+  }
+}
+
+/** A filter by a text as it is written. */
+export function byText(column: RawBuilder<unknown>): Filter {
+  return { kind: 'text', where: (value) => sql<boolean>`${column} = ${value}::text` }
+}
+
+/** SQL: what a filter by id takes for the row. */
+export function idOrNone(column: RawBuilder<unknown>): RawBuilder<string> {
+  return sql<string>`coalesce(${column}::text, 'none')`
+}
+
+export async function repChoices(db: Db): Promise<readonly Choice[]> {
+  const { rows } =
+    await sql<Choice>`select id::text as value, name as label from reps order by lower(name), id limit 1000`.execute(db)
+  return rows
+}
+
+export async function mailboxChoices(db: Db): Promise<readonly Choice[]> {
+  const { rows } =
+    await sql<Choice>`select id::text as value, address as label from mailboxes order by id limit 500`.execute(db)
+  return rows
+}
+
+export type Picklist = 'issue_type' | 'info_used' | 'inquired_via'
+
+/** The labels that a picklist offers, in its order, then “all others” and “none”. */
+export async function picklistChoices(db: Db, picklist: Picklist): Promise<readonly Choice[]> {
+  const { rows } = await sql<Choice>`select label as value, label from picklist_items
+    where picklist = ${picklist} and retired_at is null order by position, id limit 500`.execute(db)
+  return [...rows, { value: others, label: others }, { value: none, label: none }]
+}
+
+/** What a filter by a picklist takes for every label that the list does not offer, and for rows without one. */
+export const others = '(others)'
+export const none = '(none)'
+
+/** A filter by labels of a picklist, which rows have in a table of their own; `has(sql)` is SQL: a label of the row fits. */
+export function byLabel(
+  picklist: Picklist,
+  has: (label: (l: RawBuilder<unknown>) => RawBuilder<boolean>) => RawBuilder<boolean>,
+): Filter {
+  return {
+    kind: 'choice',
+    where: (value) => {
+      if (value === none) return sql<boolean>`not ${has(() => sql`true`)}`
+      if (value === others) return has((label) => sql`not ${offered(picklist, label)}`)
+      return has((label) => sql`${label} = ${value}::text`)
+    },
+    choices: (db) => picklistChoices(db, picklist),
+  }
+}
+
+/** SQL: what byLabel() takes for a label, null where the row has none. */
+export function labelValue(picklist: Picklist, label: RawBuilder<unknown>): RawBuilder<string> {
+  return sql<string>`case when ${label} is null then ${sql.lit(none)} when ${offered(picklist, label)} then ${label} else ${sql.lit(others)} end`
+}
+
+/** SQL: the picklist offers the label. */
+export function offered(picklist: Picklist, label: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql<boolean>`exists (select from picklist_items k where k.picklist = ${sql.lit(picklist)} and k.label = ${label} and k.retired_at is null)`
+}
