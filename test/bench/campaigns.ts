@@ -60,11 +60,11 @@ async function open(scale: { people: number }, say: (line: string) => void) {
     },
     /** Work that leaves traces is done on a copy, which goes afterwards. */
     async copied<T>(work: (copy: Copy) => Promise<T>): Promise<T> {
-      const { pathname } = new URL(server.url)
-      const urlOf = (name: string) => server.url.replace(pathname, `/${name}`)
+      const own = new URL(server.url)
+      const urlOf = (name: string) => String(Object.assign(new URL(own), { pathname: `/${name}` }))
       await connection.stop()
       await admin(urlOf('postgres'), 'drop database if exists scratch with (force)')
-      await admin(urlOf('postgres'), `create database scratch template "${pathname.slice(1)}" strategy file_copy`)
+      await admin(urlOf('postgres'), `create database scratch template "${own.pathname.slice(1)}" strategy file_copy`)
       const copy = connect(urlOf('scratch'), { max: 6 })
       try {
         return await work({ db: copy.db, url: urlOf('scratch') })
