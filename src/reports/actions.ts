@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Dimension } from './counts.ts'
 import type { Report } from './report.ts'
-import { byId, byLabel, labelValue, oneOf, personColumn, repChoices } from './shared.ts'
+import { byId, byLabel, byRep, labelValue, oneOf, personColumn } from './shared.ts'
 
 const used = sql`(select string_agg(u.info_used, ', ' order by u.info_used) from action_info_used u where u.action_id = a.id)`
 
@@ -36,7 +36,7 @@ export const actions: Report = {
       'info_used',
       (fits) => sql`exists (select from action_info_used u where u.action_id = a.id and ${fits(sql`u.info_used`)})`,
     ),
-    rep: byId(sql`n.rep_id`, repChoices),
+    rep: byRep(sql`n.rep_id`),
     originator: oneOf(['customer', 'rep', 'automatic'], (word) => sql`n.originator = ${word}`),
     followUp: oneOf(['open', 'done'], (word) =>
       word === 'open'

@@ -24,10 +24,22 @@ export async function countRows(db: Db, report: Report, ask: Ask): Promise<numbe
   return rows[0]!.count
 }
 
-/** How many rows of what is asked each value has, the most first; at most 1,000 values. */
+/**
+ * How many rows of what is asked each value has, the most first; at most 1,000 values. By reps: for a viewer who may
+ * not see the others' numbers his own alone.
+ */
 export async function countBy(db: Db, report: Report, ask: Ask, dimension: Dimension): Promise<Counted[]> {
   const { rows } = await sql<Counted>`
     select ${dimension.value} as value, count(*)::float8 as count from ${report.from} ${dimension.join ?? sql``}
-    where ${conditions(report, ask)} group by 1 order by 2 desc, 1 limit 1000`.execute(db)
+    where ${conditions(report, ask)} and ${seen(report, ask, dimension)} group by 1 order by 2 desc, 1 limit 1000`.execute(
+    db,
+  )
   return rows
+}
+
+/** SQL: what a viewer without the team's numbers is shown of a breakdown by reps. */
+function seen(report: Report, { viewer }: Ask, { filter }: Dimension): RawBuilder<boolean> {
+  const by = report.filters[filter]
+  if (viewer.team || !by?.reps) return sql<boolean>`true`
+  return (viewer.repId !== null && by.where(String(viewer.repId))) || sql<boolean>`false`
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Dimension } from './counts.ts'
 import type { Report } from './report.ts'
-import { byId, idOrNone, none, offered, oneOf, others, personColumn, picklistChoices, repChoices } from './shared.ts'
+import { byId, byRep, idOrNone, none, offered, oneOf, others, personColumn, picklistChoices } from './shared.ts'
 
 const itsIssues = sql`from actions x join issues i on i.id = x.issue_id where x.interaction_id = n.id and x.deleted_at is null`
 /** What the program writes of its own accord; the others come from the picklist. */
@@ -49,7 +49,7 @@ export const interactions: Report = {
         ),
       ],
     },
-    rep: byId(sql`n.rep_id`, repChoices),
+    rep: byRep(sql`n.rep_id`),
     origin: oneOf(
       ['human', 'automatic', 'campaign'],
       (word) => sql`exists (select ${itsIssues} and i.origin = ${word})`,

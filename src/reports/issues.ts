@@ -1,17 +1,7 @@
 import { sql } from 'kysely'
 import type { Dimension } from './counts.ts'
 import type { Report } from './report.ts'
-import {
-  byId,
-  byLabel,
-  byText,
-  idOrNone,
-  labelValue,
-  mailboxChoices,
-  oneOf,
-  personColumn,
-  repChoices,
-} from './shared.ts'
+import { byId, byLabel, byRep, byText, idOrNone, labelValue, mailboxChoices, oneOf, personColumn } from './shared.ts'
 
 const status = sql`case when i.closed_at is null then 'open' else 'closed' end`
 const types = sql`(select string_agg(t.type, ', ' order by t.type) from issue_types t where t.issue_id = i.id)`
@@ -53,8 +43,8 @@ export const issues: Report = {
       'issue_type',
       (fits) => sql`exists (select from issue_types t where t.issue_id = i.id and ${fits(sql`t.type`)})`,
     ),
-    assignee: byId(sql`i.assignee_id`, repChoices),
-    closedBy: byId(sql`i.closed_by`, repChoices),
+    assignee: byRep(sql`i.assignee_id`),
+    closedBy: byRep(sql`i.closed_by`),
     group: byText(sql`i.group_name`),
     priority: oneOf(['low', 'normal', 'high', 'urgent'], (word) => sql`i.priority = ${word}`),
     mailbox: byId(sql`i.mailbox_id`, mailboxChoices),

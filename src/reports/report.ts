@@ -26,6 +26,8 @@ export type Filter = Readonly<{
   kind: 'choice' | 'text' | 'flag'
   /** SQL for what was asked; undefined for what is none of its values. */
   where: (value: string) => RawBuilder<boolean> | undefined
+  /** It asks for what a rep did: whoever may not see the numbers of others asks for his own, or for what is nobody’s. */
+  reps?: true
   /** What there is to choose among; for words of the program itself the label is the value, and the page names it. */
   choices?: (db: Db) => Promise<readonly Choice[]>
 }>
@@ -46,26 +48,57 @@ export type Report = Readonly<{
   sort: string
 }>
 
+/** Who asks: a rep or, for a key that acts for none, null. `team`: may see the numbers of others by name (roles.ts). */
+export type Viewer = Readonly<{ repId: number | null; team: boolean }>
+
 /** What somebody wants to see of a report; `filters` holds texts that the report's own filters took. */
-export type Ask = Readonly<{ period: Period; preset?: Preset; sort: string; filters: Readonly<Record<string, string>> }>
+export type Ask = Readonly<{
+  period: Period
+  preset?: Preset
+  sort: string
+  filters: Readonly<Record<string, string>>
+  viewer: Viewer
+}>
+
+/** For what the desk itself counts. */
+export const wholeTeam: Viewer = { repId: null, team: true }
 
 export type Query = Readonly<Record<string, string | undefined>>
 
-/** An address's query as what is asked; `faults` names every parameter that is none, which is left out. */
-export function readAsk(report: Report, query: Query, zone: string): { ask: Ask; faults: string[] } {
+/**
+ * An address's query as what is asked; `faults` names every parameter that is none, which is left out. “me” as a rep is
+ * whoever asks; other reps are a fault for a viewer without `team`.
+ */
+export function readAsk(
+  report: Report,
+  query: Query,
+  zone: string,
+  viewer: Viewer = wholeTeam,
+): { ask: Ask; faults: string[] } {
   const faults: string[] = []
   const { period, preset } = readPeriod(query, zone, faults)
   const filters: Record<string, string> = {}
   for (const [name, filter] of Object.entries(report.filters)) {
-    const value = query[name]
-    if (!value) continue
-    if (value.length <= 200 && isPlain(value) && filter.where(value)) filters[name] = value
+    const value = filter.reps && query[name] === 'me' ? String(viewer.repId ?? '') : query[name]
+    if (!query[name]) continue
+    if (value && value.length <= 200 && isPlain(value) && maySee(filter, value, viewer) && filter.where(value))
+      filters[name] = value
     else faults.push(name)
   }
   const sort = query.sort || report.sort
   const known = Object.hasOwn(report.columns, sort.replace(/^-/, ''))
   if (!known) faults.push('sort')
-  return { ask: { period, ...(preset && { preset }), sort: known ? sort : report.sort, filters }, faults }
+  return { ask: { period, ...(preset && { preset }), sort: known ? sort : report.sort, filters, viewer }, faults }
+}
+
+function maySee({ reps }: Filter, value: string, { team, repId }: Viewer): boolean {
+  return !reps || team || value === 'none' || value === String(repId)
+}
+
+/** What there is to choose among for whoever asks. */
+export async function choicesFor(db: Db, filter: Filter, viewer: Viewer): Promise<readonly Choice[]> {
+  const all = (await filter.choices?.(db)) ?? []
+  return all.filter(({ value }) => maySee(filter, value, viewer))
 }
 
 function readPeriod(query: Query, zone: string, faults: string[]): { period: Period; preset?: Preset } {

@@ -35,6 +35,11 @@ export function byId(column: RawBuilder<unknown>, choices?: (db: Db) => Promise<
   }
 }
 
+/** A filter by the rep who did it, or “none”. */
+export function byRep(column: RawBuilder<unknown>): Filter {
+  return { ...byId(column, repChoices), reps: true }
+}
+
 /** A filter by a text as it is written. */
 export function byText(column: RawBuilder<unknown>): Filter {
   return { kind: 'text', where: (value) => sql<boolean>`${column} = ${value}::text` }

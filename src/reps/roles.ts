@@ -4,8 +4,9 @@ import type { KeyRole, Role } from '../database/tables-reps.ts'
  * read: see the desk. work: answer, close, change. people: enter persons and shop data. campaigns: bulk mail.
  * consent: put addresses on mailing lists and take them off, say who gets no more, and that they do again.
  * certificates: grant gift certificates within the limits of their programs, make them void, and, with the code, spend
- * them for orders. automatic: send automatic e-mail. settings: staff, keys, mailboxes, whatever holds for all. submit:
- * hand in mail by SMTP.
+ * them for orders. automatic: send automatic e-mail. settings: staff, keys, mailboxes, whatever holds for all. team:
+ * numbers of other reps by name; own ones and those of the whole desk need no more than read. submit: hand in mail by
+ * SMTP.
  */
 export type Deed =
   | 'read'
@@ -16,15 +17,16 @@ export type Deed =
   | 'certificates'
   | 'automatic'
   | 'settings'
+  | 'team'
   | 'submit'
 
 /** What each role may do; the one table that pages and API go by. `submit` is for keys only. */
 const deeds: Readonly<Record<KeyRole, readonly Deed[]>> = {
-  admin: ['read', 'work', 'people', 'campaigns', 'consent', 'certificates', 'automatic', 'settings', 'submit'],
+  admin: ['read', 'work', 'people', 'campaigns', 'consent', 'certificates', 'automatic', 'settings', 'team', 'submit'],
   rep: ['read', 'work', 'people', 'consent', 'certificates', 'automatic'],
   marketing: ['read', 'campaigns', 'consent'],
   data_entry: ['read', 'people', 'consent'],
-  read_only: ['read'],
+  read_only: ['read', 'team'],
   submit: ['automatic', 'submit'],
 }
 
