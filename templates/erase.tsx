@@ -1,4 +1,4 @@
-import type { ErasureCounts } from '../src/letters/erase-person.ts'
+import type { ErasureCounts } from '../src/campaigns/erase-person.ts'
 import { Field } from './fields.tsx'
 import { icon } from './icon.tsx'
 import type { Ui } from './ui.ts'

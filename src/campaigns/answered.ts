@@ -69,7 +69,7 @@ export async function applyCampaignMail(tx: Tx, mails: readonly CampaignMail[]):
   await suppressReported(
     tx,
     noted.flatMap(({ recipientId, emailId, kind, status }) =>
-      kind === 'bounce' || kind === 'complaint'
+      (kind === 'bounce' || kind === 'complaint') && addresses.get(recipientId)
         ? [{ address: addresses.get(recipientId)!, kind: factOf[kind], status, evidence: { emailId, recipientId } }]
         : [],
     ),

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database, Tx } from '../database/connection.ts'
 import { membersSql, type Scope } from './audience.ts'
+import { type Anchored, anchorOf } from './audience-anchor.ts'
 import type { Audience } from './audience-tree.ts'
 
 export type SampledPerson = Readonly<{
@@ -59,6 +60,8 @@ export function startEstimator(db: Database, limits: Limits = looksAt): Estimato
 async function estimate(db: Database, audience: Audience, limits: Limits): Promise<Estimated> {
   const step = await stepOf(db, limits)
   if (step === 1) return counted(db, audience)
+  const few = await db.transaction().execute((tx) => anchorOf(tx, audience))
+  if (few) return counted(db, audience, few)
   const part = await counted(db, audience, step)
   if (part === 'too slow' || part.count / step >= enough) return part
   return counted(db, audience, Math.ceil(step / 4))
@@ -76,23 +79,27 @@ async function stepOf(db: Database, { all, share }: Limits): Promise<number> {
 
 type Found = SampledPerson & { total: number }
 
-async function counted(db: Database, audience: Audience, step?: number): Promise<Estimated> {
+/** Among whom it is counted: one id of so many, or those who can be in it at all; all without. */
+type Among = number | Anchored | undefined
+
+async function counted(db: Database, audience: Audience, among?: Among): Promise<Estimated> {
   try {
-    return await db.transaction().execute((tx) => count(tx, audience, step))
+    return await db.transaction().execute((tx) => count(tx, audience, among))
   } catch (error) {
     if ((error as { code?: unknown }).code === '57014') return 'too slow'
     throw error
   }
 }
 
-async function count(tx: Tx, audience: Audience, step: number | undefined): Promise<Estimate> {
+async function count(tx: Tx, audience: Audience, among: Among): Promise<Estimate> {
+  const step = typeof among === 'number' ? among : undefined
   await sql`select set_config('statement_timeout', ${String(patience)}, true), set_config('jit', 'off', true)`.execute(
     tx,
   )
   const { rows } = await sql<Found>`
     with hits as materialized (
       select m.address_key, min(m.address) as address, min(m.shop_user_id) as shop_user_id, min(m.person_id) as person_id
-      from (${membersSql(audience, scopeOf(step))}) m group by m.address_key
+      from (${membersSql(audience, scopeOf(among))}) m group by m.address_key
     ), few as (
       select h.*, count(*) over ()::int as total from hits h order by hashtext(h.address_key) limit 20
     )
@@ -115,8 +122,10 @@ async function count(tx: Tx, audience: Audience, step: number | undefined): Prom
  * One id of every `step`, each time another place of its stretch: people who came together are alike, and what repeats
  * in the ids must not fall in with the steps.
  */
-function scopeOf(step: number | undefined): Scope | undefined {
-  if (step === undefined) return undefined
+function scopeOf(among: Among): Scope | undefined {
+  if (among === undefined) return undefined
+  if (typeof among !== 'number') return (kind, id) => sql`${id} = any (${[...among[kind]]}::int[])`
+  const step = among
   return (kind, id) => {
     const table = kind === 'user' ? sql`shop_users` : sql`user_identifications`
     return sql`${id} = any (array(select n + abs(hashint4(n) % ${step}::int)

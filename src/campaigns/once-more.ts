@@ -14,7 +14,7 @@ type Row = Readonly<{ recipientId: number; personId: number }>
 /**
  * Lets all who failed, or all of whom nobody knows whether they got it, wait for their letter again: the same one, with
  * the same Message-ID. Whoever is uncertain may get it twice. A certificate that became void with the failure is
- * replaced by a new one, as far as the budget goes. A finished campaign runs on.
+ * replaced by a new one, as far as the budget goes. A finished campaign runs on. Who was erased meanwhile has no address.
  */
 export async function sendOnceMore(tx: Tx, secrets: Secrets, actor: Actor, { id, state }: Wish): Promise<Changed> {
   const campaign = await lockCampaign(tx, id)
@@ -38,7 +38,7 @@ async function waitAgain(tx: Tx, campaign: Campaign, state: OnceMore): Promise<R
     with again as (
       update campaign_recipients set state = 'pending', next_at = now(), lease_token = null, lease_until = null,
         done_at = null, first_handed_at = null, reason = null, code = null, reply = null
-      where campaign_id = ${campaign.id} and state = ${state} returning id, user_identification_id),
+      where campaign_id = ${campaign.id} and state = ${state} and address <> '' returning id, user_identification_id),
     counted as (
       insert into campaign_counts (campaign_id, name, delta)
       select ${campaign.id}, ${state}, -count(*) from again having count(*) > 0)

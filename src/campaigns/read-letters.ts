@@ -51,7 +51,7 @@ async function lettersOf(db: Db, interactionIds: readonly number[]): Promise<Rea
     select r.interaction_id, r.campaign_id, r.address, r.vars, r.dated_at, r.done_at, r.message_id, r.state, r.bounced, g.last4,
       (select e.detail from campaign_events e where e.recipient_id = r.id and e.kind = 'bounce') as detail
     from campaign_recipients r left join gift_certificates g on g.campaign_recipient_id = r.id
-    where r.interaction_id = any(${[...interactionIds]}::int[])`.execute(db)
+    where r.interaction_id = any(${[...interactionIds]}::int[]) and r.address <> ''`.execute(db)
   const campaigns = await startedCampaigns(db, [...new Set(rows.map(({ campaignId }) => campaignId))])
   return new Map(
     rows.flatMap((row) => {

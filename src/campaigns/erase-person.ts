@@ -4,14 +4,15 @@ import type { Db, Tx } from '../database/connection.ts'
 import { type Actor, recordChange } from '../desk/changes.ts'
 import { type Customer, findCustomer, recordIds } from '../desk/customer.ts'
 import { type Erased, eraseChanges, eraseWords } from '../desk/erase-words.ts'
+import { eraseDrafts, eraseLetters, lettersGoing } from '../letters/erase-letters.ts'
+import { forgetWords, wordsOf } from '../letters/erase-search.ts'
 import { addressKey } from '../mail/address.ts'
 import { dropBlobs, eraseMail, forgetAddresses } from '../mail/erase-mail.ts'
 import { eraseConsent } from '../people/erase-consent.ts'
 import { addErasures, addressHashes, blankPeople } from '../people/erasures.ts'
 import type { Secrets } from '../settings/secret.ts'
 import { eraseBuyer } from '../shop/erase-buyer.ts'
-import { eraseDrafts, eraseLetters, lettersGoing } from './erase-letters.ts'
-import { forgetWords, wordsOf } from './erase-search.ts'
+import { eraseRecipients, recipientRowsOf } from './erase-recipients.ts'
 
 /** How much goes; counted to 10,000 each. */
 export type ErasureCounts = Readonly<{
@@ -64,8 +65,10 @@ export async function erasePerson(
   const customer = await findCustomer(tx, id)
   if (!customer) return 'not found'
   const erased = await whatOf(tx, customer)
-  if (await lettersGoing(tx, erased.interactionIds)) return 'sending'
+  const recipients = await recipientRowsOf(tx, erased)
+  if (recipients.going || (await lettersGoing(tx, erased.interactionIds))) return 'sending'
   const counts = await countErasure(tx, customer)
+  await eraseRecipients(tx, recipients.ids, erased.addressKeys)
   await eraseAll(tx, customer, erased)
   await addErasures(
     tx,

@@ -1,6 +1,10 @@
 import { unzipSync } from 'fflate'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
+import { erasePerson } from '../../src/campaigns/erase-person.ts'
+import { sendOnceMore } from '../../src/campaigns/once-more.ts'
+import { countsOf } from '../../src/campaigns/recipients.ts'
+import { replayErasures } from '../../src/campaigns/replay-erasures.ts'
 import { storeBlobs } from '../../src/database/blobs.ts'
 import type { Database } from '../../src/database/connection.ts'
 import { addNote } from '../../src/desk/notes.ts'
@@ -8,9 +12,7 @@ import { commentOrder } from '../../src/desk/order-comments.ts'
 import { changePerson } from '../../src/desk/person-changes.ts'
 import { notePerson } from '../../src/desk/person-notes.ts'
 import { undo } from '../../src/desk/undo.ts'
-import { erasePerson } from '../../src/letters/erase-person.ts'
 import { exportPerson } from '../../src/letters/export-person.ts'
-import { replayErasures } from '../../src/letters/replay-erasures.ts'
 import { ensureFirstMailbox } from '../../src/mail/mailboxes.ts'
 import { recountMail } from '../../src/mail/recount.ts'
 import { listErasures, wasErased } from '../../src/people/erasures.ts'
@@ -133,6 +135,53 @@ it('waits while a letter is on its way', async () => {
   const { db } = await testDatabase()
   const { personId } = await deskWithQuilla(db)
   await sql`update letters set state = 'sending', lease_until = now() + interval '1 minute'`.execute(db)
+  expect(await erase(db, personId)).toBe('sending')
+})
+
+/** Two campaigns with a row of hers and one of somebody else each, in these states. */
+async function inCampaigns(db: Database, personId: number, states: readonly string[]) {
+  for (const [at, state] of states.entries()) {
+    const { rows } = await sql<{
+      id: number
+    }>`insert into campaigns (name, state, subject, text, mailbox_id, basis, audience)
+      values ('Spring', 'paused', 'Ants', 'New ants.', 1, 'consent', '{"onList": "news"}') returning id`.execute(db)
+    const { id } = rows[0]!
+    await sql`with r as (
+        insert into campaign_recipients (campaign_id, address_key, address, domain, user_identification_id, vars, state, reason, reply)
+        values (${id}, ${who.from}, ${who.from}, 'erased.example', ${at === 0 ? null : personId}, '{"firstNames": "Quilla"}', ${state},
+          'Quilla is away', '550 quilla is away'), (${id}, 'other@kept.example', 'other@kept.example', 'kept.example', null, '{}', 'sent', null, null)
+        returning id, address_key, campaign_id),
+      a as (insert into campaign_attempts (recipient_id, attempt, outcome, reason)
+        select id, 1, 'deferred', '450 quilla is away' from r where address_key = ${who.from})
+      insert into campaign_events (campaign_id, recipient_id, kind, detail)
+      select campaign_id, id, 'bounce', 'quilla: mailbox full' from r where address_key = ${who.from}`.execute(db)
+    await sql`insert into campaign_counts (campaign_id, name, delta) values (${id}, 'total', 2), (${id}, 'sent', 1),
+      (${id}, ${state}, ${['deferred', 'uncertain'].includes(state) ? 1 : 0})`.execute(db)
+    await sql`insert into campaign_log (campaign_id, deed, detail) values (${id}, 'tested', ${who.from})`.execute(db)
+  }
+}
+
+it('blanks rows of campaigns, skips who waits, and keeps the counts', async () => {
+  const { db } = await testDatabase()
+  const { personId } = await deskWithQuilla(db)
+  await inCampaigns(db, personId, ['skipped', 'deferred', 'uncertain'])
+  expect(await dump(db)).toMatch(/quilla is away/)
+  await erase(db, personId)
+  const left = await dump(db)
+  expect(left.split('\n').filter((line) => traces.test(line))).toEqual([])
+  expect(left).toContain('other@kept.example')
+  expect(await countsOf(db, 2)).toMatchObject({
+    states: { deferred: 0, skipped: 1, sent: 1, pending: 0 },
+    skips: { erased: 1 },
+  })
+  const again = await db.transaction().execute((tx) => sendOnceMore(tx, secrets, system, { id: 3, state: 'uncertain' }))
+  expect(again).toEqual({ problem: 'Nobody is uncertain any more.' })
+})
+
+it('waits while a letter of a campaign is on its way', async () => {
+  const { db } = await testDatabase()
+  const { personId } = await deskWithQuilla(db)
+  await inCampaigns(db, personId, ['skipped', 'handed'])
   expect(await erase(db, personId)).toBe('sending')
 })
 
