@@ -25,6 +25,7 @@ import type { ShopDataTables } from './tables-shop-data.ts'
 import type { SpellingTables } from './tables-spelling.ts'
 import type { StaffTables } from './tables-staff.ts'
 import type { ThreadingTables } from './tables-threading.ts'
+import type { IssueTimes, TimeTables } from './tables-times.ts'
 
 /** Tables as types, in camelCase (CamelCasePlugin); the why of a column stands in migrations/. */
 export type Tables = ThreadingTables &
@@ -45,6 +46,7 @@ export type Tables = ThreadingTables &
   OutboxTables &
   PicklistTables &
   StaffTables &
+  TimeTables &
   SpellingTables & {
     settings: { name: string; value: Json<unknown>; updatedAt: At }
     reps: RepsTable
@@ -59,7 +61,7 @@ export type Tables = ThreadingTables &
     imapMails: ImapMailsTable
     userIdentifications: UserIdentificationsTable & PersonKeys
     userIdentificationEmails: UserIdentificationEmailsTable
-    issues: IssuesTable & IssueWorkColumns
+    issues: IssuesTable & IssueWorkColumns & IssueTimes
     issueTypes: { issueId: number; type: string }
     interactions: InteractionsTable
     actions: ActionsTable & ToDoColumns

@@ -1,0 +1,28 @@
+import type { Generated } from 'kysely'
+import type { At } from './columns.ts'
+
+/** How long people waited, on the issue (src/desk/times.ts writes it). */
+export type IssueTimes = {
+  firstResponseSeconds: number | null
+  firstResponseBusiness: number | null
+  firstResponseBy: number | null
+  nextResponseSeconds: number | null
+  nextResponseBusiness: number | null
+  nextResponseBy: number | null
+  resolutionSeconds: number | null
+  resolutionBusiness: number | null
+  reopened: Generated<number>
+}
+
+export type TimeTables = {
+  issueClosings: {
+    id: Generated<number>
+    issueId: number
+    closedAt: Date
+    closedBy: number | null
+    reopenedAt: At
+    resolutionSeconds: number | null
+    resolutionBusiness: number | null
+  }
+  timeRecomputes: { one: Generated<boolean>; upto: number | null; todo: number; askedAt: At }
+}
