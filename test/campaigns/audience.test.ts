@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
 import { type Audience, audienceSql, type Member, membersSql } from '../../src/campaigns/audience.ts'
+import { anchorOf } from '../../src/campaigns/audience-anchor.ts'
 import { startEstimator } from '../../src/campaigns/audience-estimate.ts'
 import { readAudience } from '../../src/campaigns/audience-read.ts'
 import { whyInAudience } from '../../src/campaigns/audience-why.ts'
@@ -26,6 +27,13 @@ async function addressesOf(audience: Audience): Promise<string[]> {
   return rows.map(({ addressKey }) => addressKey).sort()
 }
 
+/** How many an estimate finds that starts with those whom one clause names; undefined where no clause does. */
+async function anchored(audience: Audience): Promise<number | undefined> {
+  const few = await db.transaction().execute((tx) => anchorOf(tx, audience))
+  const answer = few && (await startEstimator(db, { all: 0, share: 1 })(audience))
+  return answer && answer !== 'too slow' ? answer.count : undefined
+}
+
 /** With sums made for each person, as where only a share is looked at. */
 async function oneByOne(audience: Audience): Promise<string[]> {
   const members = membersSql(audience, () => sql<boolean>`true`)
@@ -47,6 +55,7 @@ test('an audience is whom asking everybody every question finds', async () => {
         ])
         expect(whole).toEqual(wanted)
         expect(each).toEqual(wanted)
+        expect((await anchored(audience)) ?? wanted.length).toBe(wanted.length)
         // An address that several accounts share is in when one of them is.
         for (const one of told) if (one?.in) expect(wanted).toContain(one.address)
         for (const one of told)
