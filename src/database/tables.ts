@@ -20,10 +20,12 @@ import type { PicklistTables } from './tables-picklists.ts'
 import type { PresenceTables } from './tables-presence.ts'
 import type { MailboxAcknowledgement, ReportColumn, ReportTables } from './tables-reports.ts'
 import type { AccountsTable, ApiKeysTable, IdempotencyKeysTable, RepsTable, SessionsTable } from './tables-reps.ts'
+import type { SavedReportTables } from './tables-saved-reports.ts'
 import type { ShopTables } from './tables-shop.ts'
 import type { ShopDataTables } from './tables-shop-data.ts'
 import type { SpellingTables } from './tables-spelling.ts'
 import type { StaffTables } from './tables-staff.ts'
+import type { SurgesTable } from './tables-surges.ts'
 import type { ThreadingTables } from './tables-threading.ts'
 import type { IssueTimes, TimeTables } from './tables-times.ts'
 
@@ -41,6 +43,7 @@ export type Tables = ThreadingTables &
   MatchingTables &
   PresenceTables &
   ReportTables &
+  SavedReportTables &
   ShopTables &
   ShopDataTables &
   OutboxTables &
@@ -80,6 +83,7 @@ export type Tables = ThreadingTables &
     mailRecounts: MailRecountsTable
     refilings: RefilingsTable
     remotePictures: RemotePicturesTable
+    surges: SurgesTable
   }
 
 export type MailAddress = { name: string; address: string }
