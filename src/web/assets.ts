@@ -44,6 +44,7 @@ const css = [
   'certificates',
   'campaigns',
   'audiences',
+  'reports',
   'floats',
   'medium',
   'phone',

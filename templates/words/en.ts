@@ -5,6 +5,7 @@ import { campaignEditorWords } from './en-campaign-editor.ts'
 import { campaignsWords } from './en-campaigns.ts'
 import { cannedWords } from './en-canned.ts'
 import { certificatesWords } from './en-certificates.ts'
+import { chartsWords } from './en-charts.ts'
 import { consentWords } from './en-consent.ts'
 import { craftWords } from './en-craft.ts'
 import { customerWords } from './en-customer.ts'
@@ -37,6 +38,7 @@ export const en = {
   ...campaignsWords,
   ...cannedWords,
   ...certificatesWords,
+  ...chartsWords,
   ...consentWords,
   ...craftWords,
   ...customerWords,
