@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Dimension } from './counts.ts'
 import type { Report } from './report.ts'
+import { interactionClockFilters } from './service-filters.ts'
 import { byId, byRep, idOrNone, none, offered, oneOf, others, personColumn, picklistChoices } from './shared.ts'
 
 const itsIssues = sql`from actions x join issues i on i.id = x.issue_id where x.interaction_id = n.id and x.deleted_at is null`
@@ -55,6 +56,7 @@ export const interactions: Report = {
       (word) => sql`exists (select ${itsIssues} and i.origin = ${word})`,
     ),
     person: byId(sql`n.user_identification_id`),
+    ...interactionClockFilters,
   },
 }
 

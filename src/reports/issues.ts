@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Dimension } from './counts.ts'
 import type { Report } from './report.ts'
+import { issueServiceFilters } from './service-filters.ts'
 import { byId, byLabel, byRep, byText, idOrNone, labelValue, mailboxChoices, oneOf, personColumn } from './shared.ts'
 
 const status = sql`case when i.closed_at is null then 'open' else 'closed' end`
@@ -50,6 +51,7 @@ export const issues: Report = {
     mailbox: byId(sql`i.mailbox_id`, mailboxChoices),
     person: byId(sql`i.user_identification_id`),
     order: byText(sql`i.order_id`),
+    ...issueServiceFilters,
   },
 }
 

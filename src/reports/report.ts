@@ -25,7 +25,7 @@ export type Choice = Readonly<{ value: string; label: string }>
 export type Filter = Readonly<{
   kind: 'choice' | 'text' | 'flag'
   /** SQL for what was asked; undefined for what is none of its values. */
-  where: (value: string) => RawBuilder<boolean> | undefined
+  where: (value: string, zone?: string) => RawBuilder<boolean> | undefined
   /** It asks for what a rep did: whoever may not see the numbers of others asks for his own, or for what is nobody’s. */
   reps?: true
   /** What there is to choose among; for words of the program itself the label is the value, and the page names it. */
@@ -126,6 +126,8 @@ export function askQuery(ask: Ask, change: Query = {}): string {
 
 /** SQL: the rows that are asked for. */
 export function conditions(report: Report, { period, filters }: Ask): RawBuilder<boolean> {
-  const asked = Object.entries(filters).flatMap(([name, value]) => report.filters[name]?.where(value) ?? [])
+  const asked = Object.entries(filters).flatMap(
+    ([name, value]) => report.filters[name]?.where(value, period.zone) ?? [],
+  )
   return sql.join([report.always, ...within(report.time, period), ...asked], sql` and `)
 }
