@@ -1,6 +1,8 @@
 import { actions } from './actions.ts'
 import { campaigns, recipients } from './campaigns.ts'
 import { certificateEntries, certificates } from './certificates.ts'
+import { csat } from './csat.ts'
+import { goodwill } from './goodwill.ts'
 import { interactions } from './interactions.ts'
 import { issues } from './issues.ts'
 import { letters } from './letters.ts'
@@ -17,6 +19,8 @@ export const reports = [
   mail,
   certificates,
   certificateEntries,
+  goodwill,
+  csat,
   orders,
   refunds,
   campaigns,
