@@ -15,6 +15,7 @@ import { interactionWords } from './en-interaction.ts'
 import { issueWords } from './en-issue.ts'
 import { mailWords } from './en-mail.ts'
 import { mailboxesWords } from './en-mailboxes.ts'
+import { numbersWords } from './en-numbers.ts'
 import { outboxWords } from './en-outbox.ts'
 import { pagesWords } from './en-pages.ts'
 import { partsWords } from './en-parts.ts'
@@ -25,6 +26,7 @@ import { searchWords } from './en-search.ts'
 import { shopDataWords } from './en-shop-data.ts'
 import { spellingWords } from './en-spelling.ts'
 import { staffWords } from './en-staff.ts'
+import { statisticsWords } from './en-statistics.ts'
 import { threadingWords } from './en-threading.ts'
 import { waysWords } from './en-ways.ts'
 import { workWords } from './en-work.ts'
@@ -48,6 +50,7 @@ export const en = {
   ...issueWords,
   ...mailWords,
   ...mailboxesWords,
+  ...numbersWords,
   ...outboxWords,
   ...pagesWords,
   ...partsWords,
@@ -57,6 +60,7 @@ export const en = {
   ...shopDataWords,
   ...spellingWords,
   ...staffWords,
+  ...statisticsWords,
   ...waysWords,
   ...threadingWords,
   ...workWords,
