@@ -18,28 +18,31 @@ export type Flusher = Readonly<{
  * goes with the next commit, so that a busy database gets larger ones. */
 const most = 16
 const oldest = 40
+/** Sets on their way at once: while one waits for the disk, the next one is written. */
+const atOnce = 2
 
 export function startFlusher(db: Database, campaign: Running, reached?: (moment: Moment) => void): Flusher {
   const results: Result[] = []
+  const flights = new Set<Promise<void>>()
   let flushing = 0
-  let flight: Promise<void> | undefined
   let timer: NodeJS.Timeout | undefined
   let told: () => void = () => undefined
 
   function flush() {
     clearTimeout(timer)
     timer = undefined
-    if (flight || results.length === 0) return
+    if (flights.size === atOnce || results.length === 0) return
     const batch = results.splice(0)
-    flushing = batch.length
-    flight = insist(() => recordResults(db, campaign, batch)).then(() => {
+    flushing += batch.length
+    const flight = insist(() => recordResults(db, campaign, batch)).then(() => {
       reached?.('recorded')
-      flushing = 0
-      flight = undefined
+      flushing -= batch.length
+      flights.delete(flight)
       told()
       if (results.length >= most) flush()
       else if (results.length > 0) timer ??= setTimeout(flush, oldest)
     })
+    flights.add(flight)
   }
 
   return {
@@ -53,9 +56,9 @@ export function startFlusher(db: Database, campaign: Running, reached?: (moment:
       told = listener
     },
     async stop() {
-      while (flight || results.length > 0) {
+      while (flights.size > 0 || results.length > 0) {
         flush()
-        await flight
+        await Promise.race(flights)
       }
       clearTimeout(timer)
     },

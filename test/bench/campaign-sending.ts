@@ -205,9 +205,14 @@ export async function measureMemory({ db, url }: { db: Database; url: string }, 
     await many.execute(tx)
   })
   const program = join(import.meta.dirname, 'campaign-worker.ts')
-  const child = spawn(process.execPath, ['--import', 'tsx', program, url, `smtp://127.0.0.1:${sink.port}`], {
-    stdio: ['pipe', 'pipe', 'ignore'],
-  })
+  // As npm start runs it.
+  const child = spawn(
+    process.execPath,
+    ['--max-semi-space-size=8', '--import', 'tsx', program, url, `smtp://127.0.0.1:${sink.port}`],
+    {
+      stdio: ['pipe', 'pipe', 'ignore'],
+    },
+  )
   await new Promise((resolve) => child.stdout!.once('data', resolve))
   child.stdin!.write(JSON.stringify({ moment: '', nth: 0 }))
   let most = 0
