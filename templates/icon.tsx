@@ -11,6 +11,7 @@ const names = [
   'bookmark',
   'bot',
   'calendar',
+  'chart-column',
   'check',
   'chevron-down',
   'chevron-left',

@@ -29,6 +29,7 @@ export const keyTable: readonly Readonly<{ group: Group; key: string; name: KeyN
   { group: 'walk', key: 'g p', name: 'goPeople' },
   { group: 'walk', key: 'g o', name: 'goOrders' },
   { group: 'walk', key: 'g x', name: 'goProblems' },
+  { group: 'walk', key: 'g r', name: 'goReports' },
   { group: 'walk', key: '?', name: 'help', deed: 'sheet' },
   { group: 'select', key: 'x', name: 'select', deed: 'select' },
   { group: 'select', key: 'J', name: 'selectNext', deed: 'selectNext' },

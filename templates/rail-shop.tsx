@@ -1,7 +1,7 @@
 import { RailLink } from './rail-link.tsx'
 import type { Ui } from './ui.ts'
 
-/** What the shop tells: orders, and the problems that wait. */
+/** What the shop tells: orders, and the problems that wait; and what all of it comes to. */
 export function RailShopLinks({ ui, place, problems }: { ui: Ui; place: string; problems: number }) {
   return (
     <>
@@ -13,6 +13,9 @@ export function RailShopLinks({ ui, place, problems }: { ui: Ui; place: string; 
       </RailLink>
       <RailLink ui={ui} here={place === 'problems'} path="/problems" name="triangle-alert" key_="g x" count={problems}>
         {ui.words.problems.rail}
+      </RailLink>
+      <RailLink ui={ui} here={place === 'reports'} path="/reports" name="chart-column" key_="g r">
+        {ui.words.reportTabs.title}
       </RailLink>
       {ui.may('campaigns') && (
         <RailLink ui={ui} here={place === 'campaigns'} path="/campaigns" name="send" key_="g a">

@@ -24,6 +24,7 @@ export type Place =
   | 'orders'
   | 'certificates'
   | 'problems'
+  | 'reports'
   | 'campaigns'
   | 'audiences'
   | 'mailboxes'

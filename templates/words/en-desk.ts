@@ -114,6 +114,7 @@ export const deskWords = {
       goFollowUps: 'Go to Follow-ups',
       goOrders: 'Go to Orders',
       goProblems: 'Go to Problems',
+      goReports: 'Go to Reports',
       help: 'This sheet',
       reply: 'Reply',
       replyAll: 'Reply to all',

@@ -21,6 +21,7 @@ import { pagesWords } from './en-pages.ts'
 import { partsWords } from './en-parts.ts'
 import { penWords } from './en-pen.ts'
 import { proofWords } from './en-proof.ts'
+import { reportValuesWords } from './en-report-values.ts'
 import { reportsWords } from './en-reports.ts'
 import { searchWords } from './en-search.ts'
 import { shopDataWords } from './en-shop-data.ts'
@@ -56,6 +57,7 @@ export const en = {
   ...partsWords,
   ...penWords,
   ...reportsWords,
+  ...reportValuesWords,
   ...searchWords,
   ...shopDataWords,
   ...spellingWords,
