@@ -12,10 +12,15 @@ export type Age = Readonly<{ issueId: number; days: number }>
  * of this minute would look like none. Each conversation is spread from its age until now. Answers the new times by
  * Message-ID.
  */
-export function backdate(environment: Record<string, string>, ages: readonly Age[]): Promise<Map<string, Date>> {
+export function backdate(
+  environment: Record<string, string>,
+  { ages, past }: Readonly<{ ages: readonly Age[]; past: readonly number[] }>,
+): Promise<Map<string, Date>> {
   return withDatabase(environment, async (db) => {
     await untilFiled(db)
     for (const age of ages) await spread(db, age)
+    await endWithLastWord(db, past)
+    await recountTimes(db)
     await sql`update user_identifications u set created_at = least(created_at, (
       select min(opened_at) from issues i where i.user_identification_id = u.id))`.execute(db)
     const { rows } = await sql<{ messageId: string; at: Date }>`
@@ -45,6 +50,22 @@ async function untilFiled(db: Database) {
     if (kept.length === 0) return
     await sleep(200)
   }
+}
+
+/** What was recorded of the past has its own times; only that it is over was noted just now. */
+async function endWithLastWord(db: Database, issueIds: readonly number[]) {
+  await sql`
+    update issues i set last_activity_at = t.ended, last_inbound_at = i.opened_at,
+      closed_at = case when i.closed_at is not null then t.ended end
+    from (select a.issue_id, max(n.occurred_at) as ended from actions a join interactions n on n.id = a.interaction_id
+      where a.issue_id = any(${[...issueIds]}::int[]) group by a.issue_id) t
+    where i.id = t.issue_id`.execute(db)
+}
+
+/** Response times are written as things happen, which was now: the desk counts them again by the times told. */
+async function recountTimes(db: Database) {
+  await sql`insert into time_recomputes (todo) select count(*) from issues
+    on conflict (one) do update set upto = null, todo = excluded.todo, asked_at = now()`.execute(db)
 }
 
 async function spread(db: Database, { issueId, days }: Age) {

@@ -3,14 +3,17 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { antfarm } from '../command.ts'
 import { answerLetter, type Mailer, sendMail } from './answer.ts'
+import { type Api, apiClient } from './api.ts'
 import { backdate, nameMailbox } from './backdate.ts'
+import { runCampaign } from './campaign.ts'
 import { cannedResponses } from './canned.ts'
+import { recordPast } from './past.ts'
 import { type DemoPlace, demoEnvironment, login, shop } from './ports.ts'
+import { shopLines } from './shop.ts'
 import { type Story, sender, stories } from './stories.ts'
 
 export type Seeding = Readonly<{ place: DemoPlace; relayUrl: string; mailer: Mailer; say: (text: string) => void }>
 
-type Api = (method: string, path: string, body?: object) => Promise<Record<string, unknown>>
 type IssueItem = { id: number; subject: string; person: { email: string | null }; assignee: { id: number } | null }
 
 /** Fills an empty demo once, through the same doors as everybody's mail, answers and API. False when it was filled. */
@@ -21,17 +24,20 @@ export async function seedOnce({ place, relayUrl, mailer, say }: Seeding): Promi
   writeFileSync(marker, `${new Date().toISOString()}\n`) // first: a half-filled demo is better than a doubled one
   const environment = demoEnvironment(place, relayUrl)
   await command(environment, 'create-admin', '--email', login.email, '--password', login.password, '--name', login.name)
-  say('Filling   the shop’s mail comes in now; answers follow in about twenty seconds')
+  say('Filling   the shop’s mail comes in now; answers follow in about half a minute')
   const key = await command(environment, 'create-api-key', '--name', 'demo', '--role', 'admin', '--rep', login.email)
   await nameMailbox(environment)
-  const api = apiClient(place, key)
+  const api = apiClient(place.httpPort, key)
   for (const response of cannedResponses) await api('POST', '/canned-responses', { ...response, shared: true })
+  await api('POST', '/shop/batch', shopLines())
   for (const story of [...stories].sort((a, b) => b.daysAgo - a.daysAgo)) await write(mailer, story)
   const issues = await allIssues(api)
   for (const [story, id] of issues) await workOn(api, story, id)
   for (const story of stories) if (story.comesBack) await comeBack(mailer, story)
   const ages = issues.map(([story, issueId]) => ({ issueId, days: story.daysAgo }))
-  mailer.box.redate(await backdate(environment, ages))
+  mailer.box.redate(await backdate(environment, { ages, past: await recordPast(api) }))
+  say('Campaign  one goes out now, with certificates')
+  await runCampaign(api, mailer)
   return true
 }
 
@@ -39,19 +45,6 @@ async function command(environment: Record<string, string>, ...args: string[]): 
   const { code, stdout, stderr } = await antfarm(environment, ...args)
   if (code !== 0) throw new Error(`antfarm ${args[0]}: ${stderr.trim()}`)
   return stdout.trim()
-}
-
-function apiClient({ httpPort }: DemoPlace, key: string): Api {
-  return async (method, path, body) => {
-    const answer = await fetch(`http://localhost:${httpPort}/api/v1${path}`, {
-      method,
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      ...(body && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(30_000),
-    })
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${(await answer.text()).slice(0, 300)}`)
-    return (await answer.json()) as Record<string, unknown>
-  }
 }
 
 function write(mailer: Mailer, story: Story) {
