@@ -16,6 +16,7 @@ import { undoComment } from './order-comments.ts'
 import { undoPersonNote } from './person-notes.ts'
 import { undoPicklist } from './picklist-lists.ts'
 import { undoProblem } from './problem-changes.ts'
+import { undoSavedReport } from './saved-reports.ts'
 import { undoView } from './saved-views.ts'
 import { undoSenderIdentity } from './sender-identity-changes.ts'
 import { undoTrust } from './sender-rules.ts'
@@ -26,6 +27,7 @@ import { undoWord } from './spelling-words.ts'
 import { undoSplit } from './split.ts'
 import { undoStaff } from './staff-changes.ts'
 import { undoSuppression } from './suppression-changes.ts'
+import { undoSurge } from './surges.ts'
 import { undoTemplate } from './template-changes.ts'
 import { undoTie } from './ties.ts'
 import { undoMail, undoSenderRule } from './undo-mail.ts'
@@ -83,6 +85,7 @@ const undos: Readonly<Record<string, Undo>> = {
   'group.create': undoGroup,
   'group.update': undoGroup,
   view: undoView,
+  saved_report: undoSavedReport,
   audience: undoAudience,
   'certificate.grant': undoGrant,
   'certificate.void': undoGrant,
@@ -94,6 +97,8 @@ const undos: Readonly<Record<string, Undo>> = {
   'suppression.add': undoSuppression,
   'suppression.lift': undoSuppression,
   'settings.sender': undoSenderIdentity,
+  'surge.dismiss': undoSurge,
+  'surge.show': undoSurge,
   'problem.resolve': undoProblem,
   'problem.reopen': undoProblem,
   'template.create': undoTemplate,
