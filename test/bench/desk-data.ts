@@ -4,7 +4,8 @@ import pg from 'pg'
 import { lexemesOf } from '../../src/mail/lexemes.ts'
 import { nameOf, randomFrom, writeText } from './desk-words.ts'
 
-export type Scale = Readonly<{ people: number; issues: number }>
+/** `years`: over how many the issues came; five unless said otherwise. */
+export type Scale = Readonly<{ people: number; issues: number; years?: number }>
 
 const chunk = 25_000
 const loaded = [
@@ -23,13 +24,18 @@ const loaded = [
   'shop_order_lines',
 ]
 const types = ['Shipping', 'Damaged goods', 'Billing', 'Return', 'Question', 'Warranty', 'Praise']
-const years = 5 * 365 * 86_400
+const aYear = 365 * 86_400
 
 /**
  * Fills a migrated, empty desk by COPY: people, shop users and orders, issues (2 % of them open) and two interactions
  * each: three in four are mails, the others letters and notes. Indexes are made anew at the end.
  */
-export async function fillDesk(url: string, folder: string, { people, issues }: Scale, say: (line: string) => void) {
+export async function fillDesk(
+  url: string,
+  folder: string,
+  { people, issues, years = 5 }: Scale,
+  say: (line: string) => void,
+) {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   const copy = copier(client, folder)
@@ -40,7 +46,7 @@ export async function fillDesk(url: string, folder: string, { people, issues }: 
   await fixtures(client)
   await copyPeople(copy, people)
   say(`  ${people} people`)
-  await copyIssues(copy, { people, issues })
+  await copyIssues(copy, { people, issues, years })
   say(`  ${issues} issues, ${issues * 2} interactions`)
   for (const index of indexes) await client.query(index)
   await finish(client)
@@ -174,10 +180,11 @@ type Wrote = Readonly<{
   subject: string
 }>
 
-async function copyIssues(copy: Copy, { people, issues }: Scale) {
+async function copyIssues(copy: Copy, scale: Required<Scale>) {
+  const { issues } = scale
   const random = randomFrom(7)
   for (let from = 1; from <= issues; from += chunk / 2) {
-    const made = range(from, Math.min(issues, from + chunk / 2 - 1)).map((id) => anIssue(id, issues, people, random))
+    const made = range(from, Math.min(issues, from + chunk / 2 - 1)).map((id) => anIssue(id, scale, random))
     await copy(
       'issues',
       'id, user_identification_id, mailbox_id, subject, origin, listed, order_id, assignee_id, group_name, opened_at, closed_at, last_activity_at, last_inbound_at, snippet',
@@ -200,10 +207,10 @@ async function copyIssues(copy: Copy, { people, issues }: Scale) {
   }
 }
 
-function anIssue(id: number, all: number, people: number, random: () => number) {
+function anIssue(id: number, { issues: all, people, years }: Required<Scale>, random: () => number) {
   const person = 1 + Math.floor(random() * people)
   const order = 1 + Math.floor(random() * people * 2)
-  const at = new Date(Date.now() - (((all - id) * years) / all) * 1000 - 60_000)
+  const at = new Date(Date.now() - (((all - id) * years * aYear) / all) * 1000 - 60_000)
   const later = new Date(+at + 50_000)
   const open = random() < (id > all * 0.96 ? 0.45 : 0.0021)
   const automatic = !open && random() < 0.05

@@ -7,7 +7,7 @@ import type { Size } from './run.ts'
 import { median, percentile } from './statistics.ts'
 
 const issues: Record<Size, number> = { s: 500, m: 50_000, l: 500_000 }
-const admin = { email: 'bench@antfarm.test', password: 'quick at a million mails', name: 'Bench' }
+export const admin = { email: 'bench@antfarm.test', password: 'quick at a million mails', name: 'Bench' }
 
 type Times = Readonly<{ p50: number; p95: number; worst: number }>
 type Row = Times & Readonly<{ what: string; budget: number; answers: number; tenth: Times; growth: number }>
@@ -94,7 +94,8 @@ function ask({ app, cookie, key }: Desk, { path, body }: Query) {
   })
 }
 
-async function signIn(app: App): Promise<string> {
+/** The cookies of the bench's admin. */
+export async function signIn(app: App): Promise<string> {
   const body = new URLSearchParams({ email: admin.email, password: admin.password })
   const headers = { origin: app.base.replace(/\/$/, '') }
   const answer = await fetch(`${app.base}sign-in`, { method: 'POST', body, redirect: 'manual', headers })

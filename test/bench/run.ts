@@ -9,7 +9,9 @@ import * as desk from './desk.ts'
 import * as fuzz from './fuzz.ts'
 import * as ingest from './ingest.ts'
 import * as kill from './kill.ts'
+import * as killCampaigns from './kill-campaigns.ts'
 import * as killLetters from './kill-letters.ts'
+import * as reports from './reports.ts'
 import * as soak from './soak.ts'
 import * as spelling from './spelling.ts'
 
@@ -30,6 +32,8 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   desk,
   spelling,
   campaigns,
+  'kill-campaigns': killCampaigns,
+  reports,
 }
 
 const { values, positionals } = parseArgs({

@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs'
+import { loadavg } from 'node:os'
+import { type App, startApp } from '../support/app.ts'
+import { antfarm } from '../support/command.ts'
+import { admin, signIn } from './desk.ts'
+import { fillDesk } from './desk-data.ts'
+import { madeSet } from './desk-set.ts'
+import { fillForReports } from './reports-data.ts'
+import type { Size } from './run.ts'
+import { median, percentile } from './statistics.ts'
+
+const issues: Record<Size, number> = { s: 5_000, m: 50_000, l: 500_000 }
+const times: Record<Size, number> = { s: 5, m: 20, l: 20 }
+const years = 3
+const limits = { quarter: 500, all: 1500, csvMiB: 200 }
+
+type Listed = Readonly<{
+  name: string
+  columns: readonly { name: string }[]
+  filters: readonly { name: string; choices?: readonly string[] }[]
+}>
+type Row = Readonly<{ what: string; quarter: number; quarter95: number; all: number; all95: number }>
+
+/**
+ * The first page of every report, with its count, over HTTP: for quarters and for all time, each by other columns; the
+ * pages of statistics and of service; and all interactions as CSV with the memory that the program takes meanwhile.
+ */
+export async function run(size: Size, say: (line: string) => void): Promise<object> {
+  const scale = { people: issues[size] * 0.4, issues: issues[size], years }
+  const wish = {
+    ...{
+      name: `reports-${scale.issues}-`,
+      of: `reports of ${scale.issues} issues`,
+      sources: ['desk-data.ts', 'reports-data.ts'],
+    },
+    fill: async (_: unknown, url: string, folder: string) => {
+      await fillDesk(url, folder, scale, say)
+      await fillForReports(url, say)
+    },
+  }
+  const env = { DATA_DIR: await madeSet(wish, say) }
+  await antfarm(env, 'create-admin', '--email', admin.email, '--password', admin.password, '--name', admin.name)
+  const { stdout } = await antfarm(env, 'create-api-key', '--name', `bench ${Date.now()}`, '--role', 'admin')
+  const app = await startApp(env)
+  try {
+    const desk = { app, cookie: await signIn(app), key: stdout.trim() }
+    say(
+      `${scale.issues} issues, ${scale.issues * 2} interactions over ${years} years; load ${loadavg()[0]!.toFixed(1)}`,
+    )
+    const rows: Row[] = []
+    for (const { what, path } of await pages(desk)) {
+      const row = await measure(desk, what, path, times[size])
+      rows.push(row)
+      say(lineOf(row))
+    }
+    const csv = await streamed(desk)
+    say(
+      `${csv.rows} rows of CSV in ${csv.seconds.toFixed(1)} s, at most ${csv.mostMiB} MiB resident, ${csv.beforeMiB} before (limit ${limits.csvMiB})`,
+    )
+    return { ...scale, load: loadavg(), limits, rows, csv }
+  } finally {
+    await app.stop()
+  }
+}
+
+type Desk = Readonly<{ app: App; cookie: string; key: string }>
+type Page = Readonly<{ what: string; path: (n: number) => string }>
+
+/** Every report by its columns in turn, both ways, every third time with a filter; and the pages of numbers. */
+async function pages(desk: Desk): Promise<Page[]> {
+  const answer = await fetch(`${desk.app.base}api/v1/reports`, { headers: { authorization: `Bearer ${desk.key}` } })
+  const { items } = (await answer.json()) as { items: Listed[] }
+  const lists = items.map(({ name, columns }) => ({
+    what: name,
+    path: (n: number) => `reports/${name}?sort=${n % 2 ? '-' : ''}${columns[n % columns.length]!.name}`,
+  }))
+  const numbers = ['statistics', 'service', 'mine'].map((name) => ({
+    what: `page ${name}`,
+    path: () => `reports/${name}?`,
+  }))
+  return [...lists, ...numbers]
+}
+
+async function measure(desk: Desk, what: string, path: (n: number) => string, count: number): Promise<Row> {
+  const took = { quarter: [] as number[], all: [] as number[] }
+  for (let n = 0; n < count; n++) {
+    took.quarter.push(await timed(desk, `${path(n)}&${quarter(n)}`))
+    took.all.push(await timed(desk, `${path(n)}&period=all`))
+  }
+  return {
+    ...{ what, quarter: median(took.quarter), quarter95: percentile(took.quarter, 0.95) },
+    ...{ all: median(took.all), all95: percentile(took.all, 0.95) },
+  }
+}
+
+function quarter(n: number): string {
+  const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10)
+  const ago = 92 + ((n * 131) % (years * 365 - 200))
+  return `from=${day(ago)}&to=${day(ago - 91)}`
+}
+
+function lineOf({ what, quarter: q, quarter95, all, all95 }: Row): string {
+  const ms = (value: number) => `${value.toFixed(0).padStart(5)} ms`
+  const over = [quarter95 > limits.quarter && 'OVER (quarter)', all95 > limits.all && 'OVER (all)']
+    .filter(Boolean)
+    .join(' ')
+  return `${what.padEnd(24)} quarter ${ms(q)} ${ms(quarter95)}   all ${ms(all)} ${ms(all95)}  ${over}`
+}
+
+async function timed({ app, cookie }: Desk, path: string): Promise<number> {
+  const began = performance.now()
+  const answer = await fetch(app.base + path, {
+    headers: { cookie, 'sec-fetch-site': 'same-origin' },
+    redirect: 'manual',
+  })
+  const body = await answer.text()
+  if (answer.status !== 200) throw new Error(`${path} answers ${answer.status}: ${body.slice(0, 300)}`)
+  return performance.now() - began
+}
+
+/** All interactions by the API, read as they come. */
+async function streamed({ app, key }: Desk) {
+  const beforeMiB = resident(app.pid)
+  let [mostMiB, rows, began] = [beforeMiB, -1, performance.now()]
+  const watch = setInterval(() => {
+    mostMiB = Math.max(mostMiB, resident(app.pid))
+  }, 100)
+  const headers = { authorization: `Bearer ${key}`, accept: 'text/csv' }
+  const answer = await fetch(`${app.base}api/v1/reports/interactions?period=all`, { headers })
+  for await (const chunk of answer.body!) rows += Buffer.from(chunk).toString('latin1').split('\r\n').length - 1
+  clearInterval(watch)
+  return { rows, seconds: (performance.now() - began) / 1000, mostMiB, beforeMiB }
+}
+
+/** MiB of the program and its threads, without the database. */
+function resident(pid: number): number {
+  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024)
+}
