@@ -12,6 +12,9 @@ alter table issues
   add column resolution_business integer,
   add column reopened integer not null default 0; -- rows in issue_closings
 
+-- When a rep wanted a letter to go, if not at once: until then it answers nobody, whatever becomes of it later.
+alter table letters add column meant_for timestamptz;
+
 -- Earlier closings, each ended by a reopening; the one that stands is issues.closed_at. So at any moment T an issue was
 -- closed when closed_at <= T here or there, and not reopened_at <= T.
 create table issue_closings (

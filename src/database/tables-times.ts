@@ -14,6 +14,9 @@ export type IssueTimes = {
   reopened: Generated<number>
 }
 
+/** When a letter was wanted to go, if not at once. */
+export type LetterTimes = { meantFor: Date | null }
+
 export type TimeTables = {
   issueClosings: {
     id: Generated<number>

@@ -27,7 +27,7 @@ import type { SpellingTables } from './tables-spelling.ts'
 import type { StaffTables } from './tables-staff.ts'
 import type { SurgesTable } from './tables-surges.ts'
 import type { ThreadingTables } from './tables-threading.ts'
-import type { IssueTimes, TimeTables } from './tables-times.ts'
+import type { IssueTimes, LetterTimes, TimeTables } from './tables-times.ts'
 
 /** Tables as types, in camelCase (CamelCasePlugin); the why of a column stands in migrations/. */
 export type Tables = ThreadingTables &
@@ -77,7 +77,7 @@ export type Tables = ThreadingTables &
     emails: EmailsTable & { report: ReportColumn }
     mailChecks: MailChecksTable
     senderRules: SenderRulesTable
-    letters: LettersTable & LetterDraftColumn & { delayed: string | null; signature: string | null }
+    letters: LettersTable & LetterDraftColumn & LetterTimes & { delayed: string | null; signature: string | null }
     attachments: AttachmentsTable
     mailCounts: MailCountsTable
     mailRecounts: MailRecountsTable

@@ -5,6 +5,7 @@ import { type IssuePatch, patchProblem, wantedValues } from './issue-patch.ts'
 import { differing, type IssueValues, type LockedIssue, lockEach, pick } from './issue-values.ts'
 import { issuesTouched } from './notices.ts'
 import { tellAssigned } from './rep-notices.ts'
+import { takeBackClosings, writeTimes } from './times.ts'
 
 /** What may be done to many issues at once. */
 export type BulkPatch = Pick<
@@ -60,11 +61,25 @@ export async function writeParts(tx: Tx, actor: Actor, parts: readonly Part[], d
   await sql`insert into change_parts (change_id, issue_id, before, after)
     select ${changeId}, id, before, after
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(id int, before jsonb, after jsonb)`.execute(tx)
+  await timeParts(tx, parts, 'undo' in deed)
   await issuesTouched(
     tx,
     parts.map(({ issue }) => issue.id),
   )
   return changeId
+}
+
+/** What was closed or opened has other times now; a closing that is undone was none. */
+async function timeParts(tx: Tx, parts: readonly Part[], undone: boolean): Promise<void> {
+  const changed = parts.filter(({ after }) => after.closedAt !== undefined)
+  const opened = changed.flatMap(({ issue, before, after }) =>
+    before.closedAt && !after.closedAt ? [{ issueId: issue.id, closedAt: before.closedAt }] : [],
+  )
+  if (undone) await takeBackClosings(tx, opened)
+  await writeTimes(
+    tx,
+    changed.map(({ issue }) => issue.id),
+  )
 }
 
 async function writeIssues(tx: Tx, parts: readonly Part[]): Promise<void> {

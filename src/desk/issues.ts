@@ -13,6 +13,7 @@ import { issueTouched } from './notices.ts'
 import { addParticipants } from './participants.ts'
 import { tellAssigned } from './rep-notices.ts'
 import { issuesMatching } from './search-issues.ts'
+import { writeTimes } from './times.ts'
 
 /** An issue as a list shows it, and as the head of its page. `version` grows with every change. */
 export type IssueLine = Readonly<{
@@ -112,6 +113,7 @@ export async function changeIssue(
       ...{ kind: 'issue.update', issueId: id, before, after: { ...after } },
       issueVersion: issue.version + 1,
     })
+    if (after.closedAt !== undefined) await writeTimes(tx, [id])
     if (after.assigneeId) await tellAssigned(tx, actor, after.assigneeId, [id])
     await issueTouched(tx, id)
   }

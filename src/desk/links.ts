@@ -3,6 +3,7 @@ import type { Tx } from '../database/connection.ts'
 import { addAction, heldElsewhere, lockInteractionsOf, setActionsDeleted } from './actions.ts'
 import { type Actor, recordChange } from './changes.ts'
 import { issueTouched } from './notices.ts'
+import { writeTimes } from './times.ts'
 
 type Link = Readonly<{
   issueId: number
@@ -69,6 +70,7 @@ async function recordLink(
   actor: Actor,
   { kind, issueId, actionId, deleted }: { kind: string; issueId: number; actionId: number; deleted: boolean },
 ): Promise<number> {
+  await writeTimes(tx, [issueId])
   await issueTouched(tx, issueId)
   return recordChange(tx, actor, {
     kind,

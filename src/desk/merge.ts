@@ -6,6 +6,7 @@ import { differing, type IssueValues, type LockedIssue, lockIssue, pick, writeIs
 import { type MovedTies, moveTies, returnTies } from './merge-ties.ts'
 import { customerWroteSince } from './newer.ts'
 import { issuesTouched } from './notices.ts'
+import { takeBackClosing, writeTimes } from './times.ts'
 
 /** Everything that a merge did, so that it can be taken back. */
 export type MergeRecord = Readonly<{
@@ -48,6 +49,7 @@ export async function mergeIssues(
     fromBefore: pick(source.values, fromAfter),
     intoBefore: pick(target.values, intoAfter),
   }
+  await writeTimes(tx, [from, into])
   await issuesTouched(tx, [from, into])
   return { changeId: await recordChange(tx, actor, { kind: 'merge', issueId: into, after: record }) }
 }
@@ -67,8 +69,10 @@ export async function unmergeIssues(
   const untouched = Object.keys(differing(target.values, record.intoAfter)).length === 0
   const wouldClose = record.intoBefore.closedAt && (await customerWroteSince(tx, into, changeId))
   await writeIssue(tx, from, record.fromBefore)
+  if (source.values.closedAt && !record.fromBefore.closedAt) await takeBackClosing(tx, from, source.values.closedAt)
   await writeIssue(tx, into, untouched && !wouldClose ? record.intoBefore : {})
   await newestActivity(tx, [from, into])
+  await writeTimes(tx, [from, into])
   await issuesTouched(tx, [from, into])
   return { changeId: await recordChange(tx, actor, { kind: 'unmerge', issueId: into, after: { from, into } }) }
 }

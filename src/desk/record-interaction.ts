@@ -5,6 +5,7 @@ import { addAction } from './actions.ts'
 import { type Actor, recordChange } from './changes.ts'
 import { changeIssue, openIssue } from './issues.ts'
 import { type Foreign, foreignIssue, foreignOrder } from './ownership.ts'
+import { writeTimes } from './times.ts'
 
 type ForIssue =
   | { issueId: number; issue?: undefined }
@@ -78,6 +79,10 @@ async function recordActions(
     actions.push({ id: done.id, issueId: done.issueId })
     changeIds.push(...done.changeIds)
   }
+  await writeTimes(
+    tx,
+    actions.map((action) => action.issueId),
+  )
   const actionIds = actions.map((action) => action.id)
   const changeId = await recordChange(tx, actor, {
     kind: 'interaction',

@@ -6,6 +6,7 @@ import { addAction } from './actions.ts'
 import { type Actor, recordChange } from './changes.ts'
 import { type LockedIssue, lockIssue, writeIssue } from './issue-values.ts'
 import { issuesTouched } from './notices.ts'
+import { writeTimes } from './times.ts'
 
 /** What the desk keeps of a letter that goes out: the interaction, its issues, who takes part from now on. */
 export type OutgoingLetter = Readonly<{
@@ -84,6 +85,7 @@ export async function recordLetter(
   const also = alsoClosed.length > 0 && { alsoClosed }
   const after: After = { letterId: letter.letterId, closedAt, ...also, joined: await join(tx, letter) }
   const changeId = await recordChange(tx, actor, { kind: 'letter', issueId: letter.issueIds[0]!, before, after })
+  await writeTimes(tx, letter.issueIds)
   await issuesTouched(tx, letter.issueIds)
   return { changeId }
 }

@@ -7,6 +7,7 @@ import { openIssue } from './issues.ts'
 import { newestActivity } from './merge.ts'
 import { bundle, type Moved } from './move.ts'
 import { issuesTouched } from './notices.ts'
+import { writeTimes } from './times.ts'
 
 /**
  * Takes an action and everything after it out of an issue into a new one of the same person, with its types and order.
@@ -67,6 +68,7 @@ async function moveActions(tx: Tx, actor: Actor, { ids, from, into }: Move): Pro
   await sql`update actions set issue_id = ${into} where id = any (${ids}::int[]) and issue_id = ${from}`.execute(tx)
   await sql`update issues set version = version + 1 where id in (${from}, ${into})`.execute(tx)
   await newestActivity(tx, [from, into])
+  await writeTimes(tx, [from, into])
   await issuesTouched(tx, [from, into])
   const change = { before: { issueId: from, actionIds: ids }, after: { issueId: into, actionIds: ids } }
   return { changeId: await recordChange(tx, actor, { kind: 'split', issueId: into, ...change }) }

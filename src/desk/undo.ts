@@ -8,6 +8,7 @@ import { type MergeRecord, mergeIssues, unmergeIssues } from './merge.ts'
 import { customerWroteSince, writtenSince } from './newer.ts'
 import { issuesTouched, issueTouched } from './notices.ts'
 import { personValues } from './person-changes.ts'
+import { takeBackClosing, writeTimes } from './times.ts'
 import { undoOf } from './undo-kinds.ts'
 import { undoEach } from './undo-mail.ts'
 import { undoBundle } from './undo-thread.ts'
@@ -92,6 +93,8 @@ async function restoreIssue(tx: Tx, actor: Actor, change: Change): Promise<Taken
   const conflict = await issueConflict(tx, issue, change, before)
   if (conflict) return { conflict }
   await writeIssue(tx, issue.id, before)
+  if (before.closedAt === null && issue.values.closedAt) await takeBackClosing(tx, issue.id, issue.values.closedAt)
+  if (before.closedAt !== undefined) await writeTimes(tx, [issue.id])
   await issueTouched(tx, issue.id)
   const swapped = { kind, issueId, before: after, after: before, issueVersion: issue.version + 1 }
   return { changeId: await recordChange(tx, actor, swapped) }
@@ -134,6 +137,7 @@ async function restoreAction(tx: Tx, actor: Actor, { kind, issueId, before, afte
   if (conflict) return { conflict }
   const touched = await setActionsDeleted(tx, [actionId], deleted)
   if (touched.length === 0) return { conflict: deleted ? 'It was taken out already.' : 'It was put back already.' }
+  await writeTimes(tx, touched)
   await issuesTouched(tx, touched)
   return { changeId: await recordChange(tx, actor, { kind, issueId, before: after, after: before }) }
 }
@@ -150,12 +154,14 @@ async function restoreInteraction(tx: Tx, actor: Actor, { kind, issueId, before,
   await lockInteractionsOf(tx, actionIds)
   const conflict = deleted ? undefined : await mergedAway(tx, actionIds)
   if (conflict) return { conflict }
-  await issuesTouched(tx, await setActionsDeleted(tx, actionIds, deleted))
+  const touched = await setActionsDeleted(tx, actionIds, deleted)
   const changeIds: number[] = []
   for (const id of [...((after as { changeIds: number[] }).changeIds ?? [])].reverse()) {
     const result = await undo(tx, actor, id)
     if (typeof result === 'object' && 'changeId' in result) changeIds.push(result.changeId)
   }
+  await writeTimes(tx, touched)
+  await issuesTouched(tx, touched)
   const swapped = { before: { actionIds, deleted: !deleted }, after: { actionIds, deleted, changeIds } }
   return { changeId: await recordChange(tx, actor, { kind, issueId, ...swapped }) }
 }

@@ -8,6 +8,7 @@ import { lockIssue, writeIssue } from './issue-values.ts'
 import { customerWroteSince } from './newer.ts'
 import { issuesTouched } from './notices.ts'
 import type { After, Before, Touched } from './record-letter.ts'
+import { takeBackClosing, writeTimes } from './times.ts'
 
 type Change = Readonly<{ id: number; issueId: number; homes: number[]; before: Before; after: After }>
 
@@ -26,7 +27,9 @@ export async function withdrawLetter(tx: Tx, actor: Actor, letterId: number): Pr
   for (const issue of before.issues) await restore(tx, issue, change.id)
   for (const joined of after.joined)
     for (const id of new Set([joined.issueId, ...homes])) await leave(tx, id, joined.addressKey)
-  await issuesTouched(tx, [...new Set([...before.issues.map((issue) => issue.id), ...homes])])
+  const touched = [...new Set([...before.issues.map((issue) => issue.id), ...homes])]
+  await writeTimes(tx, touched)
+  await issuesTouched(tx, touched)
 }
 
 /** The letter's change, marked undone. It stands with the issue that was answered, also when that was merged since. */
@@ -69,6 +72,11 @@ export async function redoLetter(tx: Tx, letterId: number): Promise<void> {
       .values(after.joined.map((one) => ({ ...one, address: one.addressKey })))
       .onConflict((c) => c.doNothing())
       .execute()
+  await writeTimes(tx, [
+    issueId,
+    ...(after.alsoClosed ?? []).map(({ id }) => id),
+    ...change.before.issues.map(({ id }) => id),
+  ])
   await issuesTouched(tx, [issueId])
 }
 
@@ -80,8 +88,9 @@ function closedBy(issueId: number, { closedAt, alsoClosed = [] }: After) {
 
 async function reopen(tx: Tx, issueId: number, closedAt: string) {
   const issue = await lockIssue(tx, issueId)
-  if (issue?.values.closedAt === closedAt && !issue.values.mergedIntoId)
-    await writeIssue(tx, issueId, { closedAt: null, closedBy: null })
+  if (issue?.values.closedAt !== closedAt || issue.values.mergedIntoId) return
+  await writeIssue(tx, issueId, { closedAt: null, closedBy: null })
+  await takeBackClosing(tx, issueId, closedAt)
 }
 
 /** The list shows again what it showed before, if nothing was said since. */

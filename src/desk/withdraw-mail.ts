@@ -7,6 +7,7 @@ import { lockInteractionsOf, mergedAway, setActionsDeleted } from './actions.ts'
 import { lockIssue, writeIssue } from './issue-values.ts'
 import { issuesTouched } from './notices.ts'
 import type { HeldBefore } from './release.ts'
+import { writeTimes } from './times.ts'
 import { leave } from './withdraw-letter.ts'
 
 type Filed = Readonly<{
@@ -62,6 +63,7 @@ async function takeOut(tx: Tx, mail: Filed, { heldForIssueId, why, deliveryId }:
     await closeAgain(tx, id, deliveryId)
     if (mail.fromAddress) await leave(tx, id, addressKey(mail.fromAddress))
   }
+  await writeTimes(tx, mail.issueIds)
   if (heldForIssueId !== null && mail.automatic === null)
     await sql`update issues set needs_look = true, version = version + 1 where id = ${heldForIssueId} and not needs_look`.execute(
       tx,

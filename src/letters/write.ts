@@ -167,6 +167,7 @@ async function insertLetter(tx: Tx, desk: Desk, actor: Actor, composed: Composed
       ...(await firstState(tx, desk, draft)),
       dueAt: due,
       tryingSince: due,
+      meantFor: draft.sendAt ?? null,
       cancelIfReplied: draft.cancelIfReplied,
       repId: actor.repId,
       draft: draft.kept ? JSON.stringify(draft.kept) : null,

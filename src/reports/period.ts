@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Db } from '../database/connection.ts'
-import { readSetting } from '../settings/settings.ts'
+
+export { deskZone, isZone } from '../settings/zone.ts'
 
 /** Whole days in a time zone, both ends included; an end that is missing is open. */
 export type Period = Readonly<{ from?: string | undefined; to?: string | undefined; zone: string }>
@@ -9,17 +9,6 @@ export const presets = ['today', 'week', 'days30', 'month', 'last-month', 'quart
 export type Preset = (typeof presets)[number]
 
 const aDay = 86_400_000
-
-/** The time zone in which the desk counts its days (settings, “Hours”); the server's own until somebody chose. */
-export async function deskZone(db: Db): Promise<string> {
-  const zone = await readSetting(db, 'time_zone')
-  return typeof zone === 'string' && isZone(zone) ? zone : Intl.DateTimeFormat().resolvedOptions().timeZone
-}
-
-/** True for a name that both this program and PostgreSQL take: IANA names and UTC, no offsets. */
-export function isZone(zone: string): boolean {
-  return zone === 'UTC' || Intl.supportedValuesOf('timeZone').includes(zone)
-}
 
 /** SQL: the column lies in the period. A day begins at its midnight there, so that one of 23 or 25 hours is whole. */
 export function within(column: RawBuilder<unknown>, { from, to, zone }: Period): RawBuilder<boolean>[] {
