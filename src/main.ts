@@ -23,6 +23,7 @@ import { startOutbox } from './letters/outbox.ts'
 import { startSpeller } from './letters/speller.ts'
 import { startTraffic } from './letters/traffic.ts'
 import { ensureFirstMailbox } from './mail/mailboxes.ts'
+import { startReportMails } from './reports/report-mails.ts'
 import { makeAdminLink } from './reps/admin-link.ts'
 import { claimInstance, loadInstance } from './settings/instance.ts'
 import { startLog } from './settings/log.ts'
@@ -85,7 +86,7 @@ async function prepare({ config, database, secrets, instance }: Desk) {
 }
 
 async function startWorkers({ config, database, secrets, instance }: Desk, running: Record<string, () => boolean>) {
-  const { db, directUrl } = database
+  const { db, readDb, directUrl } = database
   const authenticator = stoppedLater(startAuthenticator(systemDns(config.dnsServers)))
   const filing = startFiling({ db, secrets, log, authenticator, doorBusy: () => door?.busy() ?? false })
   handoff = filing.handoff
@@ -100,6 +101,7 @@ async function startWorkers({ config, database, secrets, instance }: Desk, runni
   stoppedLater(startSearchFeed({ db, log }))
   stoppedLater(startShopWork({ db, log }))
   stoppedLater(startNoticeMails({ db, config, secrets, instance, log }))
+  stoppedLater(startReportMails({ db, readDb, config, secrets, instance, log }))
   const cron = await startCron(directUrl, tasks({ db, config, secrets, log }), log)
   stops.push(() => cron.stop())
   const queues: Record<string, Worker> = { deliveries: filing, refilings: refiling, letters: outbox, campaigns }

@@ -4,8 +4,10 @@ import { giftTasks } from './certificates/tasks.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database/connection.ts'
 import { foldCounts } from './desk/counts.ts'
+import { recomputeTimes } from './desk/recompute-times.ts'
 import { tellFollowUps } from './desk/rep-notices.ts'
 import { wakeSnoozed } from './desk/snooze.ts'
+import { findSurges } from './desk/surges.ts'
 import type { CronTask } from './jobs/cron.ts'
 import { dropOldLimits } from './letters/acknowledgement-limits.ts'
 import { askByLetter } from './letters/csat-letters.ts'
@@ -15,6 +17,9 @@ import { reconcileMailboxes } from './mail/reconcile.ts'
 import { recountMail } from './mail/recount.ts'
 import { dropOldPictures } from './mail/remote-pictures.ts'
 import { proposeMatches } from './people/proposals.ts'
+import { queueDueReports } from './reports/due-reports.ts'
+import { deskZone } from './reports/period.ts'
+import { dropOldReportSends } from './reports/report-sends.ts'
 import type { Secrets } from './settings/secret.ts'
 import { dropStale } from './settings/stale.ts'
 import { dropOldImports } from './shop/imports.ts'
@@ -31,7 +36,10 @@ export function tasks(parts: Parts): CronTask[] {
     { name: 'propose-matches', pattern: '* * * * *', run: () => proposeMatches(db) },
     { name: 'tell-follow-ups', pattern: '* * * * *', run: () => tellFollowUps(db) },
     { name: 'wake-snoozed', pattern: '* * * * *', run: () => wakeSnoozed(db) },
+    { name: 'find-surges', pattern: '*/10 * * * *', run: async () => findSurges(db, await deskZone(db)) },
+    { name: 'recompute-times', pattern: '* * * * *', run: () => recomputeTimes(db) },
     { name: 'ask-at-closing', pattern: '* * * * *', run: () => askByLetter(db, parts) },
+    { name: 'queue-due-reports', pattern: '* * * * *', run: () => queueDueReports(db) },
     { name: 'drop-stale', pattern: '17 * * * *', run: () => dropStale(db) },
     { name: 'drop-remote-pictures', pattern: '41 * * * *', run: () => dropOldPictures(db) },
     { name: 'reconcile-mailboxes', pattern: '11 2 * * *', run: () => reconcileAll(parts) },
@@ -39,6 +47,7 @@ export function tasks(parts: Parts): CronTask[] {
     { name: 'recount-mail', pattern: '7 3 * * *', run: () => recount(parts) },
     { name: 'drop-imports', pattern: '23 3 * * *', run: () => dropOldImports(db) },
     { name: 'drop-acknowledgement-limits', pattern: '37 3 * * *', run: () => dropOldLimits(db) },
+    { name: 'drop-old-report-sends', pattern: '29 3 * * *', run: () => dropOldReportSends(db) },
     { name: 'drop-old-pauses', pattern: '23 4 * * *', run: () => dropOldPauses(db) },
     ...giftTasks(db, log),
   ]

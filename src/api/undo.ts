@@ -13,7 +13,7 @@ import { changed } from './shapes.ts'
 const take = route({
   method: 'post',
   path: '/undo/{changeId}',
-  deed: 'people', // whoever may change people takes that back; all else takes 'work', asked below
+  deed: 'read', // what else it takes is asked of the change, below
   summary: 'Takes a change back, where nothing newer touched the same thing; undo its changeId to do it again',
   params: z.object({ changeId: idText }),
   answer: z.object({ undone: z.int(), ...changed }),

@@ -46,7 +46,7 @@ export async function savedReportProblem(tx: Tx, asked: Asked): Promise<string |
   const { keeper, owner, values, patch = values } = asked
   const { name, address, shared, repIds } = values
   if (name.length < 1 || name.length > 100) return 'Give the report a name of at most 100 characters.'
-  if (!/^\/reports\/[a-z0-9-]{1,60}(\?[\x21-\x7e]{1,2000})?$/.test(address))
+  if (!/^\/reports\/[A-Za-z0-9-]{1,60}(\?[\x21-\x7e]{1,2000})?$/.test(address))
     return 'That is no address of a report: save one from the page that shows it.'
   if (repIds.length > mostReps) return `At most ${mostReps} reps get a report by mail: leave some out.`
   const others = repIds.some((id) => id !== owner)

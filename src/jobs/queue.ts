@@ -3,7 +3,7 @@ import type { Db } from '../database/connection.ts'
 
 /** Rows that are their own queue: the state column says whether one waits, the lease who works on it. */
 export type Claim = Readonly<{
-  table: 'deliveries' | 'letters' | 'mail_checks' | 'notices'
+  table: 'deliveries' | 'letters' | 'mail_checks' | 'notices' | 'saved_report_sends'
   /** Which rows wait, besides those whose lease is over. */
   ready: RawBuilder<unknown>
   order: RawBuilder<unknown>

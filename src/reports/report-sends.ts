@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../database/connection.ts'
+import type { Role } from '../database/tables-reps.ts'
 import type { ReportSendState } from '../database/tables-saved-reports.ts'
 
 /** One mail of a saved report to one rep, as it went or did not. */
@@ -14,6 +15,24 @@ export type ReportSend = Readonly<{
   finishedAt: Date | null
   total: number | null
   attached: boolean
+}>
+
+/** One that a worker has claimed, with what decides whether it goes. */
+export type DueReport = Readonly<{
+  id: number
+  attempts: number
+  asked: boolean
+  repId: number
+  email: string
+  role: Role
+  active: boolean
+  savedReportId: number
+  name: string
+  address: string
+  cadence: string | null
+  deleted: boolean
+  /** It is the rep's own or shared. */
+  visible: boolean
 }>
 
 /** The newest mails of a saved report, to everybody or, with `repId`, to one rep. */

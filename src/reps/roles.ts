@@ -49,6 +49,7 @@ export function may(role: KeyRole, deed: Deed): boolean {
 export function undoDeed(kind: string): Deed {
   if (/^(mailbox|relay|dkim|settings|rep|api_key|picklist|group|template|gift_program)\./.test(kind)) return 'settings'
   if (/^(canned\.shared|spelling\.(prune|languages|dictionary))$/.test(kind)) return 'settings'
+  if (kind === 'saved_report') return 'read' // whose it is, is asked of the report
   if (kind === 'list.unproven') return 'settings'
   if (kind === 'list.update' || kind === 'audience') return 'campaigns'
   if (/^(list|suppression)\./.test(kind)) return 'consent'

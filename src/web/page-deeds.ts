@@ -8,6 +8,8 @@ const rules: readonly (readonly [methods: 'get' | 'post' | 'any', path: RegExp, 
   // Oneself: own account, light or dark, what one has read or is looking at.
   ['post', /^\/(theme|keys|presence|sign-out|issues\/\d+\/(read|watch)|notices\/\w+|views(\/\d+)?)$/, 'read'],
   ['any', /^\/account(\/|$)/, 'read'],
+  ['post', /^\/saved-reports(\/|$)/, 'read'], // one’s own; to share takes more, asked there
+  ['post', /^\/undo\//, 'read'], // what else it takes is asked of its change
   ['any', /^\/(drafts(\/|$)|letters\/new$|recipients$)/, 'work'],
   ['get', /^\/settings(\/senders)?$/, 'read'],
   ['post', /^\/settings\/senders$/, 'work'],
@@ -27,7 +29,7 @@ const rules: readonly (readonly [methods: 'get' | 'post' | 'any', path: RegExp, 
   ['get', /^\/mail\/(release|\d+\/source)$/, 'work'],
   ['post', /^\/certificates\//, 'certificates'],
   ['any', /^\/people\/\d+\/certificates(\/|$)/, 'certificates'],
-  ['post', /^\/(people\/|undo\/)/, 'people'], // what else an undo takes is asked of its change
+  ['post', /^\/people\//, 'people'],
 ]
 
 /** What a request takes: the role must have that deed in the table of src/reps/roles.ts. */

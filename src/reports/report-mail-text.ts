@@ -1,0 +1,117 @@
+import { digitsOf } from '../certificates/amounts.ts'
+import type { Database } from '../database/connection.ts'
+import type { Enclosure } from '../letters/compose.ts'
+import { countRows } from './counts.ts'
+import { csvOf } from './csv.ts'
+import { type Ask, type ColumnKind, type Report, readAsk, type Viewer } from './report.ts'
+import type { DueReport } from './report-sends.ts'
+import { listRows, type Row } from './rows.ts'
+import { readAddress } from './saved-address.ts'
+
+export type ReportMail = Readonly<{ text: string; enclosures: readonly Enclosure[]; total?: number | undefined }>
+
+type Asked = Readonly<{ due: DueReport; viewer: Viewer; desk: string; zone: string }>
+
+const rowsShown = 20
+const mostCsvBytes = 5_000_000
+
+/**
+ * A saved report as a mail: the first rows as text, the link, and all rows as CSV where that is under 5 MB. It shows
+ * what this rep may see. A word says why there is none: 'not allowed' where it asks for what he may not ask for.
+ */
+export async function writeReportMail(db: Database, asked: Asked): Promise<ReportMail | 'not allowed'> {
+  const { due, viewer, zone } = asked
+  const { report, query } = readAddress(due.address)
+  if (!report) return { text: letterOf(asked, []), enclosures: [] }
+  const { ask, faults } = readAsk(report, query, zone, viewer)
+  if (faults.length > 0) return 'not allowed'
+  const [total, { items }] = await Promise.all([
+    countRows(db, report, ask),
+    listRows(db, report, ask, { limit: rowsShown }),
+  ])
+  const csv = total > 0 ? await smallCsv(db, report, ask) : undefined
+  const lines = items.map((row, nth) => `${nth + 1}. ${rowLine(report, row, zone)}`)
+  const more = total > items.length ? [`… and ${total - items.length} more.`] : []
+  const body = [summary(report, ask, total), ...lines, ...more, csvLine(total, csv)].filter(Boolean)
+  const filename = `${report.name}-${new Date().toISOString().slice(0, 10)}.csv`
+  return {
+    text: letterOf(asked, body),
+    enclosures: csv ? [{ filename, contentType: 'text/csv; charset=utf-8', contentId: null, bytes: csv }] : [],
+    total,
+  }
+}
+
+/** All rows, or undefined as soon as they are too much for a mail. */
+async function smallCsv(db: Database, report: Report, ask: Ask): Promise<Buffer | undefined> {
+  const parts: Buffer[] = []
+  let size = 0
+  for await (const text of csvOf(db, report, ask)) {
+    const part = Buffer.from(text)
+    size += part.length
+    if (size > mostCsvBytes) return undefined
+    parts.push(part)
+  }
+  return Buffer.concat(parts)
+}
+
+function summary({ name }: Report, { period, filters }: Ask, total: number): string {
+  const { from, to, zone } = period
+  const days = from || to ? `${from ?? 'the beginning'} to ${to ?? 'today'}` : 'all time'
+  const asked = Object.entries(filters).map(([key, value]) => `${spaced(key)} ${value}`)
+  const rows = total === 1 ? '1 row' : `${total} rows`
+  return `${titled(name)}, ${days} (${zone})${asked.length > 0 ? `, ${asked.join(', ')}` : ''}: ${rows}.`
+}
+
+function csvLine(total: number, csv: Buffer | undefined): string {
+  if (total === 0) return ''
+  return csv ? 'All rows are attached as a CSV file.' : 'As a CSV file it is larger than 5 MB: get that from the page.'
+}
+
+function letterOf({ due, desk }: Asked, body: readonly string[]): string {
+  const page = `${desk}${due.address}`
+  const why = due.asked ? 'because you asked for it.' : `because “${due.name}” is sent to you ${due.cadence ?? ''}.`
+  return [
+    ...[due.name, ...body, `See it in the desk: ${page}`],
+    `You get this ${why.replace(/ \.$/, '.')} Change that, or stop it: ${desk}/saved-reports/${due.savedReportId}`,
+  ].join('\n\n')
+}
+
+const longestLine = 400
+
+/** The values of a row that there are, the words after their columns’ names. */
+function rowLine({ columns }: Report, row: Row, zone: string): string {
+  const parts = Object.entries(columns).flatMap(([name, { kind }]) => {
+    const value = row[name]
+    if (value === null || value === undefined || value === '' || value === false) return []
+    const text = kind === 'money' ? money(Number(value), row.currency) : written(value, kind, zone)
+    return kind === 'text' ? [text] : [value === true ? spaced(name) : `${spaced(name)} ${text}`]
+  })
+  const line = parts.join(' · ').replace(/[\p{Cc}\s]+/gu, ' ')
+  return line.length > longestLine ? `${line.slice(0, longestLine - 1).toWellFormed()}…` : line
+}
+
+function written(value: NonNullable<Row[string]>, kind: ColumnKind, zone: string): string {
+  if (value instanceof Date) {
+    const at = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' }).format(
+      value,
+    )
+    return kind === 'day' ? at.slice(0, 10) : at
+  }
+  if (typeof value !== 'number') return String(value)
+  return kind === 'seconds' ? `${Math.round(value / 60)} min` : String(value)
+}
+
+function money(minor: number, currency: Row[string] | undefined): string {
+  const digits = typeof currency === 'string' && /^[A-Z]{3}$/.test(currency) ? digitsOf(currency) : 2
+  return (minor / 10 ** digits).toFixed(digits)
+}
+
+/** “closedBy” as “closed by”. */
+function spaced(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+}
+
+function titled(name: string): string {
+  const text = spaced(name)
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
