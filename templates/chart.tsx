@@ -10,6 +10,8 @@ export type Bar = Readonly<{
   /** The list that has these rows. */
   href?: string | undefined
   beforeHref?: string | undefined
+  /** Under `more`. */
+  more?: readonly Cell[]
 }>
 
 type BarProps = ChartHead &
@@ -22,6 +24,8 @@ type BarProps = ChartHead &
     beforeName?: string
     /** Whole numbers as the reader writes them, without it. */
     format?: (value: number) => string
+    /** Heads of further columns of the table, which are not drawn: what a quotient is made of. */
+    more?: readonly string[]
     /** Sums under the table; only where a row counts in one line. */
     total?: boolean
   }>
@@ -34,7 +38,12 @@ export function BarChart(props: BarProps) {
   const words = ui.words.charts
   const compared = bars.some(({ before }) => before !== undefined)
   const names = [props.valueName ?? words.number, props.beforeName ?? words.periodBefore] as const
-  const head = [props.head, names[0], ...(compared ? [words.before, words.difference, words.change] : [])]
+  const head = [
+    props.head,
+    names[0],
+    ...(compared ? [words.before, words.difference, words.change] : []),
+    ...(props.more ?? []),
+  ]
   return (
     <ChartFrame
       {...props}
@@ -51,7 +60,7 @@ export function BarChart(props: BarProps) {
         head,
         rows: bars.map((bar) => ({
           name: { text: bar.label, href: bar.href },
-          cells: barCells(props, bar, compared),
+          cells: [...barCells(props, bar, compared), ...(bar.more ?? [])],
         })),
         total: props.total && bars.length > 1 ? barTotal(props, compared) : undefined,
       }}
