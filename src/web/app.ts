@@ -5,6 +5,7 @@ import { datesMaker } from '../../templates/dates.ts'
 import { createAuth } from '../reps/auth.ts'
 import { accessPages } from './access.ts'
 import { acknowledgementPages } from './acknowledgements.tsx'
+import { archivePages } from './archive.tsx'
 import { loadAssets } from './assets.ts'
 import { attachmentPages, signedPictures } from './attachments.ts'
 import { audiencePages } from './audiences.tsx'
@@ -14,6 +15,7 @@ import { boardPages } from './board.tsx'
 import { bulkPages } from './bulk.tsx'
 import { campaignEditorPages } from './campaign-editor.tsx'
 import { campaignLaunchPages } from './campaign-launch.tsx'
+import { campaignOptionPages } from './campaign-options.tsx'
 import { campaignPreviewPages } from './campaign-preview.tsx'
 import { campaignRecipientPages } from './campaign-recipients.tsx'
 import { campaignPages } from './campaigns.tsx'
@@ -80,6 +82,7 @@ import { signaturePages } from './signatures.tsx'
 import { spellingPages } from './spelling.tsx'
 import { spellingPen } from './spelling-pen.ts'
 import { spentPages } from './spent.tsx'
+import { statisticsPages } from './statistics.tsx'
 import { suppressionPages } from './suppressions.tsx'
 import { testMail } from './test-mail.ts'
 import { threadingPages } from './threading.tsx'
@@ -118,6 +121,7 @@ export function createApp(parts: AppParts): Hono<Web> {
     .route('/', csatAnswers(desk))
     .route('/', giftPages(desk))
     .route('/', unsubscribePages(desk))
+    .route('/', archivePages(desk))
     .route('/', signedPictures(desk))
     .route('/', remotePictures(desk))
     .use(signedIn(desk))
@@ -183,10 +187,12 @@ const behindSignIn: readonly ((desk: Desk) => Hono<Web>)[] = [
   campaignLaunchPages,
   campaignPreviewPages,
   campaignRecipientPages,
+  campaignOptionPages,
   campaignPages,
   certificatePages,
   grantPages,
   giftProgramPages,
+  statisticsPages, // before reports: a statistic is no list
   searchPages,
   senderPages,
   spellingPages,

@@ -1,0 +1,89 @@
+import type { Db } from '../database/connection.ts'
+import { type Period, type Preset, periodBefore } from './period.ts'
+import { type Ask, askQuery, choicesFor, type Query, readAsk, type Viewer } from './report.ts'
+import { type Statistic, type StatisticLine, statisticLines } from './statistics.ts'
+
+/** A line with its name and the lists that have its rows, as paths of the desk. */
+export type LabelledLine = StatisticLine & Readonly<{ label: string; list: string; listBefore?: string }>
+
+export type StatisticTable = Readonly<{
+  name: string
+  /** The report and its filter that the lines are of. */
+  report: string
+  filter: string
+  lines: readonly LabelledLine[]
+  /** Each row counts in one line, so that their sum is that of the rows. */
+  disjoint: boolean
+}>
+
+export const orders = ['most', 'name'] as const
+export type LineOrder = (typeof orders)[number]
+
+/** What all statistics of a page ask for; `query` is what makes an address of it. */
+export type StatisticsAsk = Readonly<{
+  period: Period
+  preset?: Preset
+  origin?: string
+  order?: LineOrder
+  viewer: Viewer
+  query: Query
+}>
+
+/**
+ * An address's query as what statistics ask for: the last 30 days where it names none, and issues that humans wrote
+ * unless `origin` says another or “all”. `faults` names every parameter that is none.
+ */
+export function readStatisticsAsk(
+  { report }: Statistic,
+  query: Query,
+  zone: string,
+  viewer: Viewer,
+): { asked: StatisticsAsk; faults: string[] } {
+  const days = query.period || query.from || query.to ? {} : { period: 'days30' }
+  const origin = query.origin || 'human'
+  const wish = { period: query.period, from: query.from, to: query.to, ...days, origin: origin === 'all' ? '' : origin }
+  const { ask, faults } = readAsk(report, wish, zone, viewer)
+  const order = orders.find((one) => one === query.order)
+  if (query.order && !order) faults.push('order')
+  const { preset, period } = ask
+  const shown = { ...(preset ? { period: preset } : { from: period.from, to: period.to }), origin: query.origin }
+  return {
+    asked: {
+      ...{ period, viewer, query: { ...shown, order } },
+      ...(preset && { preset }),
+      ...(ask.filters.origin && { origin: ask.filters.origin }),
+      ...(order && { order }),
+    },
+    faults,
+  }
+}
+
+/** A statistic with names and links, ordered: by reps by their names, others by the most, unless asked otherwise. */
+export async function statisticTable(db: Db, statistic: Statistic, asked: StatisticsAsk): Promise<StatisticTable> {
+  const { name, report, dimension } = statistic
+  const filter = report.filters[dimension.filter]!
+  const ask = askOf(statistic, asked)
+  const [lines, choices] = await Promise.all([statisticLines(db, statistic, ask), choicesFor(db, filter, asked.viewer)])
+  const labels = new Map(choices.map(({ value, label }) => [value, label]))
+  const labelled = lines.map((line) => ({ ...line, label: labels.get(line.value) ?? line.value, ...lists(line) }))
+  const byName = (asked.order ?? (filter.reps ? 'name' : 'most')) === 'name'
+  return {
+    ...{ name, report: report.name, filter: dimension.filter, disjoint: !dimension.join },
+    lines: byName ? labelled.toSorted((a, b) => collator.compare(a.label, b.label)) : labelled,
+  }
+
+  function lists({ value, before }: StatisticLine) {
+    const path = (of: Ask) => `/reports/${report.name}?${askQuery(of, { [dimension.filter]: value })}`
+    const { preset: _, ...days } = ask
+    const earlier = before === undefined ? undefined : periodBefore(ask.period)
+    return { list: path(ask), ...(earlier && { listBefore: path({ ...days, period: earlier }) }) }
+  }
+}
+
+const collator = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true })
+
+/** What breaks down by origin shows them all: that is what it is for. */
+export function askOf({ report, dimension }: Statistic, { period, preset, origin, viewer }: StatisticsAsk): Ask {
+  const filters: Record<string, string> = origin && dimension.filter !== 'origin' ? { origin } : {}
+  return { period, sort: report.sort, filters, viewer, ...(preset && { preset }) }
+}
