@@ -2,6 +2,7 @@ import type { Campaign, LogLine } from '../src/campaigns/campaigns.ts'
 import type { CampaignFigures } from '../src/campaigns/figures.ts'
 import type { Counts } from '../src/campaigns/recipients.ts'
 import { CampaignFacts } from './campaign-facts.tsx'
+import { CampaignOptions } from './campaign-options.tsx'
 import { CampaignChip, CampaignFrame, Term, Terms, Trouble } from './campaign-parts.tsx'
 import { CampaignProgress } from './campaign-progress.tsx'
 import { Time } from './fields.tsx'
@@ -15,6 +16,8 @@ type CampaignProps = {
   figures: CampaignFigures
   log: readonly LogLine[]
   problem: string | undefined
+  /** Of the public copy of its letter. */
+  archiveLink: string
 }
 
 const moving: readonly string[] = ['scheduled', 'snapshotting', 'running']
@@ -44,7 +47,10 @@ export function CampaignPage(props: CampaignProps) {
         {campaign.versionId !== null && <Figures {...props} />}
       </div>
       <div class="campaign-columns">
-        <CampaignFacts ui={ui} campaign={campaign} />
+        <div>
+          <CampaignFacts ui={ui} campaign={campaign} />
+          {ui.may('campaigns') && <CampaignOptions ui={ui} campaign={campaign} link={props.archiveLink} />}
+        </div>
         <Log {...props} />
       </div>
     </CampaignFrame>

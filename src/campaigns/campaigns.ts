@@ -39,6 +39,10 @@ export type Campaign = CampaignValues &
     startedAt: Date | null
     finishedAt: Date | null
     versionId: number | null
+    /** Anybody with the link may read what it said. */
+    archive: boolean
+    /** Its letters report opens and clicks. */
+    tracking: boolean
     createdAt: Date
     updatedAt: Date
     version: number
@@ -50,7 +54,7 @@ const person = (column: RawBuilder<unknown>) =>
 const columns = sql`c.id, c.name, c.state, c.pause_reason, c.subject, c.text, c.html, c.mailbox_id, m.address as mailbox,
   c.list, c.basis, c.audience, c.certificate, c.types, c.send_at, c.policy, c.rate, c.expires_at,
   ${person(sql`c.author_id`)} as author, ${person(sql`c.approved_by`)} as approved_by, c.approved_at,
-  ${person(sql`c.launched_by`)} as launched_by, c.launched_at, c.started_at, c.finished_at, c.version_id,
+  ${person(sql`c.launched_by`)} as launched_by, c.launched_at, c.started_at, c.finished_at, c.version_id, c.archive, c.tracking,
   c.created_at, c.updated_at, c.version`
 
 const from = sql`campaigns c join mailboxes m on m.id = c.mailbox_id`

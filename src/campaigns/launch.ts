@@ -32,6 +32,7 @@ export async function launchCampaign(
   const problem =
     (await wayProblem(tx, desk, campaign)) ??
     contentProblem(campaign) ??
+    archiveProblem(campaign) ??
     surprise(estimate, wish.expectedRecipients) ??
     (await approvalProblem(tx, campaign, estimate))
   if (problem) return { problem }
@@ -68,6 +69,12 @@ export function contentProblem({
     if (problem) return `The ${name}: ${problem}`
   }
   return undefined
+}
+
+/** Who follows a link to a page that is off finds nothing. */
+function archiveProblem({ text, html, archive }: Campaign): string | undefined {
+  if (archive || !/\barchive_url\b/.test(`${text} ${html ?? ''}`)) return undefined
+  return 'It links to its public copy, which is off: switch that on, or take {{ archive_url }} out.'
 }
 
 function surprise({ recipients }: Estimate, expected: number): string | undefined {

@@ -22,6 +22,7 @@ export const campaignVariables: readonly VariableNote[] = [
   noted('campaign.name', 'What the campaign is called here', 'Spring'),
   noted('unsubscribe_url', 'Of this very recipient', 'https://desk.shop.example/unsubscribe/u…'),
   noted('preferences_url', 'Of this very recipient', 'https://desk.shop.example/preferences/u…'),
+  noted('archive_url', 'The public copy of the letter, where that is on', 'https://desk.shop.example/archive/a…'),
 ]
 
 /** What the snapshot keeps of a recipient for the letter. */
@@ -42,10 +43,12 @@ type Own = Readonly<{
   code: string | null
   unsubscribe: string
   preferences: string
+  archive: string
 }>
 
 /** The values of one letter; null where there is none. */
-export function letterValues(same: SameForAll, { address, vars, code, unsubscribe, preferences }: Own): LiquidValues {
+export function letterValues(same: SameForAll, own: Own): LiquidValues {
+  const { address, vars, code, unsubscribe, preferences, archive } = own
   const { firstNames = '', lastName = '', country = '', language = '' } = vars
   const { certificate } = same
   return {
@@ -67,5 +70,6 @@ export function letterValues(same: SameForAll, { address, vars, code, unsubscrib
     campaign: { name: same.campaignName },
     unsubscribe_url: unsubscribe,
     preferences_url: preferences,
+    archive_url: archive,
   }
 }

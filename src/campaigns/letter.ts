@@ -7,6 +7,7 @@ import { quotedPiece } from '../letters/quoted-printable.ts'
 import { asciiDomain, domainOf, plusAddress } from '../letters/reply-address.ts'
 import { idSigner, type SignId } from '../letters/signed-ids.ts'
 import type { Secrets } from '../settings/secret.ts'
+import { archiveUrl } from './archive-url.ts'
 import { htmlOfText, plainOfText } from './body-template.ts'
 import { letterValues, type SameForAll, type Vars } from './letter-values.ts'
 import { listHeaders } from './list-headers.ts'
@@ -61,7 +62,8 @@ export function letterMaker(desk: Desk, source: LetterSource): LetterMaker | { p
   const boundary = `=_${createHash('sha256').update(`${source.campaignId} ${source.text}`).digest('hex').slice(0, 24)}`
   const from = mailboxText(source.fromName, asciiDomain(source.fromAddress))
   const sign = idSigner(desk.secrets)
-  return { make: (to) => makeLetter({ desk: { ...desk, sign }, source, parts, boundary, from }, to) }
+  const archive = archiveUrl({ ...desk, sign }, source.campaignId)
+  return { make: (to) => makeLetter({ desk: { ...desk, sign }, source, parts, boundary, from, archive }, to) }
 }
 
 type Part = Readonly<{ liquid: CompiledLiquid; encoded: readonly (string | null)[] }>
@@ -103,12 +105,14 @@ type Making = Readonly<{
   parts: Parts
   boundary: string
   from: string
+  archive: string
 }>
 
-function makeLetter({ desk, source, parts, boundary, from }: Making, to: LetterFor): Made {
+function makeLetter({ desk, source, parts, boundary, from, archive }: Making, to: LetterFor): Made {
   const home = { address: source.fromAddress, name: source.fromName, plusAddresses: source.plusAddresses }
   const links = unsubscribeLinks(desk, home, to.id)
-  const values = letterValues(source, { ...to, unsubscribe: links.unsubscribe, preferences: links.preferences })
+  const { unsubscribe, preferences } = links
+  const values = letterValues(source, { ...to, unsubscribe, preferences, archive })
   const filled = {
     subject: fill(parts.subject, values),
     text: fill(parts.text, values),

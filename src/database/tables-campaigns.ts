@@ -62,6 +62,8 @@ export type CampaignTables = {
     finishedAt: Date | null
     versionId: number | null
     watchFrom: Json<Readonly<Record<string, number>>>
+    archive: Generated<boolean>
+    tracking: Generated<boolean>
     createdAt: At
     updatedAt: At
     version: Generated<number>
@@ -118,6 +120,16 @@ export type CampaignTables = {
     kind: CampaignEventKind
     detail: Generated<string>
     emailId: number | null
+    at: At
+  }
+  campaignHits: {
+    id: Generated<string>
+    campaignId: number
+    recipientId: Big
+    kind: 'open' | 'click'
+    link: number | null
+    machine: string | null
+    agent: Generated<string>
     at: At
   }
   campaignCounts: { campaignId: number; name: string; delta: number }

@@ -2,6 +2,7 @@ import type { Tx } from '../database/connection.ts'
 import { undoAcknowledgement } from './acknowledgement-changes.ts'
 import { undoAudience } from './audiences.ts'
 import { undoBulk } from './bulk-undo.ts'
+import { undoCampaignOptions } from './campaign-options.ts'
 import { undoCanned } from './canned-changes.ts'
 import { undoGrant, undoProgram } from './certificate-changes.ts'
 import type { Actor } from './changes.ts'
@@ -87,6 +88,7 @@ const undos: Readonly<Record<string, Undo>> = {
   view: undoView,
   saved_report: undoSavedReport,
   audience: undoAudience,
+  'campaign.options': undoCampaignOptions,
   'certificate.grant': undoGrant,
   'certificate.void': undoGrant,
   'gift_program.create': undoProgram,

@@ -1,11 +1,11 @@
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto'
 import { deriveKey, fingerprint, type Secrets } from '../settings/secret.ts'
 
-/** i interaction (Message-ID, Reply-To), t issue (first of References), c campaign recipient, b bounce, u unsubscribe, s the question at closing, m somebody on a mailing list. */
-export type Purpose = 'i' | 't' | 'c' | 'b' | 'u' | 's' | 'm'
+/** i interaction (Message-ID, Reply-To), t issue (first of References), c campaign recipient, b bounce, u unsubscribe, s the question at closing, m somebody on a mailing list, a the archive page of a campaign, k what a recipient opens and clicks. */
+export type Purpose = 'i' | 't' | 'c' | 'b' | 'u' | 's' | 'm' | 'a' | 'k'
 export type SignedId = Readonly<{ purpose: Purpose; id: number }>
 
-const grammar = /^([itcbusm])([0-9a-v])([0-9a-z]{1,11})\.([0-9a-v]{16})$/
+const grammar = /^([itcbusmak])([0-9a-v])([0-9a-z]{1,11})\.([0-9a-v]{16})$/
 
 /** `<purpose><key version><id36>.<mac80>`, lower case (design section 5): survives mail software that folds case. */
 export function signId(secrets: Secrets, purpose: Purpose, id: number): string {

@@ -51,7 +51,7 @@ export function undoDeed(kind: string): Deed {
   if (/^(canned\.shared|spelling\.(prune|languages|dictionary))$/.test(kind)) return 'settings'
   if (kind === 'saved_report') return 'read' // whose it is, is asked of the report
   if (kind === 'list.unproven') return 'settings'
-  if (kind === 'list.update' || kind === 'audience') return 'campaigns'
+  if (kind === 'list.update' || kind === 'audience' || kind === 'campaign.options') return 'campaigns'
   if (/^(list|suppression)\./.test(kind)) return 'consent'
   if (kind.startsWith('certificate.')) return 'certificates'
   return kind.startsWith('person.') ? 'people' : 'work'

@@ -3,6 +3,7 @@ import { CampaignPage } from '../../templates/campaign.tsx'
 import { CampaignsPage } from '../../templates/campaigns.tsx'
 import { DeskPage } from '../../templates/desk.tsx'
 import { ConfirmPage } from '../../templates/once.tsx'
+import { archiveUrl } from '../campaigns/archive-url.ts'
 import { type Campaign, campaignLog, listCampaigns } from '../campaigns/campaigns.ts'
 import { figuresOf, refreshFigures } from '../campaigns/figures.ts'
 import { countsOf } from '../campaigns/recipients.ts'
@@ -53,7 +54,14 @@ async function one(c: Context<Web>, desk: Desk, problem?: string) {
     figuresOf(db, [campaign.id]),
     campaignLog(db, campaign.id),
   ])
-  const shown = { campaign, counts, figures: figures.get(campaign.id)!, log, problem }
+  const shown = {
+    campaign,
+    counts,
+    figures: figures.get(campaign.id)!,
+    log,
+    problem,
+    archiveLink: archiveUrl(desk, campaign.id),
+  }
   return c.html(
     <DeskPage {...parts} title={campaign.name} place="campaigns" shape="page">
       <CampaignPage ui={parts.ui} {...shown} />

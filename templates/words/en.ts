@@ -2,6 +2,7 @@ import { audiencesWords } from './en-audiences.ts'
 import { automaticWords } from './en-automatic.ts'
 import { boardWords } from './en-board.ts'
 import { campaignEditorWords } from './en-campaign-editor.ts'
+import { campaignGapsWords } from './en-campaign-gaps.ts'
 import { campaignsWords } from './en-campaigns.ts'
 import { cannedWords } from './en-canned.ts'
 import { certificatesWords } from './en-certificates.ts'
@@ -39,6 +40,7 @@ export const en = {
   ...boardWords,
   ...campaignEditorWords,
   ...campaignsWords,
+  ...campaignGapsWords,
   ...cannedWords,
   ...certificatesWords,
   ...chartsWords,

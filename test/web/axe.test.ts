@@ -34,6 +34,7 @@ const parts = [
   /^\/(pictures|remote-pictures|attachments|emails|api)\//,
   /^\/(drafts\/:place|interactions\/(candidates|issues)|issues\/:id\/find|sign-in\/provider.*)$/,
   /^\/campaigns\/:id\/preview\/html$/,
+  /^\/archive\/:token\/html$/,
   /\/(export|source|matches|entries\/:action|files\/:file)$|\.csv$/,
 ]
 
@@ -126,6 +127,7 @@ const pages = (n: Made): Readonly<Record<string, readonly string[]>> => ({
   '/settings/spelling': ['/settings/spelling'],
   '/csat/:token': ['/csat/none'],
   '/unsubscribe/:token': ['/unsubscribe/none'],
+  '/archive/:token': [], // looked at in unsubscribe.test.ts
   '/preferences/:token': [],
   '/confirm/:token': [],
   '/lists': ['/lists'],
