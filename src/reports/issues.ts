@@ -1,8 +1,21 @@
 import { sql } from 'kysely'
 import type { Dimension } from './counts.ts'
+import { issueTimeColumns, issueTimeFilters, issueTimeJoins } from './issue-times.ts'
 import type { Report } from './report.ts'
 import { issueServiceFilters } from './service-filters.ts'
-import { byId, byLabel, byRep, byText, idOrNone, labelValue, mailboxChoices, oneOf, personColumn } from './shared.ts'
+import {
+  byId,
+  byLabel,
+  byRep,
+  byText,
+  byTextOrNone,
+  idOrNone,
+  labelValue,
+  mailboxChoices,
+  none,
+  oneOf,
+  personColumn,
+} from './shared.ts'
 
 const status = sql`case when i.closed_at is null then 'open' else 'closed' end`
 const types = sql`(select string_agg(t.type, ', ' order by t.type) from issue_types t where t.issue_id = i.id)`
@@ -13,7 +26,8 @@ export const issues: Report = {
   key: sql`i.id`,
   time: sql`i.opened_at`,
   from: sql`issues i left join user_identifications p on p.id = i.user_identification_id
-    left join reps r on r.id = i.assignee_id left join reps b on b.id = i.closed_by left join mailboxes m on m.id = i.mailbox_id`,
+    left join reps r on r.id = i.assignee_id left join reps b on b.id = i.closed_by left join mailboxes m on m.id = i.mailbox_id
+    ${issueTimeJoins}`,
   always: sql`i.deleted_at is null and i.merged_into_id is null`,
   sort: '-opened',
   columns: {
@@ -34,6 +48,7 @@ export const issues: Report = {
     group: { kind: 'text', value: sql`i.group_name`, empty: true },
     priority: { kind: 'word', value: sql`i.priority` },
     mailbox: { kind: 'text', value: sql`m.address`, empty: true },
+    ...issueTimeColumns,
   },
   filters: {
     status: oneOf(['open', 'closed'], (word) =>
@@ -46,11 +61,12 @@ export const issues: Report = {
     ),
     assignee: byRep(sql`i.assignee_id`),
     closedBy: byRep(sql`i.closed_by`),
-    group: byText(sql`i.group_name`),
+    group: byTextOrNone(sql`i.group_name`),
     priority: oneOf(['low', 'normal', 'high', 'urgent'], (word) => sql`i.priority = ${word}`),
     mailbox: byId(sql`i.mailbox_id`, mailboxChoices),
     person: byId(sql`i.user_identification_id`),
     order: byText(sql`i.order_id`),
+    ...issueTimeFilters,
     ...issueServiceFilters,
   },
 }
@@ -65,4 +81,5 @@ export const issuesByType: Dimension = {
 
 export const issuesByAssignee: Dimension = { filter: 'assignee', value: idOrNone(sql`i.assignee_id`) }
 export const issuesByOrigin: Dimension = { filter: 'origin', value: sql`i.origin` }
+export const issuesByGroup: Dimension = { filter: 'group', value: sql`coalesce(i.group_name, ${sql.lit(none)})` }
 export const issuesByMailbox: Dimension = { filter: 'mailbox', value: idOrNone(sql`i.mailbox_id`) }

@@ -45,6 +45,14 @@ export function byText(column: RawBuilder<unknown>): Filter {
   return { kind: 'text', where: (value) => sql<boolean>`${column} = ${value}::text` }
 }
 
+/** The same, or “(none)”. */
+export function byTextOrNone(column: RawBuilder<unknown>): Filter {
+  return {
+    kind: 'text',
+    where: (value) => (value === none ? sql<boolean>`${column} is null` : sql<boolean>`${column} = ${value}::text`),
+  }
+}
+
 /** SQL: what a filter by id takes for the row. */
 export function idOrNone(column: RawBuilder<unknown>): RawBuilder<string> {
   return sql<string>`coalesce(${column}::text, 'none')`
