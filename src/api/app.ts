@@ -7,6 +7,7 @@ import { authenticate } from './auth.ts'
 import { automaticEmailRoutes } from './automatic-emails.ts'
 import { campaignAgainRoutes } from './campaign-again.ts'
 import { campaignDeedRoutes } from './campaign-deeds.ts'
+import { campaignOptionRoutes } from './campaign-options.ts'
 import { campaignRoutes } from './campaigns.ts'
 import { cannedRoutes } from './canned.ts'
 import { csatRoutes } from './csat.ts'
@@ -41,6 +42,8 @@ import { peopleRoutes } from './people.ts'
 import { picklistRoutes } from './picklists.ts'
 import { failed, invalid, problem } from './problems.ts'
 import { relayRoutes } from './relays.ts'
+import { reportListRoutes } from './report-lists.ts'
+import { savedReportRoutes } from './saved-reports.ts'
 import { savedViewRoutes } from './saved-views.ts'
 import { searchRoutes } from './search.ts'
 import { senderRoutes } from './senders.ts'
@@ -64,6 +67,7 @@ const nouns = [
   followUpRoutes,
   groupRoutes,
   savedViewRoutes,
+  savedReportRoutes,
   noticeRoutes,
   interactionRoutes,
   customerRoutes,
@@ -104,12 +108,14 @@ const nouns = [
   campaignRoutes,
   campaignDeedRoutes,
   campaignAgainRoutes,
+  campaignOptionRoutes,
   spellingRoutes,
   dictionaryRoutes,
   audienceRoutes,
   mailingListRoutes,
   suppressionRoutes,
   undoRoutes,
+  reportListRoutes, // after whatever else lies below /reports
 ]
 const maxBody = 4 << 20
 const maxUpload = 26 << 20

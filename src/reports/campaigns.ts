@@ -3,7 +3,7 @@ import { campaignStates, recipientStates } from '../database/tables-campaigns.ts
 import type { Column, Report } from './report.ts'
 import { byId, byRep, byText, oneOf, personColumn } from './shared.ts'
 
-const started = sql`coalesce(c.started_at, c.send_at, c.created_at)`
+const started = sql<Date>`coalesce(c.started_at, c.send_at, c.created_at)`
 /** By the sums that the senders keep: no recipient is counted. */
 const sums = sql`(select campaign_id, sum(delta) filter (where name = 'total') as total,
   sum(delta) filter (where name = 'sent') as sent, sum(delta) filter (where name = 'failed') as failed,

@@ -71,6 +71,7 @@ import { Refusal } from './refusal.ts'
 import { relayPages } from './relays.tsx'
 import { remotePictures } from './remote-pictures.ts'
 import { replyPages } from './replies.tsx'
+import { reportListPages } from './report-lists.tsx'
 import { searchPages } from './search.tsx'
 import { senderPages } from './senders.tsx'
 import { signedIn, withUi } from './session.ts'
@@ -204,6 +205,7 @@ const behindSignIn: readonly ((desk: Desk) => Hono<Web>)[] = [
   presencePages,
   palettePages,
   nextPages,
+  reportListPages, // after whatever else lies below /reports
 ]
 
 /** The composer posts files along; nothing else needs much room. */

@@ -45,6 +45,7 @@ const css = [
   'campaigns',
   'audiences',
   'reports',
+  'report-lists',
   'floats',
   'medium',
   'phone',

@@ -75,7 +75,7 @@ function tellTimeZone() {
 
 function refreshTimes() {
   const ago = new Intl.RelativeTimeFormat(document.documentElement.lang, { style: 'narrow', numeric: 'auto' })
-  for (const time of $$('time[datetime]')) {
+  for (const time of $$('time[datetime]:not([data-exact])')) {
     const minutes = Math.floor((Date.now() - Date.parse(time.dateTime)) / 60_000)
     if (minutes < 0 || minutes >= 24 * 60) continue
     time.textContent =
