@@ -65,7 +65,7 @@ export function readHoursWish(
   const week: Partial<Record<Weekday, string>> = {}
   for (const day of weekdays) {
     const spans = daySpans(wish[day])
-    if (!spans) return { wrong: wish[day].slice(0, limits.text) }
+    if (spans === undefined) return { wrong: wish[day].slice(0, limits.text) }
     week[day] = spans
   }
   const holidays = [...new Set(wish.holidays.map((day) => day.trim()).filter(Boolean))].sort()
