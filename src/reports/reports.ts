@@ -1,6 +1,7 @@
 import { actions } from './actions.ts'
 import { campaigns, recipients } from './campaigns.ts'
 import { certificateEntries, certificates } from './certificates.ts'
+import { closed } from './closed.ts'
 import { csat } from './csat.ts'
 import { goodwill } from './goodwill.ts'
 import { interactions } from './interactions.ts'
@@ -13,6 +14,7 @@ import type { Report } from './report.ts'
 /** Every list that there is, in the order in which pages name them. */
 export const reports = [
   issues,
+  closed,
   interactions,
   actions,
   letters,

@@ -50,6 +50,7 @@ export const statisticsWords = {
   /** By the name of the report. */
   reportNames: {
     issues: { title: 'Issues', lead: 'What customers wanted, by when it was opened.' },
+    closed: { title: 'Closed issues', lead: 'Issues that are closed, by when they were.' },
     interactions: { title: 'Interactions', lead: 'Each mail, call and note, by when it took place.' },
     actions: { title: 'Actions', lead: 'What was done for which issue, and with what information.' },
     letters: { title: 'Letters', lead: 'What reps and programs wrote, by when they wrote it, and whether it went.' },
