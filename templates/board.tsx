@@ -7,6 +7,7 @@ import { Time } from './fields.tsx'
 import { type IconName, icon } from './icon.tsx'
 import type { Narrow } from './list-place.ts'
 import { listQuery } from './narrow.tsx'
+import { type ShownSurge, Surges } from './surges.tsx'
 import type { RailState, Ui } from './ui.ts'
 
 export type BoardProps = Readonly<{
@@ -17,6 +18,7 @@ export type BoardProps = Readonly<{
   notices: readonly RepNotice[]
   followUps: readonly FollowUp[]
   problems: number
+  surges: readonly ShownSurge[]
 }>
 
 /** The front page: what is open by type, one's own work, what failed, and ways to find somebody. */
@@ -25,6 +27,7 @@ export function BoardPage(props: BoardProps) {
   return (
     <main id="pane" class="page" tabindex={-1}>
       <h1>{ui.words.board.title}</h1>
+      <Surges ui={ui} surges={props.surges} />
       <div class="board">
         <div class="board-column">
           <Types {...props} />
@@ -44,6 +47,7 @@ export function BoardPage(props: BoardProps) {
 export function BoardParts(props: BoardProps) {
   return (
     <>
+      <Surges ui={props.ui} surges={props.surges} />
       <Types {...props} />
       <Trouble {...props} />
       <Mine {...props} />

@@ -14,14 +14,14 @@ export const goodwill: Report = {
   always: sql`g.kind = 'promotional' and g.status <> 'void' and i.deleted_at is null`,
   sort: '-issued',
   columns: {
-    id: { kind: 'number', value: sql`g.id`, noun: 'certificate', ref: sql`g.id` },
+    certificate: { kind: 'number', value: sql`g.id`, noun: 'certificate', ref: sql`g.id` },
     issued: { kind: 'time', value: sql`g.issued_at` },
     issue: { kind: 'text', value: sql`i.subject`, noun: 'issue', ref: sql`i.id` },
     person: personColumn,
     program: { kind: 'text', value: sql`q.name` },
     amount: { kind: 'money', value: sql`g.initial_minor::float8` },
     currency: { kind: 'text', value: sql`g.currency` },
-    status: { kind: 'word', value: sql`g.status` },
+    certificateStatus: { kind: 'word', value: sql`g.status` },
     rep: { kind: 'text', value: sql`r.name`, empty: true },
   },
   filters: {

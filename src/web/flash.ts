@@ -39,6 +39,7 @@ const said = {
   settled: 'bad',
   erased: 'good',
   draftGone: 'good',
+  reportAsked: 'good',
 } as const satisfies Partial<Record<keyof Words['flash'], Flash['tone']>>
 export type Said = keyof typeof said
 
@@ -105,6 +106,7 @@ function customerText({ words }: Ui, kind: string, after: Record<string, unknown
   const spelling = words.spelling.flash[kind]
   if (spelling) return spelling(String(after.label ?? ''))
   if (kind === 'order.comment') return words.orders.flash
+  if (words.surges.flash[kind]) return words.surges.flash[kind]
   if (kind === 'problem.resolve') return words.problems.flash.resolved
   return kind === 'problem.reopen' ? words.problems.flash.reopened : undefined
 }

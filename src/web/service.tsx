@@ -1,0 +1,24 @@
+import { type Context, Hono } from 'hono'
+import { DeskPage } from '../../templates/desk.tsx'
+import { ServicePage } from '../../templates/service.tsx'
+import { deskZone, presets } from '../reports/period.ts'
+import { readService, readServiceAsk } from '../reports/service.ts'
+import type { Desk, Web } from './desk.ts'
+import { pageParts } from './page.ts'
+import { viewerOf } from './statistics.tsx'
+
+/** How well people are served. */
+export function servicePages(desk: Desk): Hono<Web> {
+  return new Hono<Web>().get('/reports/service', async (c) => c.html(await page(c, desk)))
+}
+
+async function page(c: Context<Web>, desk: Desk) {
+  const [parts, zone] = await Promise.all([pageParts(c, desk), deskZone(desk.readDb)])
+  const { asked, faults } = readServiceAsk(c.req.query(), zone, viewerOf(c))
+  const service = await readService(desk.readDb, asked)
+  return (
+    <DeskPage {...parts} title={parts.ui.words.service.title} place="reports" shape="page">
+      <ServicePage ui={parts.ui} asked={asked} presets={presets} faults={faults} service={service} />
+    </DeskPage>
+  )
+}
