@@ -91,7 +91,7 @@ function afterPlace(
 
 const moment = /^\d{4,6}-\d\d-\d\d( \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d){0,2})?$/
 const written: Readonly<Record<string, RegExp>> = {
-  ...{ text: /^[^\0]*$/u, flag: /^(true|false)$/, timestamptz: moment, date: moment },
+  ...{ text: /^[^\0]*$/u, boolean: /^(true|false)$/, timestamptz: moment, date: moment },
   float8: /^-?(\d{1,20}(\.\d{1,20})?(e[+-]\d{1,3})?|Infinity)$/,
 }
 
