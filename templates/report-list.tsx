@@ -3,6 +3,7 @@ import { icon } from './icon.tsx'
 import { type FilterField, type PeriodField, ReportFilters } from './report-filters.tsx'
 import { swapsReport } from './report-swap.ts'
 import { type ReportColumn, ReportTable } from './report-table.tsx'
+import { SaveReport } from './saved-reports.tsx'
 import type { Ui } from './ui.ts'
 
 export type ReportProps = Readonly<{
@@ -59,6 +60,7 @@ function Report({ ui, period, filters, columns, sort, faults, count, rows, links
         <a class="button" href={ui.url(links.csv)} download>
           {icon('download')} {words.csv}
         </a>
+        <SaveReport ui={ui} address={ui.here} />
       </p>
       {rows.length === 0 ? (
         <div class="empty">

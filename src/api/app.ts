@@ -22,6 +22,7 @@ import { giftClaimRoutes } from './gift-claims.ts'
 import { giftProgramRoutes } from './gift-programs.ts'
 import { giftRedemptionRoutes } from './gift-redemptions.ts'
 import { groupRoutes } from './groups.ts'
+import { hoursRoutes } from './hours.ts'
 import { interactionRoutes } from './interactions.ts'
 import { issuePartRoutes } from './issue-parts.ts'
 import { issueWorkRoutes } from './issue-work.ts'
@@ -48,6 +49,7 @@ import { savedViewRoutes } from './saved-views.ts'
 import { searchRoutes } from './search.ts'
 import { senderRoutes } from './senders.ts'
 import { sendingDomainRoutes } from './sending-domains.ts'
+import { serviceRoutes } from './service.ts'
 import { shopRoutes } from './shop.ts'
 import { shopImportRoutes } from './shop-imports.ts'
 import { shopRuleRoutes } from './shop-rules.ts'
@@ -89,6 +91,7 @@ const nouns = [
   shopRoutes,
   shopImportRoutes,
   shopRuleRoutes,
+  hoursRoutes,
   threadingRoutes,
   participantRoutes,
   partRoutes,
@@ -115,6 +118,7 @@ const nouns = [
   mailingListRoutes,
   suppressionRoutes,
   undoRoutes,
+  serviceRoutes,
   reportListRoutes, // after whatever else lies below /reports
 ]
 const maxBody = 4 << 20

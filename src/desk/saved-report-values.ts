@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
+import type { KeyRole } from '../database/tables-reps.ts'
 import type { Cadence } from '../database/tables-saved-reports.ts'
+import { may } from '../reps/roles.ts'
 import type { Actor } from './changes.ts'
 
 /** When it goes by mail, and to whom: `onDay` is 1 (Monday) to 7, or a day of the month; `atHour` of the desk's zone. */
@@ -14,6 +16,17 @@ export type SavedReport = Omit<SavedReportValues, 'deleted'> &
 
 /** Who asks: `admin` may change shared ones of others, `share` may show his own to others and send them. */
 export type ReportKeeper = Readonly<{ actor: Actor; admin: boolean; share: boolean }>
+
+/** Everybody keeps reports of his own; who works, makes campaigns or sees the numbers of the team may share them. */
+export function keeperOf(actor: Actor, role: KeyRole): ReportKeeper {
+  const share = may(role, 'work') || may(role, 'campaigns') || may(role, 'team')
+  return { actor, admin: may(role, 'settings'), share }
+}
+
+/** Whether it is his to change. */
+export function mayKeep({ actor, admin }: ReportKeeper, { repId, shared }: Pick<SavedReport, 'repId' | 'shared'>) {
+  return repId === actor.repId || (shared && admin)
+}
 
 const mostReps = 50
 

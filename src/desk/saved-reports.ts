@@ -3,6 +3,7 @@ import type { Db, Tx } from '../database/connection.ts'
 import { type Actor, recordChange } from './changes.ts'
 import { differing, pick } from './issue-values.ts'
 import {
+  mayKeep,
   type ReportKeeper,
   ready,
   type SavedReport,
@@ -134,10 +135,6 @@ export async function readSavedReport(
 }
 
 const columns = sql`s.id, s.rep_id, s.name, s.address, s.shared, s.cadence, s.on_day, s.at_hour, s.rep_ids, s.version, r.name as owner`
-
-export function mayKeep({ actor, admin }: ReportKeeper, { repId, shared }: Pick<SavedReport, 'repId' | 'shared'>) {
-  return repId === actor.repId || (shared && admin)
-}
 
 async function mayUndo(tx: Tx, { repId }: Actor, changeId: number, report: SavedReport): Promise<boolean> {
   if (report.repId === repId) return true

@@ -4,7 +4,7 @@ import { reportNamed } from './reports.ts'
 /** Pages of numbers, which have no rows of their own. */
 const pages: readonly string[] = ['statistics', 'service', 'mine']
 /** What an address says of the moment, not of what is shown. */
-const passing = new Set(['cursor', 'limit', 'done', 'said', 'taken', 'find', 'compose', 'format'])
+const passing = new Set(['cursor', 'limit', 'done', 'said', 'taken', 'find', 'compose', 'format', 'was'])
 const longest = 2000
 
 /** An address of the desk as it is saved: a report's or a page of numbers, with what it asks; undefined for any other. */

@@ -38,6 +38,7 @@ import { giftProgramPages } from './gift-programs.tsx'
 import { grantPages } from './grants.tsx'
 import { groupPages } from './groups.tsx'
 import { strictHeaders } from './headers.ts'
+import { hoursPages } from './hours.tsx'
 import { refuseNul } from './input.ts'
 import { interactionPages } from './interactions.tsx'
 import { issueChanges } from './issue-changes.tsx'
@@ -59,6 +60,7 @@ import { openRoutes } from './open-routes.ts'
 import { orderPages } from './orders.tsx'
 import { outboxPages } from './outbox.tsx'
 import { ownKeyPages } from './own-keys.tsx'
+import { ownNumberPages } from './own-numbers.tsx'
 import { ownPages } from './own-pages.tsx'
 import { palettePages } from './palette.tsx'
 import { peoplePages } from './people.tsx'
@@ -72,8 +74,10 @@ import { relayPages } from './relays.tsx'
 import { remotePictures } from './remote-pictures.ts'
 import { replyPages } from './replies.tsx'
 import { reportListPages } from './report-lists.tsx'
+import { savedReportPages } from './saved-reports.tsx'
 import { searchPages } from './search.tsx'
 import { senderPages } from './senders.tsx'
+import { servicePages } from './service.tsx'
 import { signedIn, withUi } from './session.ts'
 import { settingsHistoryPages } from './settings-history.tsx'
 import { shopImportPages } from './shop-import.tsx'
@@ -85,8 +89,10 @@ import { spellingPen } from './spelling-pen.ts'
 import { spentPages } from './spent.tsx'
 import { statisticsPages } from './statistics.tsx'
 import { suppressionPages } from './suppressions.tsx'
+import { surgePages } from './surges.ts'
 import { testMail } from './test-mail.ts'
 import { threadingPages } from './threading.tsx'
+import { trackingRoutes } from './tracking.ts'
 import { undoPages } from './undo.ts'
 import { unsubscribePages } from './unsubscribe.tsx'
 import { uploadPages } from './uploads.ts'
@@ -123,6 +129,7 @@ export function createApp(parts: AppParts): Hono<Web> {
     .route('/', giftPages(desk))
     .route('/', unsubscribePages(desk))
     .route('/', archivePages(desk))
+    .route('/', trackingRoutes(desk))
     .route('/', signedPictures(desk))
     .route('/', remotePictures(desk))
     .use(signedIn(desk))
@@ -140,6 +147,7 @@ const behindSignIn: readonly ((desk: Desk) => Hono<Web>)[] = [
   followUpPages,
   noticePages,
   savedViewPages,
+  savedReportPages,
   groupPages,
   deletedIssuePages,
   proposalPages,
@@ -184,6 +192,7 @@ const behindSignIn: readonly ((desk: Desk) => Hono<Web>)[] = [
   problemPages,
   shopImportPages,
   shopRulePages,
+  hoursPages,
   campaignEditorPages,
   campaignLaunchPages,
   campaignPreviewPages,
@@ -193,6 +202,9 @@ const behindSignIn: readonly ((desk: Desk) => Hono<Web>)[] = [
   certificatePages,
   grantPages,
   giftProgramPages,
+  servicePages,
+  surgePages,
+  ownNumberPages,
   statisticsPages, // before reports: a statistic is no list
   searchPages,
   senderPages,

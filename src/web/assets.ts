@@ -45,6 +45,7 @@ const css = [
   'campaigns',
   'audiences',
   'reports',
+  'saved-reports',
   'report-lists',
   'floats',
   'medium',

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { DeskPage } from '../../templates/desk.tsx'
 import { ReportIndex } from '../../templates/report-index.tsx'
 import { ReportPage } from '../../templates/report-list.tsx'
+import { SavedReportsPart } from '../../templates/saved-reports.tsx'
 import type { Ui } from '../../templates/ui.ts'
 import { pickWords } from '../../templates/words/pick.ts'
 import { countRows } from '../reports/counts.ts'
@@ -16,6 +17,7 @@ import type { Desk, Web } from './desk.ts'
 import { pageParts } from './page.ts'
 import { Refusal } from './refusal.ts'
 import { columnsOf, filtersOf, isForm, periodField, tidied } from './report-form.ts'
+import { savedReportLines } from './saved-reports.tsx'
 
 const rowsOfPage = 50
 
@@ -35,10 +37,12 @@ export function viewerOf(c: Context<Web>): Viewer {
 }
 
 async function index(c: Context<Web>, desk: Desk) {
-  const parts = await pageParts(c, desk)
+  const [parts, saved] = await Promise.all([pageParts(c, desk), savedReportLines(c, desk)])
   return (
     <DeskPage {...parts} title={parts.ui.words.reportLists.title} place="reports" shape="page">
-      <ReportIndex ui={parts.ui} names={reports.map(({ name }) => name)} />
+      <ReportIndex ui={parts.ui} names={reports.map(({ name }) => name)}>
+        <SavedReportsPart ui={parts.ui} reports={saved} />
+      </ReportIndex>
     </DeskPage>
   )
 }

@@ -17,9 +17,11 @@ export function workText(
   if (kind === 'group.create' || kind === 'group.update') return groups.saved
   if (kind === 'audience') return after.deleted ? words.audiences.flash.gone : words.audiences.flash.saved
   if (kind === 'view') return savedViews.saved
+  if (kind === 'saved_report') return words.savedReports.flash[after.deleted ? 'gone' : 'saved']
   if (kind === 'certificate.grant') return words.certificates.granted
   if (kind === 'certificate.void') return words.certificates.voided
   if (kind.startsWith('gift_program.')) return words.certificates.programSaved
+  if (kind === 'settings.hours' || kind === 'mailbox.hours') return words.hours.flash
   if (kind.startsWith('canned.')) return after.deleted ? words.canned.gone : words.canned.saved
   if (kind !== 'issue.update' || 'closedAt' in after) return undefined
   if ('groupName' in after) return work.flash.group(String(after.groupName ?? ''))

@@ -129,6 +129,7 @@ export const issueWords = {
     rescheduled: 'The letter has another time.',
     scheduled: 'Your letter is recorded and waits for its time.',
     draftGone: 'Draft discarded.',
+    reportAsked: 'It is being mailed to you; this page says how it went.',
     closed: 'Closed.',
     reopened: 'Reopened.',
     assigned: (name: string) => `Assigned to ${name}.`,

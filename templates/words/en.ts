@@ -12,6 +12,7 @@ import { craftWords } from './en-craft.ts'
 import { customerWords } from './en-customer.ts'
 import { deskWords } from './en-desk.ts'
 import { gapsWords } from './en-gaps.ts'
+import { hoursWords } from './en-hours.ts'
 import { interactionWords } from './en-interaction.ts'
 import { issueWords } from './en-issue.ts'
 import { mailWords } from './en-mail.ts'
@@ -24,7 +25,9 @@ import { penWords } from './en-pen.ts'
 import { proofWords } from './en-proof.ts'
 import { reportValuesWords } from './en-report-values.ts'
 import { reportsWords } from './en-reports.ts'
+import { savedReportsWords } from './en-saved-reports.ts'
 import { searchWords } from './en-search.ts'
+import { serviceWords } from './en-service.ts'
 import { shopDataWords } from './en-shop-data.ts'
 import { spellingWords } from './en-spelling.ts'
 import { staffWords } from './en-staff.ts'
@@ -49,6 +52,7 @@ export const en = {
   ...customerWords,
   ...deskWords,
   ...gapsWords,
+  ...hoursWords,
   ...interactionWords,
   ...issueWords,
   ...mailWords,
@@ -60,7 +64,9 @@ export const en = {
   ...penWords,
   ...reportsWords,
   ...reportValuesWords,
+  ...savedReportsWords,
   ...searchWords,
+  ...serviceWords,
   ...shopDataWords,
   ...spellingWords,
   ...staffWords,
