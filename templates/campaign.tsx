@@ -97,6 +97,7 @@ function Figures({ ui, campaign, counts, figures }: CampaignProps) {
         {campaign.certificate && (
           <Term name={words.figure.redeemed} value={n(figures.redeemed)} more={share(figures.redeemed)} />
         )}
+        {campaign.tracking && <Looks ui={ui} counts={counts} />}
         <Term name={words.figure.orders} value={n(figures.orders)} />
         {figures.revenue.map(({ currency, minor }) => (
           <Term name={words.figure.revenue} value={ui.dates.money(minor, currency)} />
@@ -104,9 +105,21 @@ function Figures({ ui, campaign, counts, figures }: CampaignProps) {
       </Terms>
       <p class="quiet">
         {figures.countedAt && `${words.figuresLead(ui.dates.relative(figures.countedAt))} `}
-        {words.revenueHint} {words.noTracking}
+        {words.revenueHint} {campaign.tracking ? ui.words.campaignOptions.trackingNote : words.noTracking}
       </p>
     </section>
+  )
+}
+
+/** People, and apart from them machines. */
+function Looks({ ui, counts: { looks } }: Pick<CampaignProps, 'ui' | 'counts'>) {
+  const words = ui.words.campaignOptions
+  const machines = (n: number) => (n > 0 ? words.machines(ui.dates.number(n)) : undefined)
+  return (
+    <>
+      <Term name={words.opened} value={ui.dates.number(looks.open)} more={machines(looks.openMachine)} />
+      <Term name={words.clicked} value={ui.dates.number(looks.click)} more={machines(looks.clickMachine)} />
+    </>
   )
 }
 

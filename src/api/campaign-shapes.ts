@@ -51,6 +51,9 @@ export const countsShape = z.object({
   hard: z.int().openapi({ description: 'Refused since there is no such address' }),
   policy: z.int().openapi({ description: 'Refused because of who sends' }),
   events: byName.openapi({ description: 'bounce, complaint, reply, automatic, unsubscribe' }),
+  looks: byName.openapi({
+    description: 'With tracking on: open, openMachine, click, clickMachine; recipients, each once',
+  }),
 })
 
 export const campaignShape = z

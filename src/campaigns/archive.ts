@@ -17,7 +17,7 @@ export async function archivedLetter(db: Database, desk: LetterDesk, token: stri
   const campaign = await getCampaign(db, signed.id)
   if (!campaign?.archive || !campaign.startedAt) return undefined
   const [running] = await startedCampaigns(db, [campaign.id])
-  const maker = running && letterMaker(desk, running)
+  const maker = running && letterMaker(desk, { ...running, tracking: false })
   if (!maker || 'problem' in maker) return undefined
   const made = [{}, somebody].map((vars) => {
     return maker.make({

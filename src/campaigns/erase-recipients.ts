@@ -32,6 +32,7 @@ export async function eraseRecipients(tx: Tx, ids: readonly number[], addressKey
       reason = null, reply = null where id = ${own}`.execute(tx)
   await sql`update campaign_attempts set reason = '' where recipient_id = ${own}`.execute(tx)
   await sql`update campaign_events set detail = '' where recipient_id = ${own}`.execute(tx)
+  await sql`delete from campaign_hits where recipient_id = ${own}`.execute(tx)
   await sql`update campaign_log set detail = '' where lower(detail) = any(${[...addressKeys]}::text[])`.execute(tx)
 }
 

@@ -92,7 +92,7 @@ const nowhere = { publicUrl: 'https://localhost', basePath: '/' }
 
 /** A letter as people of the desk may read it: without the code of its certificate, without links that act. */
 export function readLetter(desk: LetterDesk, campaign: Running, row: Readable): CampaignLetter | undefined {
-  const maker = letterMaker(desk, campaign)
+  const maker = letterMaker(desk, { ...campaign, tracking: false })
   if ('problem' in maker) return undefined
   const { address, vars, datedAt, last4 } = row
   const code = last4 === null ? null : maskOf(last4)

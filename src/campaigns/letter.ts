@@ -11,6 +11,7 @@ import { archiveUrl } from './archive-url.ts'
 import { htmlOfText, plainOfText } from './body-template.ts'
 import { letterValues, type SameForAll, type Vars } from './letter-values.ts'
 import { listHeaders } from './list-headers.ts'
+import { trackUrls, withTracking } from './tracked.ts'
 import { unsubscribeLinks } from './unsubscribe.ts'
 
 /** What a letter is made from: a frozen version, or a draft that is looked at. */
@@ -23,6 +24,8 @@ export type LetterSource = SameForAll &
     plusAddresses: boolean
     list: Readonly<{ id: number; slug: string; name: string }> | null
     footer: Readonly<{ postalAddress: string; legalText: string; terms: string }>
+    /** Whether opens and clicks are reported; no where left out. */
+    tracking?: boolean
   }>
 
 /** Whom a letter is for; `id` 0 is nobody: a preview or a test. */
@@ -69,16 +72,23 @@ export function letterMaker(desk: Desk, source: LetterSource): LetterMaker | { p
 type Part = Readonly<{ liquid: CompiledLiquid; encoded: readonly (string | null)[] }>
 type Parts = Readonly<{ subject: Part; text: Part; html: Part }>
 
-function compileParts({ subject, text, html, footer }: LetterSource): Parts | { problem: string } {
+function compileParts(source: LetterSource): Parts | { problem: string } {
+  const { subject, text, footer, tracking } = source
   const withFooter = `${text.trimEnd()}${campaignFooter(footer, text)}`
+  const html = trackedHtml(source)
   const found = {
     subject: compilePart(subject, 'text'),
     text: compilePart(plainOfText(withFooter), 'text'),
-    html: compilePart(html === null ? htmlOfText(withFooter) : withHtmlFooter(html, footer), 'html'),
+    html: compilePart(tracking ? withTracking(html) : html, 'html'),
   }
   for (const [name, part] of Object.entries(found))
     if ('problem' in part) return { problem: `The ${name === 'html' ? 'HTML' : name}: ${part.problem}` }
   return found as Parts
+}
+
+/** The HTML template as it is sent, but for what reports opens and clicks: that leads to the links in this. */
+export function trackedHtml({ text, html, footer }: LetterSource): string {
+  return html === null ? htmlOfText(`${text.trimEnd()}${campaignFooter(footer, text)}`) : withHtmlFooter(html, footer)
 }
 
 /** ms for one part of one letter: a busy machine makes nobody’s letter fail. */
@@ -112,7 +122,8 @@ function makeLetter({ desk, source, parts, boundary, from, archive }: Making, to
   const home = { address: source.fromAddress, name: source.fromName, plusAddresses: source.plusAddresses }
   const links = unsubscribeLinks(desk, home, to.id)
   const { unsubscribe, preferences } = links
-  const values = letterValues(source, { ...to, unsubscribe, preferences, archive })
+  const own = letterValues(source, { ...to, unsubscribe, preferences, archive })
+  const values = source.tracking ? { ...own, ...trackUrls(desk, to.id) } : own
   const filled = {
     subject: fill(parts.subject, values),
     text: fill(parts.text, values),

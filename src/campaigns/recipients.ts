@@ -80,6 +80,8 @@ export type Counts = Readonly<{
   policy: number
   /** What came of letters later: bounce, complaint, reply, automatic, unsubscribe. */
   events: Readonly<Record<CampaignEventKind, number>>
+  /** Where tracking is on: people who opened and clicked; and those of whom only machines did. */
+  looks: Readonly<Record<'open' | 'openMachine' | 'click' | 'clickMachine', number>>
 }>
 
 /** By deltas that whoever changes a state writes; only what is in flight this moment is counted. */
@@ -124,6 +126,10 @@ export async function countsOf(db: Db, campaignId: number): Promise<Counts> {
       reply: at('reply'),
       automatic: at('automatic'),
       unsubscribe: at('unsubscribe'),
+    },
+    looks: {
+      ...{ open: at('open'), openMachine: at('open machine') },
+      ...{ click: at('click'), clickMachine: at('click machine') },
     },
   }
 }

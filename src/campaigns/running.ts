@@ -37,11 +37,13 @@ type Row = Readonly<{
   slug: string | null
   listId: number | null
   listName: string | null
+  tracking: boolean
 }>
 
 const select = sql`
   select c.id, v.id as version_id, c.name, c.mailbox_id, c.policy, c.rate, v.subject, v.text, v.html, v.from_name,
-    v.from_address, v.plus_addresses, v.basis, v.certificate, v.types, v.extra, v.list as slug, l.id as list_id, l.name as list_name
+    v.from_address, v.plus_addresses, v.basis, v.certificate, v.types, v.extra, v.list as slug, l.id as list_id, l.name as list_name,
+    c.tracking
   from campaigns c join campaign_versions v on v.id = c.version_id left join mailing_lists l on l.slug = v.list`
 
 /** Campaigns that send, the longest running first. */

@@ -34,7 +34,7 @@ const parts = [
   /^\/(pictures|remote-pictures|attachments|emails|api)\//,
   /^\/(drafts\/:place|interactions\/(candidates|issues)|issues\/:id\/find|sign-in\/provider.*)$/,
   /^\/campaigns\/:id\/preview\/html$/,
-  /^\/archive\/:token\/html$/,
+  /^\/(archive\/:token\/html|open\/:token|click\/:token\/:link)$/,
   /\/(export|source|matches|entries\/:action|files\/:file)$|\.csv$/,
 ]
 
@@ -72,6 +72,8 @@ const pages = (n: Made): Readonly<Record<string, readonly string[]>> => ({
   '/shop/import/:id': [], // looked at in shop-import.test.ts, state by state
   '/shop/import/:id/progress': [],
   '/settings/shop-rules': ['/settings/shop-rules'],
+  '/settings/hours': ['/settings/hours'],
+  '/settings/hours/:id': ['/settings/hours/1'],
   '/orders/:number': ['/orders/A-1'],
   '/audiences': ['/audiences'],
   '/audiences/new': ['/audiences/new?over=1&currency=EUR&days=30'],
