@@ -6,6 +6,7 @@ import type { MailReport } from '../mail/report.ts'
 import { suppressReported } from '../people/suppressions.ts'
 import type { Secrets } from '../settings/secret.ts'
 import { ensureHistory } from './history.ts'
+import { suppressTired } from './soft-bounces.ts'
 
 /** A mail that answers a campaign letter, or reports on one. */
 export type CampaignMail = Readonly<{
@@ -73,6 +74,10 @@ export async function applyCampaignMail(tx: Tx, mails: readonly CampaignMail[]):
         ? [{ address: addresses.get(recipientId)!, kind: factOf[kind], status, evidence: { emailId, recipientId } }]
         : [],
     ),
+  )
+  await suppressTired(
+    tx,
+    noted.flatMap(({ recipientId, bounced }) => (bounced === 'soft' ? [keys.get(recipientId)!] : [])),
   )
 }
 

@@ -4,9 +4,11 @@ import type { Database, Tx } from '../database/connection.ts'
 import { kept } from '../database/kept.ts'
 import type { CampaignPolicy, RecipientState } from '../database/tables-campaigns.ts'
 import type { Outcome } from '../letters/outcome.ts'
+import { addressKey } from '../mail/address.ts'
 import { isMailboxFact, suppressReported } from '../people/suppressions.ts'
 import { historyOf, interactionIds, issueIds } from './history.ts'
 import type { Running } from './running.ts'
+import { suppressTired } from './soft-bounces.ts'
 
 /** How a try ended, with what its history will say. */
 export type Result = Readonly<{
@@ -37,6 +39,11 @@ export async function recordResults(db: Database, campaign: Running, results: re
         const status = failed.has(id) ? enhancedOf(outcome.reply) : ''
         return status ? [{ address, kind: 'bounced', status, evidence: { recipientId: id, reply: outcome.reply } }] : []
       }),
+    )
+    const softly = results.filter(({ id, outcome }) => failed.has(id) && !isMailboxFact(enhancedOf(outcome.reply)))
+    await suppressTired(
+      tx,
+      softly.map(({ address }) => addressKey(address)),
     )
     for (const { certificateId } of results.filter(({ id }) => failed.has(id)))
       if (certificateId) await voidCertificate(tx, certificateId, { repId: null, reason: 'its letter did not go' })

@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
+import { applyCampaignMail } from '../../src/campaigns/answered.ts'
 import { type Ground, skipReason } from '../../src/campaigns/consent.ts'
 import { confirmMember } from '../../src/campaigns/double-opt-in.ts'
 import { launchFaults } from '../../src/campaigns/launch-faults.ts'
 import { setSenderIdentity } from '../../src/desk/sender-identity-changes.ts'
 import { undoChange } from '../../src/desk/undo.ts'
 import { verifyId } from '../../src/letters/signed-ids.ts'
+import { ensureFirstMailbox } from '../../src/mail/mailboxes.ts'
 import { addErasures, addressHashes } from '../../src/people/erasures.ts'
 import { suppressReported } from '../../src/people/suppressions.ts'
 import { putOrders } from '../../src/shop/orders.ts'
@@ -185,6 +187,77 @@ test('an erased address is known by its hash alone', async () => {
   const rotated = { current: 'another secret of thirty-two bytes or more', old: [secrets.current] }
   expect(await skip('ida@customer.test', { secrets: rotated })).toBe('erased')
   expect(await skip('ann@customer.test')).toBe(null)
+})
+
+/** Letters of earlier campaigns to an address, each so many days ago, and what came of them; answers the last one's id. */
+async function earlier(address: string, letters: readonly (readonly [daysAgo: number, bounced: string | null])[]) {
+  let last = 0
+  for (const [days, bounced] of letters) {
+    const { rows } = await sql<{ id: number }>`
+      with c as (insert into campaigns (name, state, subject, text, mailbox_id, basis, audience, started_at)
+        select 'Old', 'finished', 'Ants', 'Ants', min(id), 'consent', '{}', now() - make_interval(days => ${days}) from mailboxes returning id)
+      insert into campaign_recipients (campaign_id, address_key, address, domain, state, bounced, first_handed_at)
+      select id, ${address}, ${address}, 'x', 'sent', ${bounced}, now() - make_interval(days => ${days}) from c
+      returning id::float8 as id`.execute(database.db)
+    last = rows[0]!.id
+  }
+  return last
+}
+
+test('five soft bounces in a row over two weeks end campaigns to an address; one that arrived begins anew', async () => {
+  await ensureFirstMailbox(database.db, 'news@shop.test')
+  const soft = 'soft'
+  const bounce = (address: string, recipientId: number) => {
+    const told = { address, action: 'failed', status: '5.2.2', reason: 'mailbox full', hard: false }
+    const report = { kind: 'bounce', recipients: [told] } as never
+    return database.db
+      .transaction()
+      .execute((tx) => applyCampaignMail(tx, [{ recipientId, emailId: null as never, kind: 'bounce', report }]))
+  }
+  const cases = {
+    'full@customer.test': [
+      [60, null],
+      [50, soft],
+      [40, soft],
+      [30, soft],
+      [20, soft],
+      [1, null],
+    ],
+    'four@customer.test': [
+      [40, soft],
+      [30, soft],
+      [20, soft],
+      [1, null],
+    ],
+    'quick@customer.test': [
+      [9, soft],
+      [8, soft],
+      [7, soft],
+      [6, soft],
+      [1, null],
+    ],
+    'back@customer.test': [
+      [60, soft],
+      [50, soft],
+      [40, soft],
+      [30, soft],
+      [20, null],
+      [1, null],
+    ],
+    'policy@customer.test': [
+      [50, 'policy'],
+      [40, 'policy'],
+      [30, 'policy'],
+      [20, 'policy'],
+      [1, null],
+    ],
+  } as const
+  for (const [address, letters] of Object.entries(cases)) await bounce(address, await earlier(address, letters))
+  const { rows } = await sql<{ address: string }>`
+    select address, scope, reason, evidence from suppressions where evidence ? 'soft'`.execute(database.db)
+  expect(rows).toMatchObject([
+    { address: 'full@customer.test', scope: 'marketing', reason: 'bounced', evidence: { soft: 5 } },
+  ])
 })
 
 test('a soft opt-in takes a counted order since the checkout offers to opt out', async () => {
