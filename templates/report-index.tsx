@@ -14,6 +14,7 @@ const groups = {
   desk: [
     list('issues'),
     view('open', '/reports/issues?status=open'),
+    list('closed'),
     list('interactions'),
     list('actions'),
     list('csat', 'period=quarter'),

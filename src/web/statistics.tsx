@@ -4,12 +4,12 @@ import { StatisticsPage } from '../../templates/statistics.tsx'
 import { issues, issuesByOrigin } from '../reports/issues.ts'
 import { countOverTime } from '../reports/over-time.ts'
 import { deskZone, periodBefore, presets } from '../reports/period.ts'
-import { askQuery, type Query, type Viewer } from '../reports/report.ts'
+import { askQuery, type Query } from '../reports/report.ts'
 import { askOf, readStatisticsAsk, statisticTable } from '../reports/statistic-tables.ts'
 import { statistics } from '../reports/statistics.ts'
-import { may } from '../reps/roles.ts'
 import type { Desk, Web } from './desk.ts'
 import { pageParts } from './page.ts'
+import { viewerOf } from './report-lists.tsx'
 
 /** What came and what was done, counted; by reps only as far as the reader may see. */
 export function statisticsPages(desk: Desk): Hono<Web> {
@@ -39,12 +39,6 @@ async function page(c: Context<Web>, desk: Desk) {
       />
     </DeskPage>
   )
-}
-
-/** Who looks at numbers, and whether at those of others by name. */
-export function viewerOf(c: Context<Web>): Viewer {
-  const rep = c.get('rep')
-  return { repId: rep.id, team: may(rep.role, 'team') }
 }
 
 function addressOf(query: Query): string {

@@ -48,4 +48,33 @@ export const numbersWords = {
       actionsByInfoUsed: 'What the reps need most. An action with two counts in both lines.',
     } as Record<string, string>,
   },
+  ownNumbers: {
+    title: 'My numbers',
+    own: 'You',
+    desk: 'The whole desk',
+    what: 'What',
+    lines: {
+      answered: 'Letters to customers',
+      closed: 'Issues closed',
+      interactions: 'Interactions',
+      firstResponse: 'First response, median in business hours',
+    },
+    verdicts: { good: 'Customers satisfied', middle: 'Customers undecided', bad: 'Customers not satisfied' } as Record<
+      string,
+      string
+    >,
+    days: 'Your interactions by day',
+    daysSum: (sum: string, days: number) => `${sum} interactions in the last ${days} days, and as many days before.`,
+    now: 'Last 30 days',
+    before: 'The 30 days before',
+    team: 'Team',
+    columns: {
+      name: 'Rep',
+      answered: 'Letters',
+      interactions: 'Interactions',
+      closed: 'Closed',
+      praised: 'Satisfied',
+      blamed: 'Not satisfied',
+    },
+  },
 }
