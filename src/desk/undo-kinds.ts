@@ -10,6 +10,7 @@ import { undoCsat } from './csat-settings.ts'
 import { undoDictionary } from './dictionaries.ts'
 import { undoFollowUp } from './follow-ups.ts'
 import { undoGroup } from './groups.ts'
+import { undoHours } from './hours-changes.ts'
 import { restoreMailbox } from './mailbox-changes.ts'
 import { undoMailingList, undoMember } from './mailing-list-changes.ts'
 import { undoProposals } from './match-many.ts'
@@ -60,6 +61,8 @@ const undos: Readonly<Record<string, Undo>> = {
   'mail.hold': undoMail,
   'settings.sign_in': undoSignIn,
   'settings.shop_rules': undoShopRules,
+  'settings.hours': undoHours,
+  'mailbox.hours': undoHours,
   'settings.trust': undoTrust,
   'sender.rule': undoSenderRule,
   'mailbox.create': restoreMailbox,

@@ -1,0 +1,46 @@
+/** When the desk is there, in English. */
+export const hoursWords = {
+  hours: {
+    title: 'Hours',
+    hint: 'Opening hours, holidays and the time zone, by which waiting times count.',
+    lead: 'How long customers wait for a first answer, for later answers and until their issue is closed counts twice: by the clock, and in the hours in which you are there.',
+    zone: 'Time zone',
+    zoneHint: 'Of the desk: its days begin at midnight there, in reports as well.',
+    week: 'Open',
+    weekHint: 'Like 9-12:30, 13:30-18. Empty: closed. Day and night: 0-24.',
+    days: {
+      monday: 'Monday',
+      tuesday: 'Tuesday',
+      wednesday: 'Wednesday',
+      thursday: 'Thursday',
+      friday: 'Friday',
+      saturday: 'Saturday',
+      sunday: 'Sunday',
+    },
+    short: {
+      ...{ monday: 'Mon', tuesday: 'Tue', wednesday: 'Wed', thursday: 'Thu' },
+      ...{ friday: 'Fri', saturday: 'Sat', sunday: 'Sun' },
+    },
+    closed: 'closed',
+    always: 'Day and night',
+    never: 'Never open',
+    holidays: 'Holidays',
+    holidaysHint: 'One date on each line, like 2026-12-25: closed all day.',
+    holidayCount: (n: number) => (n === 1 ? '1 holiday' : `${n} holidays`),
+    save: 'Save and reckon anew',
+    wrongHours: (text: string) =>
+      `“${text}” is no opening hours: write them like 9-12:30, 13:30-18, one after the other.`,
+    wrongDate: (text: string) => `“${text}” is no date, or one too many: write it like 2026-12-25.`,
+    wrongZone: (text: string) => `“${text}” is no time zone: choose one of the list.`,
+    mailboxes: 'Mailboxes',
+    mailboxesLead: 'A mailbox may have hours of its own, for example where another team reads it.',
+    sameAsDesk: 'as above',
+    of: (address: string) => `Hours of ${address}`,
+    whose: 'Hours',
+    whoseNames: { desk: 'Those of the desk', own: 'Its own' },
+    back: 'All hours',
+    left: (n: number, text: string) =>
+      `Waiting times are being recomputed by these hours: ${text} ${n === 1 ? 'issue' : 'issues'} left. You may leave this page.`,
+    flash: 'The hours are saved; waiting times are recomputed.',
+  },
+}
