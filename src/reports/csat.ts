@@ -16,9 +16,9 @@ export const csat: Report = {
   from: sql`csat_answers a join issues i on i.id = a.issue_id left join reps r on r.id = a.rep_id
     left join user_identifications p on p.id = i.user_identification_id`,
   always: sql`i.deleted_at is null`,
-  sort: '-answered',
+  sort: '-answerAt',
   columns: {
-    answered: { kind: 'time', value: sql`a.at` },
+    answerAt: { kind: 'time', value: sql`a.at` },
     verdict: { kind: 'word', value: verdict },
     score: { kind: 'number', value: sql`a.score` },
     choices: { kind: 'number', value: sql`a.choices` },

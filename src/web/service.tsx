@@ -5,7 +5,7 @@ import { deskZone, presets } from '../reports/period.ts'
 import { readService, readServiceAsk } from '../reports/service.ts'
 import type { Desk, Web } from './desk.ts'
 import { pageParts } from './page.ts'
-import { viewerOf } from './statistics.tsx'
+import { viewerOf } from './report-lists.tsx'
 
 /** How well people are served. */
 export function servicePages(desk: Desk): Hono<Web> {
