@@ -27,51 +27,58 @@ type Props = Readonly<{
   sort: string
 }>
 
-/** A form that asks for the same list: what is typed is folded away until it is used. */
+/** Choices of a report that are seen at once; the others are folded away until they are used. */
+const firstChoices = 6
+
+/** A form that asks for the same list. On a phone all of it is folded, so that the rows come first. */
 export function ReportFilters({ ui, action, clear, period, filters, sort }: Props) {
   const words = ui.words.reportLists
-  const chosen = filters.filter(({ options }) => options)
-  const typed = filters.filter(({ options }) => !options)
+  const set = filters.filter(({ value }) => value !== '').length
+  const choices = filters.filter(({ options }) => options)
+  const shown = choices.filter(({ value }, nth) => nth < firstChoices || value !== '')
+  const folded = filters.filter((filter) => !shown.includes(filter))
   return (
-    <form
-      class="report-filters"
-      action={ui.url(action)}
-      aria-label={words.filters}
-      {...swapsReport(ui.url(action))}
-      hx-trigger="submit"
-    >
-      <input type="hidden" name="sort" value={sort} />
-      <input type="hidden" name="was" value={period.preset || 'days'} />
-      <PeriodFields ui={ui} period={period} />
-      {chosen.map((filter) => (
-        <ChoiceField ui={ui} filter={filter} />
-      ))}
-      {typed.length > 0 && (
-        <details class="report-more" open={typed.some(({ value }) => value !== '')}>
-          <summary>
-            {icon('chevron-down')} {words.more}
-          </summary>
-          <div class="report-typed">
-            {typed.map(({ name, value }) => (
-              <div class="field">
-                <label for={`f-${name}`}>{fieldName(ui, name)}</label>
-                <input id={`f-${name}`} name={name} value={value} maxlength={200} autocomplete="off" />
-              </div>
-            ))}
-          </div>
-        </details>
-      )}
-      <div class="report-buttons">
-        <button type="submit" class="button primary">
-          {icon('list-filter')} {words.show}
-        </button>
-        {filters.some(({ value }) => value !== '') && (
-          <a class="button" href={ui.url(clear)} {...swapsReport(ui.url(clear))}>
-            {icon('x')} {words.clear}
-          </a>
+    <details class="report-fold">
+      <summary class="button">
+        {icon('list-filter')} {words.filtersSet(set)}
+      </summary>
+      <form
+        class="report-filters"
+        action={ui.url(action)}
+        aria-label={words.filters}
+        {...swapsReport(ui.url(action))}
+        hx-trigger="submit"
+      >
+        <input type="hidden" name="sort" value={sort} />
+        <input type="hidden" name="was" value={period.preset || 'days'} />
+        <PeriodFields ui={ui} period={period} />
+        {shown.map((filter) => (
+          <FilterInput ui={ui} filter={filter} />
+        ))}
+        {folded.length > 0 && (
+          <details class="report-more" open={folded.some(({ value }) => value !== '')}>
+            <summary>
+              {icon('chevron-down')} {words.more}
+            </summary>
+            <div class="report-typed">
+              {folded.map((filter) => (
+                <FilterInput ui={ui} filter={filter} />
+              ))}
+            </div>
+          </details>
         )}
-      </div>
-    </form>
+        <div class="report-buttons">
+          <button type="submit" class="button primary">
+            {icon('list-filter')} {words.show}
+          </button>
+          {set > 0 && (
+            <a class="button" href={ui.url(clear)} {...swapsReport(ui.url(clear))}>
+              {icon('x')} {words.clear}
+            </a>
+          )}
+        </div>
+      </form>
+    </details>
   )
 }
 
@@ -102,6 +109,17 @@ function PeriodFields({ ui, period }: { ui: Ui; period: PeriodField }) {
         <input id="f-to" type="date" name="to" value={period.to} />
       </div>
     </>
+  )
+}
+
+function FilterInput({ ui, filter }: { ui: Ui; filter: FilterField }) {
+  const { name, value, options } = filter
+  if (options) return <ChoiceField ui={ui} filter={filter} />
+  return (
+    <div class="field">
+      <label for={`f-${name}`}>{fieldName(ui, name)}</label>
+      <input id={`f-${name}`} name={name} value={value} maxlength={200} autocomplete="off" />
+    </div>
   )
 }
 

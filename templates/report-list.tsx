@@ -19,7 +19,7 @@ export type ReportProps = Readonly<{
   count: number
   rows: readonly Row[]
   /** Addresses of this desk, without BASE_PATH. */
-  links: Readonly<{ self: string; csv: string; next: string | null; first: string | null; clear: string }>
+  links: Readonly<Record<'self' | 'kept' | 'csv' | 'clear', string> & Record<'next' | 'first', string | null>>
 }>
 
 /** A list of one report: what it is asked for, and its rows. */
@@ -28,7 +28,7 @@ export function ReportPage(props: ReportProps) {
   const words = ui.words.reportLists
   const { title, lead } = ui.words.reportNames[name] ?? { title: name, lead: '' }
   return (
-    <main id="pane" class="page" tabindex={-1}>
+    <main id="pane" class="page report-page" tabindex={-1}>
       <header>
         <p class="report-back">
           <a href={ui.url('/reports')}>
@@ -54,14 +54,16 @@ function Report({ ui, period, filters, columns, sort, faults, count, rows, links
           {icon('circle-alert')} {words.faults(faults.join(', '))}
         </p>
       )}
-      <p class="report-line">
+      <div class="report-line">
         <strong aria-live="polite">{words.count(count, ui.dates.number(count))}</strong>
         <span class="quiet">{words.zone(period.zone)}</span>
-        <a class="button" href={ui.url(links.csv)} download>
-          {icon('download')} {words.csv}
-        </a>
-        <SaveReport ui={ui} address={ui.here} />
-      </p>
+        <span class="report-deeds">
+          <SaveReport ui={ui} address={links.kept} />
+          <a class="button" href={ui.url(links.csv)} download>
+            {icon('download')} {words.csv}
+          </a>
+        </span>
+      </div>
       {rows.length === 0 ? (
         <div class="empty">
           {icon('list-filter')}

@@ -99,7 +99,7 @@ function Value({ ui, column, value, row }: ValueProps) {
   if (isNumber(column)) return <>{ui.dates.number(Number(value))}</>
   const text = String(value)
   const said = ui.words.reportValues[column.name]?.[text] ?? text
-  const long = said.length > 60
+  const long = said.length > 48
   return (
     <span class={long ? 'report-long' : undefined} title={long ? said : undefined}>
       {said}

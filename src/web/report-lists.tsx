@@ -80,7 +80,7 @@ async function list(c: Context<Web>, desk: Desk) {
         faults={faults}
         count={count}
         rows={page.items}
-        links={linksOf(report, ask, { next: page.next, cursor })}
+        links={linksOf(report, ask, { next: page.next, query })}
       />
     </DeskPage>,
   )
@@ -92,17 +92,19 @@ function inZone(c: Context<Web>, desk: Desk, zone: string): Ui {
   return { ...ui, dates: desk.dates(pickWords(c.req.header('accept-language')).locale, zone, ui.dates.now) }
 }
 
-type Place = Readonly<{ next: string | null; cursor: string | undefined }>
+type Place = Readonly<{ next: string | null; query: Record<string, string> }>
 
-function linksOf({ name, sort }: Report, ask: Ask, { next, cursor }: Place) {
+/** What is kept is the address as it was asked for, so that “me” stays whoever looks. */
+function linksOf({ name, sort }: Report, ask: Ask, { next, query }: Place) {
   const self = `/reports/${name}`
-  const kept = askQuery({ ...ask, filters: {}, sort })
+  const { cursor, was: _, ...kept } = query
   return {
     self,
+    kept: `${self}?${new URLSearchParams(kept)}`,
     csv: `${self}/rows.csv?${askQuery(ask)}`,
     next: next && `${self}?${askQuery(ask, { cursor: next })}`,
     first: cursor ? `${self}?${askQuery(ask)}` : null,
-    clear: `${self}?${kept}`,
+    clear: `${self}?${askQuery({ ...ask, filters: {}, sort })}`,
   }
 }
 
