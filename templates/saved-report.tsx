@@ -132,12 +132,12 @@ function Changes({ ui, changes }: { ui: Ui; changes: readonly SavedReportChange[
     <section class="saved-report-part">
       <h2>{words.history}</h2>
       <ul class="ledger">
-        {changes.map((change) => (
+        {changes.map((change, nth) => (
           <li class="ledger-item">
             <div class="ledger-main">
               <p class="ledger-top">
                 <span>
-                  <strong>{change.rep ?? words.desk}</strong> {deedOf(ui, change)}
+                  <strong>{change.rep ?? words.desk}</strong> {deedOf(ui, change, nth === changes.length - 1)}
                 </span>
                 <Time ui={ui} at={change.at} />
               </p>
@@ -161,10 +161,10 @@ function Changes({ ui, changes }: { ui: Ui; changes: readonly SavedReportChange[
 }
 
 /** What was done, by the fields that differ. */
-function deedOf(ui: Ui, { before, after }: SavedReportChange): string {
+function deedOf(ui: Ui, { before, after }: SavedReportChange, first: boolean): string {
   const words = ui.words.savedReports
   if (after.deleted === true) return words.deleted
-  if (after.deleted === false) return Object.hasOwn(before, 'shared') ? words.restored : words.made
-  const names = Object.keys(after).filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
-  return words.changed(names.map((name) => words.fields[name] ?? name).join(', '))
+  if (after.deleted === false) return first ? words.made : words.restored
+  const names = Object.keys(words.fields).filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
+  return words.changed(names.map((name) => words.fields[name]).join(', '))
 }
