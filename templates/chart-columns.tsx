@@ -1,7 +1,7 @@
 import { scaleBand, scaleLinear } from 'd3-scale'
 import { stack } from 'd3-shape'
 import { type Cell, ChartFrame, type ChartHead, Drawing, percent, type Tone } from './chart-frame.tsx'
-import { Grid, WidthLabels } from './chart-grid.tsx'
+import { Grid, GridNumbers, WidthLabels } from './chart-grid.tsx'
 
 type StackProps = ChartHead &
   Readonly<{
@@ -56,7 +56,7 @@ function Columns(props: StackProps) {
     .value(({ values }, at) => values[at] ?? 0)([...columns])
   return (
     <Drawing {...props} class="chart-columns" height={height}>
-      <Grid ui={ui} high={high} format={format} />
+      <Grid ui={ui} high={high} format={props.format} />
       {parts.map((part, at) =>
         part.map(([from, to], column) =>
           to > from ? (
@@ -70,6 +70,7 @@ function Columns(props: StackProps) {
           ) : null,
         ),
       )}
+      <GridNumbers ui={ui} high={high} format={props.format} />
       {columns.length <= 14 &&
         sums.map((sum, at) => (
           <text

@@ -1,7 +1,7 @@
 import { scaleLinear } from 'd3-scale'
 import { line } from 'd3-shape'
 import { type Cell, ChartFrame, type ChartHead, Drawing, percent, type Tone } from './chart-frame.tsx'
-import { anchor, Grid, WidthLabels } from './chart-grid.tsx'
+import { anchor, Grid, GridNumbers, WidthLabels } from './chart-grid.tsx'
 
 export type Series = Readonly<{
   name: string
@@ -60,7 +60,7 @@ function Lines(props: LineProps) {
     .y((value) => Math.round(high(value ?? 0) * 10) / 10)
   return (
     <Drawing {...props} class="chart-lines" height={height}>
-      <Grid ui={ui} high={high} format={format} />
+      <Grid ui={ui} high={high} format={props.format} />
       <svg
         aria-hidden="true"
         width="100%"
@@ -72,6 +72,7 @@ function Lines(props: LineProps) {
           <path class={`chart-line chart-${tone}`} d={path([...values]) ?? ''} vector-effect="non-scaling-stroke" />
         ))}
       </svg>
+      <GridNumbers ui={ui} high={high} format={props.format} />
       {series.map(({ tone, values }) => {
         const at = values.findLastIndex((value) => value !== null)
         if (at < 0 || tone === 'earlier') return null

@@ -57,6 +57,7 @@ export function TeamNumbers({ ui, team }: TeamProps) {
           </table>
         </section>
       )}
+      <p class="quiet">{words.teamNote}</p>
     </section>
   )
 }

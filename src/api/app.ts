@@ -6,6 +6,7 @@ import { audienceRoutes } from './audiences.ts'
 import { authenticate } from './auth.ts'
 import { automaticEmailRoutes } from './automatic-emails.ts'
 import { campaignAgainRoutes } from './campaign-again.ts'
+import { campaignCertificateRoutes } from './campaign-certificates.ts'
 import { campaignDeedRoutes } from './campaign-deeds.ts'
 import { campaignOptionRoutes } from './campaign-options.ts'
 import { campaignRoutes } from './campaigns.ts'
@@ -56,6 +57,7 @@ import { shopRuleRoutes } from './shop-rules.ts'
 import { spellingRoutes } from './spelling.ts'
 import { dictionaryRoutes } from './spelling-dictionaries.ts'
 import { staffRoutes } from './staff.ts'
+import { statisticsRoutes } from './statistics.ts'
 import { suppressionRoutes } from './suppressions.ts'
 import { templateRoutes } from './templates.ts'
 import { participantRoutes, threadingRoutes } from './threading.ts'
@@ -112,6 +114,7 @@ const nouns = [
   campaignDeedRoutes,
   campaignAgainRoutes,
   campaignOptionRoutes,
+  campaignCertificateRoutes,
   spellingRoutes,
   dictionaryRoutes,
   audienceRoutes,
@@ -119,6 +122,7 @@ const nouns = [
   suppressionRoutes,
   undoRoutes,
   serviceRoutes,
+  statisticsRoutes,
   reportListRoutes, // after whatever else lies below /reports
 ]
 const maxBody = 4 << 20

@@ -1,6 +1,7 @@
 import type { Db } from '../database/connection.ts'
 import { type Period, type Preset, periodBefore } from './period.ts'
 import { type Ask, askQuery, choicesFor, type Query, readAsk, type Viewer } from './report.ts'
+import { none, others } from './shared.ts'
 import { type Statistic, type StatisticLine, statisticLines } from './statistics.ts'
 
 /** A line with its name and the lists that have its rows, as paths of the desk. */
@@ -69,7 +70,7 @@ export async function statisticTable(db: Db, statistic: Statistic, asked: Statis
   const byName = (asked.order ?? (filter.reps ? 'name' : 'most')) === 'name'
   return {
     ...{ name, report: report.name, filter: dimension.filter, disjoint: !dimension.join },
-    lines: byName ? labelled.toSorted((a, b) => collator.compare(a.label, b.label)) : labelled,
+    lines: byName ? labelled.toSorted(byLabel) : labelled,
   }
 
   function lists({ value, before }: StatisticLine) {
@@ -81,6 +82,10 @@ export async function statisticTable(db: Db, statistic: Statistic, asked: Statis
 }
 
 const collator = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true })
+/** What stands for none or for all others. */
+const isRest = ({ value }: LabelledLine) => value === 'none' || value === none || value === others
+const byLabel = (a: LabelledLine, b: LabelledLine) =>
+  Number(isRest(a)) - Number(isRest(b)) || collator.compare(a.label, b.label)
 
 /** What breaks down by origin shows them all: that is what it is for. */
 export function askOf({ report, dimension }: Statistic, { period, preset, origin, viewer }: StatisticsAsk): Ask {

@@ -73,8 +73,9 @@ export const numbersWords = {
       answered: 'Letters',
       interactions: 'Interactions',
       closed: 'Closed',
-      praised: 'Satisfied',
-      blamed: 'Not satisfied',
+      praised: 'Good',
+      blamed: 'Bad',
     },
+    teamNote: 'Good and bad: what customers said when they were asked at closing.',
   },
 }
