@@ -1,3 +1,4 @@
+import { SaveReport } from './saved-reports.tsx'
 import type { Ui } from './ui.ts'
 
 const paths = {
@@ -14,9 +15,12 @@ export function ReportTabs({ ui, tab }: { ui: Ui; tab: ReportTab }) {
   const words = ui.words.reportTabs
   return (
     <>
-      <header>
-        <h1>{words.title}</h1>
-        <p class="quiet">{words.leads[tab]}</p>
+      <header class="settings-head">
+        <div>
+          <h1>{words.title}</h1>
+          <p class="quiet">{words.leads[tab]}</p>
+        </div>
+        {tab !== 'lists' && <SaveReport ui={ui} address={ui.here} />}
       </header>
       <nav class="tabs" aria-label={words.label}>
         {(Object.keys(paths) as ReportTab[]).map((each) => (

@@ -66,6 +66,8 @@ const pages = (n: Made): Readonly<Record<string, readonly string[]>> => ({
   '/settings/gift-programs': ['/settings/gift-programs'],
   '/settings/gift-programs/new': ['/settings/gift-programs/new'],
   '/settings/gift-programs/:id': ['/settings/gift-programs/1'],
+  '/reports': ['/reports'],
+  '/reports/:name': ['/reports/issues', '/reports/mail?sort=from', '/reports/orders?refund=whole'],
   '/gift': ['/gift'],
   '/orders': ['/orders'],
   '/shop/import': ['/shop/import'],
@@ -85,6 +87,7 @@ const pages = (n: Made): Readonly<Record<string, readonly string[]>> => ({
   '/campaigns/:id/preview': ['/campaigns/1/preview'],
   '/campaigns/:id/launch': ['/campaigns/1/launch'],
   '/campaigns/:id/recipients': ['/campaigns/2/recipients'],
+  '/campaigns/:id/void-certificates': ['/campaigns/2/void-certificates'],
   '/campaigns/:id/sure/:deed': ['/campaigns/2/sure/cancel'],
   '/campaigns/:id/again/:state': ['/campaigns/2/again/uncertain'],
   '/problems': ['/problems'],
@@ -96,6 +99,8 @@ const pages = (n: Made): Readonly<Record<string, readonly string[]>> => ({
   '/follow-ups': ['/follow-ups?show=all'],
   '/notices': ['/notices'],
   '/views': ['/views?query=view%3Dmine'],
+  '/saved-reports': ['/saved-reports'],
+  '/saved-reports/:id': ['/saved-reports/1'],
   '/shortcuts': ['/shortcuts'],
   '/account': ['/account'],
   '/account/keys': ['/account/keys'],
@@ -228,6 +233,7 @@ async function fill(db: TestDesk['db']): Promise<Made> {
   await campaigns(db)
   const ana = { kind: 'rep', repId: 1 } as const
   await fillLists(db)
+  await savedReports(db)
   const { issueId: gone } = await fileMail(db, { subject: 'Deleted' })
   await db.transaction().execute(async (tx) => {
     await deleteIssue(tx, ana, gone)
@@ -293,6 +299,18 @@ async function faults(page: Page, how: object): Promise<string[]> {
       v.nodes.map((node) => `${v.id}: ${node.html.slice(0, 160)} ${node.failureSummary.slice(0, 200)}`),
     )
   }, how)
+}
+
+/** One that goes by mail, and went, was refused and was changed. */
+async function savedReports(db: TestDesk['db']) {
+  await sql`insert into saved_reports (rep_id, name, address, shared, cadence, on_day, rep_ids)
+    values (1, 'Open ones', '/reports/issues?period=week&status=open', true, 'weekly', 1, '{1}')`.execute(db)
+  await sql`insert into saved_report_sends (saved_report_id, rep_id, due_at, state, reason, finished_at, total, attached)
+    values (1, 1, now() - interval '1 day', 'sent', null, now(), 12, true), (1, 1, now(), 'skipped', 'stopped', now(), null, false)`.execute(
+    db,
+  )
+  await sql`insert into changes (actor, rep_id, kind, before, after) values ('rep', 1, 'saved_report',
+    '{"id": 1, "name": "Open ones", "shared": false}', '{"id": 1, "name": "Open ones", "shared": true}')`.execute(db)
 }
 
 async function fillLists(db: TestDesk['db']) {

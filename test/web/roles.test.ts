@@ -68,7 +68,9 @@ describe('every page', () => {
     expect(
       own.filter(
         (path) =>
-          !/^\/(account|theme|keys|issues\/999999\/(read|presence|watch))|^\/(notices|views|presence)/.test(path),
+          !/^\/(account|theme|keys|issues\/999999\/(read|presence|watch))|^\/(notices|views|presence|saved-reports|undo)/.test(
+            path,
+          ),
       ),
     ).toEqual([])
   })
