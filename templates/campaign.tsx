@@ -103,6 +103,11 @@ function Figures({ ui, campaign, counts, figures }: CampaignProps) {
           <Term name={words.figure.revenue} value={ui.dates.money(minor, currency)} />
         ))}
       </Terms>
+      {campaign.certificate && ['finished', 'cancelled'].includes(campaign.state) && ui.may('settings') && (
+        <p>
+          <a href={ui.url(`/campaigns/${campaign.id}/void-certificates`)}>{ui.words.voidAll.link}</a>
+        </p>
+      )}
       <p class="quiet">
         {figures.countedAt && `${words.figuresLead(ui.dates.relative(figures.countedAt))} `}
         {words.revenueHint} {campaign.tracking ? ui.words.campaignOptions.trackingNote : words.noTracking}

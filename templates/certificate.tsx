@@ -2,7 +2,7 @@ import type { Certificate } from '../src/certificates/certificates.ts'
 import type { LedgerEntry } from '../src/certificates/ledger.ts'
 import { amountField } from './amount-field.ts'
 import { issuedBy, lastDay, StatusChip } from './certificates.tsx'
-import { Field, Time } from './fields.tsx'
+import { Field, PostButton, Time } from './fields.tsx'
 import { icon } from './icon.tsx'
 import { OrderLink } from './orders.tsx'
 import type { Ui } from './ui.ts'
@@ -51,10 +51,23 @@ export function CertificatePage(props: OneProps) {
         </div>
         <aside class="person-side">
           <Facts ui={ui} one={one} />
+          {ui.may('certificates') && one.status === 'active' && one.person && <Resend ui={ui} id={one.id} />}
           {ui.may('certificates') && open && <VoidForm ui={ui} id={one.id} />}
         </aside>
       </div>
     </main>
+  )
+}
+
+function Resend({ ui, id }: { ui: Ui; id: number }) {
+  const words = ui.words.resend
+  return (
+    <section class="person-edit">
+      <PostButton action={ui.url(`/certificates/${id}/resend`)} values={{}} class="button">
+        {icon('send')} {words.button}
+      </PostButton>
+      <p class="hint">{words.hint}</p>
+    </section>
   )
 }
 

@@ -49,6 +49,13 @@ export function LiabilityPage({ ui, from, to, report, proof }: Props) {
           </div>
         </>
       )}
+      {report && report.programs.length > 0 && (
+        <p>
+          <a class="button" href={ui.url(`/certificates/liability.csv?from=${from}&to=${to}`)}>
+            {icon('download')} {ui.words.liabilityCsv}
+          </a>
+        </p>
+      )}
       {proof && <Proof ui={ui} proof={proof} />}
     </main>
   )

@@ -1,5 +1,6 @@
 import { strToU8 } from 'fflate'
 import { sql } from 'kysely'
+import { listCertificates } from '../certificates/certificates.ts'
 import { loadBlob } from '../database/blobs.ts'
 import type { Db } from '../database/connection.ts'
 import { type Customer, findCustomer, recordIds } from '../desk/customer.ts'
@@ -34,6 +35,7 @@ async function* files(db: Db, customer: Customer): AsyncGenerator<ZipFile> {
   const [orders, spend] = await Promise.all([ordersOf(db, buyer, mostOrders), spendOf(db, buyer)])
   yield json('orders.json', { orders, spend })
   yield json('looked-at.json', shopUser ? await viewsOf(db, shopUser.id) : [])
+  yield { name: 'certificates.json', packed: true, pieces: certificates(db, people) }
   yield* rawFiles(db, people, 'mail')
   yield* rawFiles(db, people, 'letters')
 }
@@ -48,6 +50,11 @@ async function* issues(db: Db, people: readonly number[]): AsyncGenerator<Uint8A
 
 async function* history(db: Db, people: readonly number[]): AsyncGenerator<Uint8Array> {
   yield* listed(async (cursor) => contactsOf(db, people, { cursor, limit: contactsAtOnce }))
+}
+
+/** Never their codes: those are in the letters that brought them, as marks. */
+async function* certificates(db: Db, people: readonly number[]): AsyncGenerator<Uint8Array> {
+  yield* listed(async (cursor) => listCertificates(db, { people }, { cursor, limit: 200 }))
 }
 
 type Listed = Readonly<{ items: readonly unknown[]; next: string | null }>

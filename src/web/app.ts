@@ -96,6 +96,7 @@ import { trackingRoutes } from './tracking.ts'
 import { undoPages } from './undo.ts'
 import { unsubscribePages } from './unsubscribe.tsx'
 import { uploadPages } from './uploads.ts'
+import { voidCertificatePages } from './void-certificates.tsx'
 import { waysIn } from './ways-in.tsx'
 import { followUpPages, noticePages, savedViewPages } from './work-pages.tsx'
 
@@ -198,6 +199,7 @@ const behindSignIn: readonly ((desk: Desk) => Hono<Web>)[] = [
   campaignPreviewPages,
   campaignRecipientPages,
   campaignOptionPages,
+  voidCertificatePages,
   campaignPages,
   certificatePages,
   grantPages,

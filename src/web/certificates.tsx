@@ -8,10 +8,12 @@ import { readAmount } from '../certificates/amounts.ts'
 import { type CertificateFilter, getCertificate, listCertificates } from '../certificates/certificates.ts'
 import { ledgerOf, lockCertificate, refund } from '../certificates/ledger.ts'
 import { liability } from '../certificates/liability.ts'
+import { liabilityCsv } from '../certificates/liability-csv.ts'
 import { lettersOf, listMoves } from '../certificates/moves.ts'
 import { listPrograms } from '../certificates/programs.ts'
 import { lastProof } from '../certificates/proof.ts'
 import { voidAndRecord } from '../desk/certificate-changes.ts'
+import { resendCertificate } from '../letters/resend-certificate.ts'
 import { listReps } from '../reps/reps.ts'
 import type { Desk, Web } from './desk.ts'
 import { formOf, idIn, idOf } from './input.ts'
@@ -25,8 +27,10 @@ export function certificatePages(desk: Desk): Hono<Web> {
     .get('/certificates', async (c) => c.html(await list(c, desk)))
     .get('/certificates/redeemed', async (c) => c.html(await redeemed(c, desk)))
     .get('/certificates/liability', (c) => owed(c, desk))
+    .get('/certificates/liability.csv', (c) => owedCsv(c, desk))
     .get('/certificates/:id', async (c) => c.html(await one(c, desk)))
     .post('/certificates/:id/void', (c) => makeVoid(c, desk))
+    .post('/certificates/:id/resend', (c) => again(c, desk))
     .post('/certificates/:id/refund', (c) => giveBack(c, desk))
 }
 
@@ -85,12 +89,25 @@ async function redeemed(c: Context<Web>, desk: Desk) {
   )
 }
 
-async function owed(c: Context<Web>, desk: Desk) {
+/** This month where no days are asked for. */
+function daysAsked(c: Context<Web>) {
   const today = new Date().toISOString().slice(0, 10)
   const asked = { from: c.req.query('from') ?? '', to: c.req.query('to') ?? '' }
   const to = asked.to || today
   const from = asked.from || `${to.slice(0, 7)}-01`
-  const fine = isDay(from) && isDay(to) && from <= to
+  return { from, to, fine: isDay(from) && isDay(to) && from <= to }
+}
+
+async function owedCsv(c: Context<Web>, desk: Desk) {
+  const { from, to, fine } = daysAsked(c)
+  if (!fine) throw new Refusal(404, 'missing')
+  c.header('Content-Type', 'text/csv; charset=utf-8')
+  c.header('Content-Disposition', `attachment; filename="liability-${from}-${to}.csv"`)
+  return c.body(liabilityCsv(await liability(desk.readDb, { from, to })))
+}
+
+async function owed(c: Context<Web>, desk: Desk) {
+  const { from, to, fine } = daysAsked(c)
   const [parts, report, proof] = await Promise.all([
     pageParts(c, desk),
     fine ? liability(desk.readDb, { from, to }) : undefined,
@@ -126,6 +143,13 @@ async function makeVoid(c: Context<Web>, desk: Desk) {
   if (done === 'not found') throw new Refusal(404, 'missing')
   if ('problem' in done) return c.html(await one(c, desk, done.problem), 409)
   return goOn(c, `/certificates/${idOf(c)}`, { done: done.changeId })
+}
+
+async function again(c: Context<Web>, desk: Desk) {
+  const done = await desk.db.transaction().execute((tx) => resendCertificate(tx, desk, actorOf(c), idOf(c)))
+  if (done === 'not found') throw new Refusal(404, 'missing')
+  if ('problem' in done) return c.html(await one(c, desk, done.problem), 409)
+  return goOn(c, `/issues/${done.issueId}`, { done: done.changeId })
 }
 
 async function giveBack(c: Context<Web>, desk: Desk) {

@@ -39,6 +39,6 @@ export const campaignGapsWords = {
   liabilityCsv: 'As CSV',
   resend: {
     button: 'Send the code again',
-    hint: 'Opens a new letter to its owner with the same code.',
+    hint: 'A new letter goes to its owner with the same code, after the usual seconds for calling it back.',
   },
 }
