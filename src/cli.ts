@@ -1,27 +1,42 @@
+import { statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { importMail } from '../inbound/import.ts'
+import { replayErasures } from './campaigns/replay-erasures.ts'
 import { type Config, readConfig } from './config.ts'
+import { backup } from './database/backup.ts'
 import { migrate } from './database/migrate.ts'
 import { type OpenDatabase, openDatabase } from './database/open.ts'
+import { restore } from './database/restore.ts'
 import { ensureFirstMailbox, listMailboxes } from './mail/mailboxes.ts'
+import { listErasures } from './people/erasures.ts'
 import { importPostalCodes } from './people/postal-codes.ts'
 import { createApiKey, revokeApiKey } from './reps/api-keys.ts'
 import { createAdmin } from './reps/reps.ts'
 import { doctor } from './settings/doctor.ts'
 import { claimInstance, loadInstance, takeOver } from './settings/instance.ts'
-import { checkSecret, loadSecrets } from './settings/secret.ts'
+import { checkSecret, keepSecret, loadSecrets } from './settings/secret.ts'
 import { importShop } from './shop/import-path.ts'
 
 type Values = Readonly<Record<string, string | undefined>>
+type Flags = Readonly<Record<string, boolean | undefined>>
 type Command = Readonly<{
   usage: string
   options: readonly string[]
-  run: (open: { config: Config; database: OpenDatabase }, values: Values, rest: readonly string[]) => Promise<void>
+  flags?: readonly string[]
+  run: (
+    open: { config: Config; database: OpenDatabase },
+    values: Values,
+    rest: readonly string[],
+    flags: Flags,
+  ) => Promise<void>
 }>
 
 /** The person gets this sentence and the exit code 1. */
 class CommandError extends Error {}
+
+/** Commands that look at a database as they find it. */
+const asItIs = ['doctor', 'migrate', 'restore']
 
 const say = (text: string) => process.stdout.write(`${text}\n`)
 
@@ -102,6 +117,28 @@ const commands: Readonly<Record<string, Command>> = {
       if (!sound) process.exitCode = 1
     },
   },
+  backup: {
+    usage: 'backup FILE [--with-secret]   (everything, at one moment, while the desk runs)',
+    options: [],
+    flags: ['with-secret'],
+    run: async ({ config, database }, _values, [file], flags) => {
+      if (!file) throw new CommandError('Say where to: backup FILE')
+      const secret = flags['with-secret'] ? loadSecrets(config).current : undefined
+      const { tables, rows } = await backup(database.directUrl, file, secret ? { secret } : {})
+      say(`${file}: ${rows} rows of ${tables} tables, ${Math.ceil(statSync(file).size / 2 ** 20)} MiB.`)
+      if (secret) say('The secret is in it: whoever has this file has the desk.')
+      else say('The secret is not in it: keep SECRET, or DATA_DIR/secret, in another place.')
+    },
+  },
+  restore: {
+    usage: 'restore FILE [--replace]   (into an empty database; nothing is sent until take-over)',
+    options: [],
+    flags: ['replace'],
+    run: async ({ config, database }, _values, [file], flags) => {
+      if (!file) throw new CommandError('Say what to restore: restore FILE')
+      await restoreDesk(config, database, file, Boolean(flags.replace))
+    },
+  },
   'take-over': {
     usage: 'take-over',
     options: [],
@@ -131,19 +168,35 @@ async function main([name, ...args]: string[]) {
   const command = commands[name ?? '']
   if (!command || !name)
     throw new CommandError(`${name ? `there is no command ${name}` : 'name a command'}. Commands:\n${usages()}`)
+  const typed = (names: readonly string[] = [], type: 'string' | 'boolean') =>
+    names.map((option) => [option, { type }] as const)
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: Object.fromEntries(command.options.map((option) => [option, { type: 'string' as const }])),
+    options: Object.fromEntries([...typed(command.options, 'string'), ...typed(command.flags, 'boolean')]),
   })
   const config = readConfig()
-  const database = await openDatabase(config, 4)
+  const database = await openDatabase(config, 4, `antfarm ${name}`)
   try {
-    if (name !== 'doctor' && name !== 'migrate') await prepare(config, database)
-    await command.run({ config, database }, values as Values, positionals)
+    if (!asItIs.includes(name)) await prepare(config, database)
+    await command.run({ config, database }, values as Values, positionals, values as Flags)
   } finally {
     await database.stop()
   }
+}
+
+/** A backup in the place of this desk: brought up to date, those erased since erased again, and nothing sent. */
+async function restoreDesk(config: Config, { db, directUrl }: OpenDatabase, file: string, replace: boolean) {
+  const erased = await listErasures(db).catch(() => [])
+  const { head, tables } = await restore(directUrl, file, { replace })
+  if (head.secret && !config.secret) say(keepSecret(config, head.secret))
+  await migrate(db)
+  await takeOver(db, `restored ${new Date().toISOString()}`)
+  say(`${tables} tables as they were at ${head.madeAt}.`)
+  await checkSecret(db, loadSecrets(config))
+  const again = await replayErasures(db, loadSecrets(config), erased)
+  if (again > 0) say(`${again} people who were erased since are erased again.`)
+  say('Nothing is sent from here until you say: npm run -s antfarm -- take-over')
 }
 
 /** A command may be the first thing that ever runs on a data folder. */

@@ -13,6 +13,8 @@ export type Connection = Readonly<{ db: Database; pool: pg.Pool; stop: () => Pro
 export type ConnectionOptions = Readonly<{
   max?: number
   statementTimeout?: number
+  /** What the database calls us: a desk that runs is told from a command. */
+  name?: string
   /** Between us and the database stands one that gives out its connections by transaction. */
   pooled?: boolean
 }>
@@ -32,7 +34,7 @@ export function connect(url: string, options: ConnectionOptions = {}): Connectio
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
     statement_timeout: options.statementTimeout ?? 30_000,
-    application_name: 'antfarm',
+    application_name: options.name ?? 'antfarm',
   })
   // A server that goes away must not end the process, whether a connection idles or is in use: the query in hand
   // fails by itself, the next one opens a new connection.

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { sql } from 'kysely'
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
@@ -27,4 +28,18 @@ export async function migrate(db: Database): Promise<string[]> {
 export async function pendingMigrations(db: Database): Promise<string[]> {
   const all = await new Migrator({ db, provider: files }).getMigrations()
   return all.filter((migration) => !migration.executedAt).map((migration) => migration.name)
+}
+
+/** Names of all migrations that this program has, in their order. */
+export function knownMigrations(): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+    .map((name) => name.replace(/\.sql$/, ''))
+}
+
+/** The schema as it was after that migration: for a backup of that time. */
+export async function migrateTo(db: Database, last: string): Promise<void> {
+  const { error } = await new Migrator({ db, provider: files }).migrateTo(last)
+  if (error) throw error
 }

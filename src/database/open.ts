@@ -14,14 +14,16 @@ export type OpenDatabase = Readonly<{
 }>
 
 /** Opens the database, starting the packaged PostgreSQL or attaching to it where DATABASE_URL is unset. */
-export async function openDatabase(config: Config, max = 16): Promise<OpenDatabase> {
+export async function openDatabase(config: Config, max = 16, name = 'antfarm'): Promise<OpenDatabase> {
   const server = config.databaseUrl ? undefined : await startEmbedded(config.dataDir)
   const url = config.databaseUrl ?? server!.url
   const pooled = config.databaseUrl !== undefined && config.databaseDirectUrl !== config.databaseUrl
-  const main = connect(url, { max, pooled })
+  const main = connect(url, { max, pooled, name })
   if (config.databaseUrl) await answers(main, config.databaseUrl)
   const read =
-    config.databaseReadUrl && config.databaseReadUrl !== url ? connect(config.databaseReadUrl, { max, pooled }) : main
+    config.databaseReadUrl && config.databaseReadUrl !== url
+      ? connect(config.databaseReadUrl, { max, pooled, name })
+      : main
   return {
     db: main.db,
     readDb: read.db,

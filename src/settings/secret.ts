@@ -1,5 +1,5 @@
 import { createHash, hkdfSync, randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import type { Db } from '../database/connection.ts'
@@ -25,6 +25,17 @@ export function keptFile(dataDir: string, name: string, make: () => string): str
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
   return readFileSync(join(dataDir, name), 'utf8').trim()
+}
+
+/** Puts a secret that came with a backup into DATA_DIR; one that is there stays beside it. Answers what to tell. */
+export function keepSecret({ dataDir }: Config, secret: string): string {
+  const file = join(dataDir, 'secret')
+  mkdirSync(dataDir, { recursive: true })
+  const before = existsSync(file) ? readFileSync(file, 'utf8').trim() : secret
+  if (before === secret && existsSync(file)) return `The secret is the one in ${file}.`
+  if (before !== secret) renameSync(file, `${file}.before-${Date.now()}`)
+  writeFileSync(file, secret, { mode: 0o600, flag: 'wx' })
+  return `The secret of the backup is in ${file} now.`
 }
 
 /** 32 bytes for one purpose; knowing one purpose's key tells nothing of another's. */
