@@ -5,7 +5,7 @@ import { Switch } from './statistics-choices.tsx'
 import type { Ui } from './ui.ts'
 
 /** Which days: links, and a form for days of one’s own. */
-export function ServiceChoices({ ui, asked, presets }: ServiceProps) {
+export function ServiceChoices({ ui, asked, presets, address }: ServiceProps) {
   const lists = ui.words.reportLists
   const { from = '', to = '' } = asked.period
   return (
@@ -14,7 +14,7 @@ export function ServiceChoices({ ui, asked, presets }: ServiceProps) {
         {presets.map((one) => (
           <Switch
             ui={ui}
-            path={`/reports/service?period=${one}`}
+            path={address({ period: one, from: undefined, to: undefined })}
             here={one === asked.preset}
             name={lists.presets[one]}
           />
@@ -23,6 +23,8 @@ export function ServiceChoices({ ui, asked, presets }: ServiceProps) {
       <form class="ledger-filters" action={ui.url('/reports/service')} aria-label={lists.days}>
         <DayField label={lists.from} name="from" value={from} />
         <DayField label={lists.to} name="to" value={to} />
+        <input type="hidden" name="measure" value={asked.measure} />
+        <input type="hidden" name="by" value={asked.by} />
         <button type="submit" class="button">
           {icon('list-filter')} {lists.show}
         </button>

@@ -7,6 +7,7 @@ import { icon } from './icon.tsx'
 import { ReportTabs } from './report-tabs.tsx'
 import { ContactCharts, CsatChart, GoodwillCharts, ReopenChart } from './service-bars.tsx'
 import { ServiceChoices } from './service-choices.tsx'
+import { WaitParts } from './service-waits.tsx'
 import type { Ui } from './ui.ts'
 
 export type ServiceProps = Readonly<{
@@ -16,6 +17,8 @@ export type ServiceProps = Readonly<{
   presets: readonly Preset[]
   faults: readonly string[]
   service: Service
+  /** The page with something else asked for, as a path of the desk. */
+  address: (change: Readonly<Record<string, string | undefined>>) => string
 }>
 
 /** How well people are served: each number a link to the list that has its rows. */
@@ -31,6 +34,7 @@ export function ServicePage(props: ServiceProps) {
           {icon('circle-alert')} {words.faults(faults.join(', '))}
         </p>
       )}
+      <WaitParts ui={ui} waits={service.waits} address={props.address} />
       <Backlog {...props} />
       <ReopenChart ui={ui} reopenings={service.reopenings} />
       <CsatChart ui={ui} csat={service.csat} />

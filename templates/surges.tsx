@@ -12,7 +12,7 @@ export function Surges({ ui, surges }: { ui: Ui; surges: readonly ShownSurge[] }
   return (
     <section id="board-part-surges" class="surges" aria-label={words.title} data-live-part hidden={surges.length === 0}>
       {surges.map((surge) => (
-        <div class="notice surge" role="status">
+        <div class="notice warn surge" role="status">
           {icon('triangle-alert')}
           <p>
             <strong>{surgeText(ui, surge)}</strong>{' '}

@@ -2,6 +2,7 @@ import { OpenAPIHono, z } from '@hono/zod-openapi'
 import { dismissSurge, listSurges } from '../desk/surges.ts'
 import { deskZone, presets } from '../reports/period.ts'
 import { readService, readServiceAsk } from '../reports/service.ts'
+import { measureNames, waitsBy } from '../reports/waits.ts'
 import type { ApiEnv, ApiParts } from './env.ts'
 import { byId } from './fields.ts'
 import { once } from './idempotency.ts'
@@ -12,6 +13,9 @@ import { changed } from './shapes.ts'
 
 const list = z.string().openapi({ description: 'GET it below /api/v1 for the rows that the number counts' })
 const listed = z.object({ count: z.int(), list })
+const times = z
+  .object({ count: z.int(), median: z.int(), p90: z.int(), medianBusiness: z.int(), p90Business: z.int(), list })
+  .openapi({ description: 'Seconds, by the clock and in the hours in which the mailbox is open' })
 const rate = z.object({ value: z.string(), label: z.string(), contacts: listed, orders: listed })
 const day = z.string().optional().openapi({ description: 'A day in the desk’s time zone, counted in: 2026-03-01' })
 
@@ -26,9 +30,24 @@ const service = route({
       .string()
       .optional()
       .openapi({ description: `Instead of days: ${presets.join(', ')}` }),
+    measure: z
+      .string()
+      .optional()
+      .openapi({ description: `Broken down: ${measureNames.join(', ')}` }),
+    by: z
+      .string()
+      .optional()
+      .openapi({ description: `By what: ${waitsBy.join(', ')}` }),
   }),
   answer: z.object({
     period: z.object({ from: z.string().nullable(), to: z.string().nullable(), zone: z.string() }),
+    waits: z.object({
+      ...{ measure: z.enum(measureNames), by: z.enum(waitsBy) },
+      left: z.int().openapi({ description: 'Issues whose times are being reckoned anew' }),
+      all: z.array(z.object({ name: z.enum(measureNames), times: times.nullable() })),
+      lines: z.array(times.extend({ value: z.string(), label: z.string() })),
+      over: z.array(times.extend({ from: z.string(), to: z.string() })),
+    }),
     backlog: z.array(z.object({ day: z.string(), open: z.int(), list })),
     reopenings: z.object({
       closed: listed,

@@ -11,6 +11,7 @@ import { orders } from './orders.ts'
 import type { Period, Preset } from './period.ts'
 import { reopenings } from './reopenings.ts'
 import { type Ask, askQuery, type Query, type Report, readAsk, type Viewer } from './report.ts'
+import { readWaits, readWaitsAsk, type Waits, type WaitsAsk } from './waits.ts'
 
 /** A number and the list that has its rows, as a path of the desk. */
 export type Listed = Readonly<{ count: number; list: string }>
@@ -21,6 +22,7 @@ export type GoodwillSum = Readonly<{ type: string; currency: string; minor: numb
 
 /** How well people are served, in numbers that each have a list. Of issues that humans wrote. */
 export type Service = Readonly<{
+  waits: Waits
   backlog: readonly Readonly<{ day: string; open: number; list: string }>[]
   reopenings: Readonly<{ closed: Listed; reopened: Listed; types: readonly ReopenLine[] }>
   contacts: Readonly<Record<By, readonly ContactRate[]>>
@@ -30,20 +32,22 @@ export type Service = Readonly<{
   load: readonly (readonly Listed[])[]
 }>
 
-export type ServiceAsk = Readonly<{ period: Period; preset?: Preset; viewer: Viewer }>
+export type ServiceAsk = WaitsAsk & Readonly<{ period: Period; preset?: Preset; viewer: Viewer }>
 
 /** An address's query as the days that are asked for, the last 30 where it names none; `faults` names what is none. */
 export function readServiceAsk(query: Query, zone: string, viewer: Viewer): { asked: ServiceAsk; faults: string[] } {
   const { period, from, to } = query
   const days = period || from || to ? { period, from, to } : { period: 'days30' }
   const { ask, faults } = readAsk(issues, days, zone, viewer)
-  return { asked: { period: ask.period, viewer, ...(ask.preset && { preset: ask.preset }) }, faults }
+  const waits = readWaitsAsk(query, faults)
+  return { asked: { ...waits, period: ask.period, viewer, ...(ask.preset && { preset: ask.preset }) }, faults }
 }
 
 /** All of the page, a part after the other: one reader does not take all connections. */
 export async function readService(db: Db, asked: ServiceAsk): Promise<Service> {
   const ofIssues = askFor(asked, issues, { origin: 'human' })
   return {
+    waits: await readWaits(db, ofIssues, asked),
     backlog: await backlogOf(db, ofIssues),
     reopenings: await reopeningsOf(db, ofIssues),
     contacts: {

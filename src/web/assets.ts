@@ -45,6 +45,7 @@ const css = [
   'campaigns',
   'audiences',
   'reports',
+  'service',
   'saved-reports',
   'report-lists',
   'floats',

@@ -44,6 +44,9 @@ test('every number of service that the API tells is the total of the list that i
     ...[body.reopenings.closed, body.reopenings.reopened, body.csat.good, body.csat.middle, body.csat.bad],
     ...body.contacts.product.flatMap(({ contacts, orders }: Record<string, Listed>) => [contacts, orders]),
     ...body.contacts.category.flatMap(({ contacts, orders }: Record<string, Listed>) => [contacts, orders]),
+    ...body.waits.all.map(({ times }: { times: Listed }) => times),
+    ...body.waits.lines,
+    ...body.waits.over.slice(-3),
     ...body.goodwill.map(({ certificates }: Record<string, Listed>) => certificates),
     ...body.load[0].filter(({ count }: Listed) => count > 0).slice(0, 3),
   ]
@@ -52,7 +55,11 @@ test('every number of service that the API tells is the total of the list that i
     const rows = await ask(list)
     expect([list, rows.status, rows.body.total]).toEqual([list, 200, count])
   }
-  expect((await ask('/reports/service?period=sometimes')).status).toBe(422)
+  expect((await ask('/reports/service?period=sometimes&by=moon')).body.detail).toContain('period, by')
+  for (const by of ['mailbox', 'group', 'rep']) {
+    const { lines } = (await ask(`/reports/service?by=${by}&measure=resolution`)).body.waits
+    for (const { count, list } of lines) expect((await ask(list)).body.total).toBe(count)
+  }
 })
 
 test('the page shows the same numbers, each a link to a list that opens', async () => {
@@ -96,28 +103,41 @@ test('the front page tells of a surge with its list until somebody dismisses it;
   expect((await get('/')).html).toContain('times the usual')
 })
 
-browserTest('service and surges look right', { timeout: 120_000 }, async () => {
-  const { url } = await served(desk)
-  const browser = await launch()
-  try {
-    for (const colorScheme of ['light', 'dark'] as const)
-      for (const width of [1440, 390]) {
+browserTest(
+  'service and surges fit a phone; SHOTS shows them in both themes, wide, too',
+  { timeout: 120_000 },
+  async () => {
+    const { url } = await served(desk)
+    const browser = await launch()
+    const looks = process.env.SHOTS
+      ? ([1440, 390] as const).flatMap(
+          (width) =>
+            [
+              [width, 'light'],
+              [width, 'dark'],
+            ] as const,
+        )
+      : [[390, 'light'] as const]
+    try {
+      for (const [width, colorScheme] of looks) {
         const page = await signedInPage(browser, url, { viewport: { width, height: 900 }, colorScheme })
-        for (const [name, path] of [
-          ['service', '/reports/service?period=quarter'],
-          ['surge', '/'],
+        for (const [name, path, height] of [
+          ['service', '/reports/service?period=quarter', 5000],
+          ['surge', '/', 900],
         ] as const) {
           await page.goto(`${url}${path}`)
           expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
-          if (process.env.SHOTS)
-            await page.screenshot({ path: `${process.env.SHOTS}/${name}-${width}-${colorScheme}.png`, fullPage: true })
+          if (!process.env.SHOTS) continue
+          await page.setViewportSize({ width, height })
+          await page.screenshot({ path: `${process.env.SHOTS}/${name}-${width}-${colorScheme}.png` })
         }
         await page.close()
       }
-  } finally {
-    await browser.close()
-  }
-})
+    } finally {
+      await browser.close()
+    }
+  },
+)
 
 /** Four months of a shop of ants, with a surge of the last two days. */
 async function fill() {
@@ -172,5 +192,9 @@ async function fill() {
   await run(
     `insert into csat_answers (question_id, issue_id, score, choices, at) select id, issue_id, case when id % 9 = 0 then 1 when id % 5 = 0 then 2 else 3 end, choices, asked_at from csat_questions`,
   )
+  await run(`update issues set first_response_seconds = 1800 + (id * 7919) % 90000, first_response_business = 900 + (id * 7919) % 20000,
+    next_response_seconds = case when id % 3 = 0 then (id * 104729) % 200000 end, next_response_business = case when id % 3 = 0 then (id * 104729) % 30000 end,
+    resolution_seconds = extract(epoch from closed_at - opened_at)::int, resolution_business = extract(epoch from closed_at - opened_at)::int / 4,
+    first_response_by = 1 where closed_at is not null`)
   await findSurges(db, 'Europe/Berlin')
 }
