@@ -5,12 +5,15 @@ export async function fillForReports(url: string, say: (line: string) => void) {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   await client.query(`set statement_timeout = 0; set work_mem = '128MB'`)
-  for (const [what, statement] of Object.entries(parts)) {
-    await client.query(statement)
-    say(`  ${what}`)
+  try {
+    for (const [what, statement] of Object.entries(parts)) {
+      await client.query(statement)
+      say(`  ${what}`)
+    }
+    await client.query('vacuum analyze')
+  } finally {
+    await client.end()
   }
-  await client.query('vacuum analyze')
-  await client.end()
 }
 
 const parts: Readonly<Record<string, string>> = {
@@ -22,14 +25,13 @@ const parts: Readonly<Record<string, string>> = {
   calls: `update interactions set channel = (array['phone', 'fax', 'visit', 'pigeon'])[1 + id % 4] where id % 10 = 4`,
   'issues reopened': `insert into issue_closings (issue_id, closed_at, closed_by, reopened_at, resolution_seconds, resolution_business)
     select id, opened_at + interval '1 hour', 1 + id % 10, opened_at + interval '20 hours', 3600, 3600 from issues where id % 30 = 0 and closed_at is not null`,
-  'waiting times': `alter table issues disable trigger user`,
-  'waiting times written': `update issues set closed_at = case when closed_at is not null then opened_at + (id % 96) * interval '1 hour' + interval '1 minute' end,
+  'waiting times': `set session_replication_role = replica; update issues set closed_at = case when closed_at is not null then opened_at + (id % 96) * interval '1 hour' + interval '1 minute' end,
       closed_by = 1 + id % 10, reopened = case when id % 30 = 0 and closed_at is not null then 1 else 0 end,
-      first_response_seconds = 60 + (id * 7919) % 90000, first_response_business = 60 + (id * 7919) % 30000, first_response_by = 1 + id % 10,
-      next_response_seconds = 60 + (id * 104729) % 90000, next_response_business = 60 + (id * 104729) % 30000, next_response_by = 1 + id % 10,
+      first_response_seconds = 60 + (id::bigint * 7919) % 90000, first_response_business = 60 + (id::bigint * 7919) % 30000, first_response_by = 1 + id % 10,
+      next_response_seconds = 60 + (id::bigint * 104729) % 90000, next_response_business = 60 + (id::bigint * 104729) % 30000, next_response_by = 1 + id % 10,
       resolution_seconds = case when closed_at is not null then 60 + (id % 96) * 3600 end,
       resolution_business = case when closed_at is not null then 60 + (id % 96) * 1200 end where origin = 'human'`,
-  'triggers again': `alter table issues enable trigger user; delete from time_recomputes`,
+  'triggers again': `set session_replication_role = origin`,
   orders: `update shop_orders set placed_at = now() - (id % 1095) * interval '1 day', counted = true, refunded_minor = case when id % 50 = 0 then total_minor else 0 end`,
   categories: `insert into shop_product_categories (product_id, category) select id, 'Category ' || id % 40 from shop_products`,
   questions: `insert into csat_questions (issue_id, user_identification_id, rep_id, choices, question, asked_at)
