@@ -141,6 +141,8 @@ const pages = (n: Made): Readonly<Record<string, readonly string[]>> => ({
   '/lists/:slug': ['/lists/news'],
   '/settings/suppressions': ['/settings/suppressions'],
   '/settings/bulk-sender': ['/settings/bulk-sender'],
+  '/reports/statistics': ['/reports/statistics?period=year&origin=all'],
+  '/reports/mine': ['/reports/mine'],
   '/settings/csat': ['/settings/csat'],
   '/settings/automatic': ['/settings/automatic'],
   '/settings/automatic/new': ['/settings/automatic/new'],
