@@ -26,6 +26,14 @@ export async function writeTimes(tx: Tx, issueIds: readonly number[]): Promise<v
         t."resolutionSeconds", t."resolutionBusiness", t.reopened)`.execute(tx)
 }
 
+/** The same for every issue that holds the letter by now, and these others. */
+export async function writeTimesOf(tx: Tx, letterId: number, issueIds: readonly number[]): Promise<void> {
+  const { rows } = await sql<{ id: number }>`
+    select distinct a.issue_id as id from letters l join actions a on a.interaction_id = l.interaction_id
+    where l.id = ${letterId}`.execute(tx)
+  await writeTimes(tx, [...new Set([...issueIds, ...rows.map(({ id }) => id)])])
+}
+
 /** The closing of that moment was taken back, as if it had never been: no reopening counts. Before writeTimes. */
 export async function takeBackClosing(tx: Tx, issueId: number, closedAt: string): Promise<void> {
   await takeBackClosings(tx, [{ issueId, closedAt }])

@@ -8,7 +8,7 @@ import { lockIssue, writeIssue } from './issue-values.ts'
 import { customerWroteSince } from './newer.ts'
 import { issuesTouched } from './notices.ts'
 import type { After, Before, Touched } from './record-letter.ts'
-import { takeBackClosing, writeTimes } from './times.ts'
+import { takeBackClosing, writeTimesOf } from './times.ts'
 
 type Change = Readonly<{ id: number; issueId: number; homes: number[]; before: Before; after: After }>
 
@@ -20,7 +20,7 @@ type Change = Readonly<{ id: number; issueId: number; homes: number[]; before: B
 export async function withdrawLetter(tx: Tx, actor: Actor, letterId: number): Promise<void> {
   await voidOfLetter(tx, actor, letterId)
   const change = await undoneChange(tx, actor, letterId)
-  if (!change) return
+  if (!change) return writeTimesOf(tx, letterId, [])
   const { before, after, issueId, homes } = change
   for (const issue of before.issues) await lockIssue(tx, issue.id)
   for (const { id, closedAt } of closedBy(issueId, after)) await reopen(tx, id, closedAt)
@@ -28,7 +28,7 @@ export async function withdrawLetter(tx: Tx, actor: Actor, letterId: number): Pr
   for (const joined of after.joined)
     for (const id of new Set([joined.issueId, ...homes])) await leave(tx, id, joined.addressKey)
   const touched = [...new Set([...before.issues.map((issue) => issue.id), ...homes])]
-  await writeTimes(tx, touched)
+  await writeTimesOf(tx, letterId, touched)
   await issuesTouched(tx, touched)
 }
 
@@ -58,8 +58,8 @@ export async function redoLetter(tx: Tx, letterId: number): Promise<void> {
     join letters l on l.id = ${letterId} join actions a on a.interaction_id = l.interaction_id and a.issue_id = c.issue_id
     where c.kind = 'letter' and c.undone_at is not null and (c.after->>'letterId')::int = ${letterId}`.execute(tx)
   const change = rows[0]
-  if (!change) return
-  const { after, issueId, id } = change
+  if (!change) return writeTimesOf(tx, letterId, [])
+  const { before, after, issueId, id } = change
   await sql`update changes set undone_at = null, undone_by = null where id = ${id}`.execute(tx)
   for (const { id: closed, closedAt } of closedBy(issueId, after)) {
     const issue = await lockIssue(tx, closed)
@@ -72,11 +72,11 @@ export async function redoLetter(tx: Tx, letterId: number): Promise<void> {
       .values(after.joined.map((one) => ({ ...one, address: one.addressKey })))
       .onConflict((c) => c.doNothing())
       .execute()
-  await writeTimes(tx, [
-    issueId,
-    ...(after.alsoClosed ?? []).map(({ id }) => id),
-    ...change.before.issues.map(({ id }) => id),
-  ])
+  await writeTimesOf(
+    tx,
+    letterId,
+    before.issues.map((issue) => issue.id),
+  )
   await issuesTouched(tx, [issueId])
 }
 

@@ -3,7 +3,7 @@ import { loadBlob, storeBlobs } from '../database/blobs.ts'
 import type { Tx } from '../database/connection.ts'
 import { notify } from '../database/listen.ts'
 import { type Actor, recordChange } from '../desk/changes.ts'
-import { writeTimes } from '../desk/times.ts'
+import { writeTimesOf } from '../desk/times.ts'
 import { lockLetter } from './letters.ts'
 import { touched } from './sending.ts'
 
@@ -29,7 +29,7 @@ export async function reschedule(tx: Tx, actor: Actor, id: number, wish: Schedul
   const after = { dueAt, cancelIfReplied: wish.cancelIfReplied ?? before.cancelIfReplied }
   if (+after.dueAt === +before.dueAt && after.cancelIfReplied === before.cancelIfReplied) return { changeId: null }
   await setTimes(tx, id, after)
-  await writeTimes(tx, await issuesOf(tx, id))
+  await writeTimesOf(tx, id, [])
   const words = (times: Times) => ({
     letterId: id,
     dueAt: times.dueAt.toISOString(),
@@ -64,14 +64,6 @@ async function setTimes(tx: Tx, id: number, { dueAt, cancelIfReplied }: Times) {
     raw_sha256 = ${key!}, lease_until = null where id = ${id}`.execute(tx)
   await touched(tx, [id])
   await notify(tx, 'letters')
-}
-
-async function issuesOf(tx: Tx, letterId: number): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`
-    select a.issue_id as id from letters l join actions a on a.interaction_id = l.interaction_id where l.id = ${letterId}`.execute(
-    tx,
-  )
-  return rows.map(({ id }) => id)
 }
 
 /** RFC 5322 3.6.1: the Date of a letter is when it went; until then, when it is meant to. */
