@@ -57,12 +57,12 @@ function Report({ ui, period, filters, columns, sort, faults, count, rows, links
       <div class="report-line">
         <strong aria-live="polite">{words.count(count, ui.dates.number(count))}</strong>
         <span class="quiet">{words.zone(period.zone)}</span>
-        <span class="report-deeds">
+        <div class="report-deeds">
           <SaveReport ui={ui} address={links.kept} />
           <a class="button" href={ui.url(links.csv)} download>
             {icon('download')} {words.csv}
           </a>
-        </span>
+        </div>
       </div>
       {rows.length === 0 ? (
         <div class="empty">
