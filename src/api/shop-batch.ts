@@ -1,12 +1,15 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
+import { type MemberLine, putMembers } from '../campaigns/batch-members.ts'
 import type { Database, Tx } from '../database/connection.ts'
+import { putMailingList } from '../desk/mailing-list-changes.ts'
 import { may } from '../reps/roles.ts'
 import { putOrders } from '../shop/orders.ts'
 import { reportProblem } from '../shop/problems.ts'
 import { putProducts } from '../shop/products.ts'
 import { putShopUsers } from '../shop/users.ts'
 import { addViews } from '../shop/views.ts'
-import type { ApiContext } from './env.ts'
+import { listBody, memberBody } from './consent-shapes.ts'
+import type { ApiContext, ApiParts } from './env.ts'
 import { once } from './idempotency.ts'
 import { Refusal } from './problems.ts'
 import { problems } from './route.ts'
@@ -49,14 +52,19 @@ export const batchPath: Parameters<OpenAPIHono['openAPIRegistry']['registerPath'
 /** A kind of line: which calls it is, and how many of them are written at once. */
 type Kind<Item> = Readonly<{
   read: (call: Call) => Item | z.ZodError
-  write: (tx: Tx, items: readonly Item[]) => Promise<unknown>
+  /** Whether `write` answers for each item what was wrong with it, or undefined. Those lines are about consent. */
+  answers?: true
+  write: (tx: Tx, items: readonly Item[], by: By) => Promise<unknown>
 }>
+
+/** Who sends the batch, and what a confirmation letter needs. */
+type By = Readonly<{ parts: ApiParts; actor: ApiContext['var']['actor'] }>
 
 const call = z.union([
   z.strictObject({ put: z.string(), body: z.unknown() }),
   z.strictObject({ post: z.string(), body: z.unknown() }),
 ])
-type Call = Readonly<{ name: string; externalId: string; body: unknown }>
+type Call = Readonly<{ name: string; externalId: string; slug: string; body: unknown }>
 
 const kinds: Readonly<Record<string, Kind<never>>> = {
   'put users': keyed(userBody, putShopUsers),
@@ -65,6 +73,30 @@ const kinds: Readonly<Record<string, Kind<never>>> = {
   'post views': kind(
     ({ body }) => parsed(viewsBody, body),
     (tx, lists) => addViews(tx, lists.flat()),
+  ),
+  'put lists': answering(
+    ({ slug, body }) => {
+      const value = parsed(listBody.omit({ acceptsUnproven: true }), body)
+      return value instanceof z.ZodError ? value : { slug, value }
+    },
+    async (tx, items, { actor }) => {
+      const answers: (string | undefined)[] = []
+      for (const { slug, value } of items) {
+        const done = await putMailingList(tx, actor, slug, value)
+        answers.push('problem' in done ? done.problem : undefined)
+      }
+      return answers
+    },
+  ),
+  'put members': answering(
+    ({ slug, externalId, body }): MemberLine | z.ZodError => {
+      const value = parsed(memberBody, body)
+      if (value instanceof z.ZodError) return value
+      const { consent } = value
+      const member = externalId.slice(0, 254).toWellFormed()
+      return { slug, member, consent: consent ? { ...consent, at: consent.at.toISOString() } : null }
+    },
+    (tx, items, { parts }) => putMembers(tx, parts, items),
   ),
   'post problems': kind(
     ({ body }) => parsed(problemBody, body),
@@ -76,26 +108,42 @@ const kinds: Readonly<Record<string, Kind<never>>> = {
 
 /**
  * POST /shop/batch: NDJSON, each line a call `{"put": "/shop/users/17", "body": {…}}` or `{"post": "/shop/views", …}`,
- * at most 5000 of them. Neighbours of a kind are written together, in order. A wrong line is named in the answer and
+ * or one of `/mailing-lists/…`, at most 5000 of them. Neighbours of a kind are written together, in order. A wrong line is named in the answer and
  * stops no other. All is one transaction: sending it again with its Idempotency-Key does nothing twice; without a key
  * problems are reported twice.
  */
-export async function runBatch(c: ApiContext, db: Database): Promise<Response> {
+export async function runBatch(c: ApiContext, parts: ApiParts): Promise<Response> {
+  const { db }: { db: Database } = parts
   if (!may(c.var.key.role as Parameters<typeof may>[0], 'people'))
     throw new Refusal(403, `The role ${c.var.key.role} may not enter shop data: use another key.`)
   const lines = (await c.req.text()).split('\n').filter((line) => line.trim() !== '')
   if (lines.length > mostLines) throw new Refusal(422, `A batch has at most ${mostLines} lines: send this in parts.`)
   const failures: Failure[] = []
   const all = runs(lines, failures)
+  const by: By = { parts, actor: c.var.actor }
+  if (all.some((run) => run.kind.answers) && !may(c.var.key.role as Parameters<typeof may>[0], 'consent'))
+    throw new Refusal(403, `The role ${c.var.key.role} may not put anybody on mailing lists: use another key.`)
   const effect = async (tx: Tx) => {
-    for (const run of all) await run.kind.write(tx, run.items)
-    const done = all.reduce((sum, run) => sum + run.items.length, 0)
-    return { done, failed: failures.length, failures: failures.slice(0, 1000) }
+    const late: Failure[] = []
+    for (const run of all) {
+      const answers = await run.kind.write(tx, run.items, by)
+      if (run.kind.answers) late.push(...lateFailures(run, answers))
+    }
+    const wrong = [...failures, ...late].sort((a, b) => a.line - b.line)
+    const done = all.reduce((sum, run) => sum + run.items.length, 0) - late.length
+    return { done, failed: wrong.length, failures: wrong.slice(0, 1000) }
   }
   return once(c, db, { status: 200, effect })
 }
 
-type Run = { kind: Kind<never>; items: never[] }
+/** What only showed while it was written. */
+function lateFailures({ lines }: Run, answers: unknown): Failure[] {
+  return (answers as readonly (string | undefined)[]).flatMap((detail, i) =>
+    detail ? [{ line: lines[i]!, detail }] : [],
+  )
+}
+
+type Run = { kind: Kind<never>; items: never[]; lines: number[] }
 
 /** Neighbouring lines of one kind. */
 function runs(lines: readonly string[], failures: Failure[]): Run[] {
@@ -105,8 +153,10 @@ function runs(lines: readonly string[], failures: Failure[]): Run[] {
     if (typeof line === 'string') failures.push({ line: at + 1, detail: line })
     else {
       const last = all.at(-1)
-      if (last?.kind === line.kind && last.items.length < together) last.items.push(line.item)
-      else all.push({ kind: line.kind, items: [line.item] })
+      if (last?.kind === line.kind && last.items.length < together) {
+        last.items.push(line.item)
+        last.lines.push(at + 1)
+      } else all.push({ kind: line.kind, items: [line.item], lines: [at + 1] })
     }
   }
   return all
@@ -115,12 +165,31 @@ function runs(lines: readonly string[], failures: Failure[]): Run[] {
 function readLine(text: string): { kind: Kind<never>; item: never } | string {
   const json = parsed(call, jsonOf(text))
   if (json instanceof z.ZodError) return 'must be JSON like {"put": "/shop/users/17", "body": {…}}'
-  const path = /^\/shop\/([a-z]+)(?:\/([^/]{1,600}))?$/.exec('put' in json ? json.put : json.post)
-  const name = `${'put' in json ? 'put' : 'post'} ${path?.[1]}`
+  const said = 'put' in json ? json.put : json.post
+  const path = pathOf(said)
+  const name = `${'put' in json ? 'put' : 'post'} ${path?.name}`
   const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined
-  if (!kind || 'put' in json !== (path?.[2] !== undefined)) return 'names no call of the shop that a batch may hold'
-  const item: unknown = kind.read({ name, externalId: decoded(path?.[2] ?? ''), body: json.body })
+  if (!kind || !path || 'put' in json !== (path.externalId !== undefined))
+    return 'names no call of the shop that a batch may hold'
+  const item: unknown = kind.read({
+    name,
+    slug: path.slug ?? '',
+    externalId: decoded(path.externalId ?? ''),
+    body: json.body,
+  })
   return item instanceof z.ZodError ? sentence(item) : { kind, item: item as never }
+}
+
+/** `externalId` is what a PUT names last. */
+function pathOf(path: string): { name: string; externalId?: string; slug?: string } | undefined {
+  const shop = /^\/shop\/([a-z]+)(?:\/([^/]{1,600}))?$/.exec(path)
+  if (shop) return { name: shop[1]!, ...(shop[2] !== undefined && { externalId: shop[2] }) }
+  const list = /^\/mailing-lists\/([^/]{1,50})(?:\/members\/([^/]{1,600}))?$/.exec(path)
+  if (!list) return undefined
+  const [, slug = '', member] = list
+  return member === undefined
+    ? { name: 'lists', externalId: slug, slug }
+    : { name: 'members', externalId: member, slug }
 }
 
 function jsonOf(text: string): unknown {
@@ -161,6 +230,10 @@ function keyed<Out extends object>(
     const value = parsed(shape, body)
     return value instanceof z.ZodError ? value : { ...value, externalId: externalId.slice(0, 200).toWellFormed() }
   }, write)
+}
+
+function answering<Item>(read: Kind<Item>['read'], write: Kind<Item>['write']): Kind<never> {
+  return { ...kind(read, write), answers: true }
 }
 
 /** The table forgets what a kind's items are; they only ever meet the `write` of the same kind. */

@@ -72,7 +72,8 @@ const resolve = route({
 })
 
 /** Shop data is the shop's own truth: what it sent wrong it sends again, so that there is no undo but of `resolve`. */
-export function shopRoutes({ db }: ApiParts) {
+export function shopRoutes(parts: ApiParts) {
+  const { db } = parts
   const app = new OpenAPIHono<ApiEnv>()
     .openapi(user, async (c) => {
       const { externalId } = c.req.valid('param')
@@ -114,6 +115,6 @@ export function shopRoutes({ db }: ApiParts) {
       })
     })
   app.openAPIRegistry.registerPath(batchPath)
-  app.post('/shop/batch', need('people'), (c) => runBatch(c, db))
+  app.post('/shop/batch', need('people'), (c) => runBatch(c, parts))
   return app
 }

@@ -29,6 +29,7 @@ export const settingNouns = [
   'api_key',
   'spelling',
   'gift_program',
+  'list',
 ] as const
 
 export type SettingsFilter = Readonly<{ kind?: string | undefined; from?: Date | undefined; to?: Date | undefined }>
@@ -45,7 +46,7 @@ export async function listSettingsChanges(
     select c.id, c.kind, c.at, c.before, c.after, c.undone_at, r.name as rep, '0' as micros
     from changes c left join reps r on r.id = c.rep_id
     where c.issue_id is null and c.user_identification_id is null and c.id < ${cursor?.id ?? 2 ** 31 - 1}
-      and split_part(c.kind, '.', 1) = any(${nouns}::text[])
+      and split_part(c.kind, '.', 1) = any(${nouns}::text[]) and c.kind <> 'list.member'
       and c.at >= ${from ?? new Date(0)} and c.at < ${to ?? new Date(253_402_300_799_000)}
     order by c.id desc limit ${page.limit + 1}`.execute(db)
   const { rows: kept, next } = cutPage(rows, page.limit)
@@ -81,7 +82,7 @@ function toChange({ before, after, micros: _, ...row }: Row, labels: ReadonlyMap
     .map((name) => ({ name, before: shown(old[name]), after: shown(now[name]) }))
     .filter((field) => field.before !== field.after)
     .slice(0, 40)
-  const what = [now.label, now.title, now.sender, now.address, now.name, now.email].find(
+  const what = [now.label, now.title, now.sender, now.address, now.name, now.email, now.slug].find(
     (each) => typeof each === 'string',
   )
   return { ...row, fields, what: cut(String(what ?? ''), 100) }

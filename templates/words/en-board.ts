@@ -125,6 +125,7 @@ export const boardWords = {
       group: 'Groups',
       rep: 'Staff',
       spelling: 'Spelling',
+      list: 'Mailing lists',
     } as Partial<Record<string, string>>,
     any: 'Everything',
     kind: 'What',

@@ -1,15 +1,18 @@
 import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
+import { createApi } from '../../src/api/app.ts'
 import { applyCampaignMail } from '../../src/campaigns/answered.ts'
 import { type Ground, skipReason } from '../../src/campaigns/consent.ts'
 import { confirmMember } from '../../src/campaigns/double-opt-in.ts'
 import { launchFaults } from '../../src/campaigns/launch-faults.ts'
 import { setSenderIdentity } from '../../src/desk/sender-identity-changes.ts'
+import { listSettingsChanges } from '../../src/desk/settings-history.ts'
 import { undoChange } from '../../src/desk/undo.ts'
 import { verifyId } from '../../src/letters/signed-ids.ts'
 import { ensureFirstMailbox } from '../../src/mail/mailboxes.ts'
 import { addErasures, addressHashes } from '../../src/people/erasures.ts'
 import { suppressReported } from '../../src/people/suppressions.ts'
+import { createApiKey } from '../../src/reps/api-keys.ts'
 import { putOrders } from '../../src/shop/orders.ts'
 import { putShopUsers } from '../../src/shop/users.ts'
 import { type Api, anApi, parts } from '../api/support.ts'
@@ -258,6 +261,36 @@ test('five soft bounces in a row over two weeks end campaigns to an address; one
   expect(rows).toMatchObject([
     { address: 'full@customer.test', scope: 'marketing', reason: 'bounced', evidence: { soft: 5 } },
   ])
+})
+
+test('a batch of the shop makes lists and puts people on them; a wrong line is named and stops no other', async () => {
+  const lines = [
+    { put: '/mailing-lists/batch', body: { name: 'Batch' } },
+    {
+      put: '/shop/users/u9',
+      body: { email: 'nia@customer.test', firstNames: 'Nia', lastName: 'B', registeredAt: evidence.at },
+    },
+    { put: '/mailing-lists/batch/members/u9', body: { consent: evidence } },
+    { put: '/mailing-lists/batch/members/otto%40customer.test', body: {} },
+    { put: '/mailing-lists/batch/members/nobody', body: {} },
+    { put: '/mailing-lists/nowhere/members/u9', body: {} },
+    { put: '/mailing-lists/Bad Name', body: { name: 'x' } },
+    { put: '/mailing-lists/batch/members/u9', body: { consent: { kind: 'form' } } },
+  ]
+  const key = (await createApiKey(database.db, { name: 'shop', role: 'data_entry' })) as { key: string }
+  const answer = await createApi({ ...parts, db: database.db }).request('/shop/batch', {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${key.key}`, 'Content-Type': 'application/x-ndjson' },
+    body: lines.map((line) => JSON.stringify(line)).join('\n'),
+  })
+  const body = (await answer.json()) as { done: number; failures: { line: number; detail: string }[] }
+  expect([answer.status, body.done, body.failures.map(({ line }) => line)]).toEqual([200, 4, [5, 6, 7, 8]])
+  expect(body.failures[1]!.detail).toContain('There is no mailing list “nowhere”')
+  expect((await api.send('GET', '/mailing-lists/batch')).body.members).toMatchObject({ confirmed: 1, unproven: 1 })
+  expect(await skip('nia@customer.test', { list: 'batch' })).toBe(null)
+  const { items } = await listSettingsChanges(database.db, { kind: 'list' }, { limit: 50 })
+  expect(items.map(({ kind, what }) => [kind, what])).toContainEqual(['list.update', 'batch'])
+  expect(items.some(({ kind }) => kind === 'list.member')).toBe(false)
 })
 
 test('a soft opt-in takes a counted order since the checkout offers to opt out', async () => {
