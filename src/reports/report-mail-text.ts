@@ -1,8 +1,10 @@
 import { digitsOf } from '../certificates/amounts.ts'
 import type { Database } from '../database/connection.ts'
 import type { Enclosure } from '../letters/compose.ts'
+import { csvCell } from '../shop/spenders-csv.ts'
 import { countRows } from './counts.ts'
 import { csvOf } from './csv.ts'
+import { type Figure, pageFigures, spaced } from './page-figures.ts'
 import { type Ask, type ColumnKind, type Report, readAsk, type Viewer } from './report.ts'
 import type { DueReport } from './report-sends.ts'
 import { listRows, type Row } from './rows.ts'
@@ -13,6 +15,7 @@ export type ReportMail = Readonly<{ text: string; enclosures: readonly Enclosure
 type Asked = Readonly<{ due: DueReport; viewer: Viewer; desk: string; zone: string }>
 
 const rowsShown = 20
+const linesShown = 15
 const mostCsvBytes = 5_000_000
 
 /**
@@ -21,8 +24,8 @@ const mostCsvBytes = 5_000_000
  */
 export async function writeReportMail(db: Database, asked: Asked): Promise<ReportMail | 'not allowed'> {
   const { due, viewer, zone } = asked
-  const { report, query } = readAddress(due.address)
-  if (!report) return { text: letterOf(asked, []), enclosures: [] }
+  const { page, report, query } = readAddress(due.address)
+  if (!report) return pageMail(await pageFigures(db, page, { query, zone, viewer }), page, asked)
   const { ask, faults } = readAsk(report, query, zone, viewer)
   if (faults.length > 0) return 'not allowed'
   const [total, { items }] = await Promise.all([
@@ -33,12 +36,35 @@ export async function writeReportMail(db: Database, asked: Asked): Promise<Repor
   const lines = items.map((row, nth) => `${nth + 1}. ${rowLine(report, row, zone)}`)
   const more = total > items.length ? [`… and ${total - items.length} more.`] : []
   const body = [summary(report, ask, total), ...lines, ...more, csvLine(total, csv)].filter(Boolean)
-  const filename = `${report.name}-${new Date().toISOString().slice(0, 10)}.csv`
-  return {
-    text: letterOf(asked, body),
-    enclosures: csv ? [{ filename, contentType: 'text/csv; charset=utf-8', contentId: null, bytes: csv }] : [],
-    total,
-  }
+  return { text: letterOf(asked, body), enclosures: csv ? [csvFile(report.name, csv)] : [], total }
+}
+
+/** The numbers of a page, part by part, the first lines of each; all of them as CSV. */
+function pageMail(figures: Figure[] | 'not allowed', page: string, asked: Asked): ReportMail | 'not allowed' {
+  if (figures === 'not allowed') return figures
+  const parts = Map.groupBy(figures, ({ part }) => part)
+  const body = [...parts].map(([part, lines]) => {
+    const shown = part === 'openIssues' ? lines.slice(-linesShown) : lines.slice(0, linesShown)
+    const more = lines.length > shown.length ? [`… and ${lines.length - shown.length} more.`] : []
+    return [titled(part), ...shown.map(figureLine), ...more].join('\n')
+  })
+  const rows = figures.map(({ part, line, number, before }) => [part, line, number, before ?? ''])
+  const csv = [['part', 'line', 'number', 'before'], ...rows].map((row) => `${row.map(cellOf).join(',')}\r\n`).join('')
+  return { text: letterOf(asked, body), enclosures: figures.length > 0 ? [csvFile(page, Buffer.from(csv))] : [] }
+}
+
+function cellOf(value: string | number): string {
+  return typeof value === 'number' ? String(value) : csvCell(value)
+}
+
+function figureLine({ line, number, before }: Figure): string {
+  const text = line.replace(/[\p{Cc}\s]+/gu, ' ')
+  return `${text.slice(0, 200).toWellFormed()}: ${number}${before === undefined ? '' : ` (before: ${before})`}`
+}
+
+function csvFile(name: string, bytes: Buffer): Enclosure {
+  const filename = `${name}-${new Date().toISOString().slice(0, 10)}.csv`
+  return { filename, contentType: 'text/csv; charset=utf-8', contentId: null, bytes }
 }
 
 /** All rows, or undefined as soon as they are too much for a mail. */
@@ -104,11 +130,6 @@ function written(value: NonNullable<Row[string]>, kind: ColumnKind, zone: string
 function money(minor: number, currency: Row[string] | undefined): string {
   const digits = typeof currency === 'string' && /^[A-Z]{3}$/.test(currency) ? digitsOf(currency) : 2
   return (minor / 10 ** digits).toFixed(digits)
-}
-
-/** “closedBy” as “closed by”. */
-function spaced(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 }
 
 function titled(name: string): string {

@@ -117,6 +117,19 @@ it('a due report goes once to each of its reps, however many nodes and workers l
   ])
 })
 
+it('pages of numbers go with the numbers of the rep who gets them, as text and as CSV', async () => {
+  for (const page of ['statistics?period=week&origin=all', 'service?period=week', 'mine'])
+    await aDueReport({ name: page, address: `/reports/${page}`, repIds: [ana] })
+  await queueDueReports(db)
+  await mailed(2)
+  const mails = await Promise.all(got.map(({ raw }) => simpleParser(raw)))
+  const text = (name: string) => mails.find(({ subject }) => subject?.startsWith(name))!
+  expect(text('statistics').text).toMatch(/Issues by type\n\(none\): 3 \(before: 0\)/)
+  expect(text('statistics').attachments[0]!.content.toString()).toContain('issuesByType,(none),3,0\r\n')
+  expect(text('service').text).toMatch(/Open issues\n[\s\S]*: 3\n/)
+  expect(text('mine').text).toContain('Today\nanswered: 0')
+})
+
 it('a report is skipped, and its page says why, where sending is off, there is no relay, or the rep may not see it', async () => {
   const copied = await aDueReport({ repIds: [ana] })
   await queueDueReports(db)
@@ -208,4 +221,18 @@ it('only addresses of reports are saved, without what is of the moment', () => {
     `/reports/issues?a=${'x'.repeat(3000)}`,
   ])
     expect(savedAddress(text)).toBeUndefined()
+})
+
+it('a report whose file is larger than 5 MB goes with its first rows and the link alone', async () => {
+  await sql`insert into issues (user_identification_id, subject)
+    select 1, repeat('long subject ', 30) || n from generate_series(1, 12000) n`.execute(db)
+  const id = await aDueReport({ repIds: [ana] })
+  await queueDueReports(db)
+  await mailed()
+  const { text, attachments } = await simpleParser(got[0]!.raw)
+  expect(text).toContain('12003 rows.')
+  expect(text).toContain('… and 11983 more.')
+  expect(text).toContain('larger than 5 MB')
+  expect(attachments).toEqual([])
+  expect(await listReportSends(db, id)).toMatchObject([{ state: 'sent', total: 12_003, attached: false }])
 })
