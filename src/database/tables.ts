@@ -16,6 +16,7 @@ import type { ImapAccountsTable, ImapMailsTable, MailboxesTable } from './tables
 import type { MatchingTables, PersonKeys } from './tables-matching.ts'
 import type { OutboxTables } from './tables-outbox.ts'
 import type { EmailMarks, RemotePicturesTable } from './tables-parts.ts'
+import type { UserIdentificationEmailsTable, UserIdentificationsTable } from './tables-people.ts'
 import type { PicklistTables } from './tables-picklists.ts'
 import type { PresenceTables } from './tables-presence.ts'
 import type { MailboxAcknowledgement, ReportColumn, ReportTables } from './tables-reports.ts'
@@ -107,27 +108,6 @@ export const letterStates = [
   'undelivered',
 ] as const
 export type LetterState = (typeof letterStates)[number]
-
-type UserIdentificationsTable = {
-  id: Generated<number>
-  firstNames: Generated<string>
-  lastName: Generated<string>
-  phone: Generated<string>
-  postalCode: Generated<string>
-  other: Generated<string>
-  createdAt: At
-  updatedAt: At
-  version: Generated<number>
-  shopUserId: number | null
-  erasedAt: Date | null
-}
-
-type UserIdentificationEmailsTable = {
-  addressKey: string
-  address: string
-  userIdentificationId: number
-  createdAt: At
-}
 
 type IssuesTable = {
   id: Generated<number>
