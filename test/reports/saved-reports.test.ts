@@ -225,14 +225,14 @@ it('only addresses of reports are saved, without what is of the moment', () => {
 
 it('a report whose file is larger than 5 MB goes with its first rows and the link alone', async () => {
   await sql`insert into issues (user_identification_id, subject)
-    select 1, repeat('long subject ', 30) || n from generate_series(1, 12000) n`.execute(db)
+    select 1, repeat('long subject ', 130) || n from generate_series(1, 3500) n`.execute(db)
   const id = await aDueReport({ repIds: [ana] })
   await queueDueReports(db)
   await mailed()
   const { text, attachments } = await simpleParser(got[0]!.raw)
-  expect(text).toContain('12003 rows.')
-  expect(text).toContain('… and 11983 more.')
+  expect(text).toContain('3503 rows.')
+  expect(text).toContain('… and 3483 more.')
   expect(text).toContain('larger than 5 MB')
   expect(attachments).toEqual([])
-  expect(await listReportSends(db, id)).toMatchObject([{ state: 'sent', total: 12_003, attached: false }])
+  expect(await listReportSends(db, id)).toMatchObject([{ state: 'sent', total: 3503, attached: false }])
 })
