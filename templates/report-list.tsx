@@ -1,4 +1,5 @@
 import type { Row } from '../src/reports/rows.ts'
+import type { Sum } from '../src/reports/sums.ts'
 import { icon } from './icon.tsx'
 import { type FilterField, type PeriodField, ReportFilters } from './report-filters.tsx'
 import { swapsReport } from './report-swap.ts'
@@ -17,6 +18,7 @@ export type ReportProps = Readonly<{
   /** Names of parameters that the report does not know. */
   faults: readonly string[]
   count: number
+  sums: readonly Sum[]
   rows: readonly Row[]
   /** Addresses of this desk, without BASE_PATH. */
   links: Readonly<Record<'self' | 'kept' | 'csv' | 'clear', string> & Record<'next' | 'first', string | null>>
@@ -43,7 +45,7 @@ export function ReportPage(props: ReportProps) {
   )
 }
 
-function Report({ ui, period, filters, columns, sort, faults, count, rows, links }: ReportProps) {
+function Report({ ui, period, filters, columns, sort, faults, count, sums, rows, links }: ReportProps) {
   const words = ui.words.reportLists
   const { next, first } = links
   return (
@@ -56,6 +58,7 @@ function Report({ ui, period, filters, columns, sort, faults, count, rows, links
       )}
       <div class="report-line">
         <strong aria-live="polite">{words.count(count, ui.dates.number(count))}</strong>
+        <Sums ui={ui} sums={sums} />
         <span class="quiet">{words.zone(period.zone)}</span>
         <div class="report-deeds">
           <SaveReport ui={ui} address={links.kept} />
@@ -87,5 +90,22 @@ function Report({ ui, period, filters, columns, sort, faults, count, rows, links
         </p>
       )}
     </div>
+  )
+}
+
+/** What all rows come to, not only those of this page. */
+function Sums({ ui, sums }: { ui: Ui; sums: readonly Sum[] }) {
+  const columns = [...Map.groupBy(sums, ({ column }) => column)]
+  return (
+    <>
+      {columns.map(([column, ofColumn]) => (
+        <span>
+          {ui.words.reportLists.sum(
+            ui.words.reportFields[column] ?? column,
+            ofColumn.map(({ minor, currency }) => ui.dates.money(minor, currency)),
+          )}
+        </span>
+      ))}
+    </>
   )
 }

@@ -7,6 +7,7 @@ import { deskZone, presets } from '../reports/period.ts'
 import { type Ask, choicesFor, type Query, type Report, readAsk, type Viewer } from '../reports/report.ts'
 import { reportNamed, reports } from '../reports/reports.ts'
 import { listRows, order, readPlace } from '../reports/rows.ts'
+import { sumsOf } from '../reports/sums.ts'
 import { may } from '../reps/roles.ts'
 import type { ApiContext, ApiEnv, ApiParts } from './env.ts'
 import { paging } from './fields.ts'
@@ -54,6 +55,10 @@ const one = route({
     items: z.array(z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))),
     next: z.string().nullable(),
     total: z.int().nullable().openapi({ description: 'All rows; on the first page only' }),
+    sums: z
+      .array(z.object({ column: z.string(), currency: z.string(), minor: z.int() }))
+      .nullable()
+      .openapi({ description: 'What all rows come to, in minor units; on the first page only' }),
   }),
 })
 
@@ -113,9 +118,10 @@ async function asked(c: ApiContext, db: Db, report: Report): Promise<Ask> {
 
 async function page(c: ApiContext, db: Db, { report, ask }: { report: Report; ask: Ask }) {
   const { cursor, limit } = c.req.query()
-  const [{ items, next }, total] = await Promise.all([
+  const [{ items, next }, total, sums] = await Promise.all([
     listRows(db, report, ask, { cursor, limit: Number(limit ?? 100) }),
     cursor ? null : countRows(db, report, ask),
+    cursor ? null : sumsOf(db, report, ask),
   ])
-  return { items: items.map(({ key: _, ...row }) => row), next, total }
+  return { items: items.map(({ key: _, ...row }) => row), next, total, sums }
 }

@@ -12,6 +12,7 @@ import { deskZone } from '../reports/period.ts'
 import { type Ask, askQuery, type Report, readAsk, type Viewer } from '../reports/report.ts'
 import { reportNamed, reports } from '../reports/reports.ts'
 import { listRows } from '../reports/rows.ts'
+import { sumsOf } from '../reports/sums.ts'
 import { may } from '../reps/roles.ts'
 import type { Desk, Web } from './desk.ts'
 import { pageParts } from './page.ts'
@@ -61,9 +62,10 @@ async function list(c: Context<Web>, desk: Desk) {
   if (isForm(query) && faults.length === 0)
     return c.redirect(c.get('ui').url(`/reports/${report.name}?${askQuery(ask)}`), 303)
   const { cursor } = query
-  const [parts, count, page, filters] = await Promise.all([
+  const [parts, count, sums, page, filters] = await Promise.all([
     pageParts(c, desk),
     countRows(desk.readDb, report, ask),
+    sumsOf(desk.readDb, report, ask),
     listRows(desk.readDb, report, ask, { cursor, limit: rowsOfPage }),
     filtersOf(desk.readDb, report, { ask, words: c.get('ui').words }),
   ])
@@ -79,6 +81,7 @@ async function list(c: Context<Web>, desk: Desk) {
         sort={ask.sort}
         faults={faults}
         count={count}
+        sums={sums}
         rows={page.items}
         links={linksOf(report, ask, { next: page.next, query })}
       />

@@ -18,6 +18,7 @@ export const statisticsWords = {
     csv: 'Save as CSV',
     busy: 'Enough files are being written at this moment: try again in a minute.',
     count: (n: number, text: string) => (n === 1 ? '1 row' : `${text} rows`),
+    sum: (column: string, amounts: readonly string[]) => `${column}: ${amounts.join(' + ')}`,
     zone: (zone: string) => `Days and times are those of ${zone}.`,
     faults: (names: string) => `This is none of what the report knows and was left out: ${names}.`,
     empty: 'Nothing is like that.',

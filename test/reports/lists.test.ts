@@ -8,6 +8,7 @@ import { csvStreams } from '../../src/reports/csv-stream.ts'
 import { choicesFor, type Query, type Report, readAsk, wholeTeam } from '../../src/reports/report.ts'
 import { reports } from '../../src/reports/reports.ts'
 import { listRows, type Row } from '../../src/reports/rows.ts'
+import { sumsOf } from '../../src/reports/sums.ts'
 import { cloneDatabase } from '../support/database.ts'
 import { fillDesk, fillRest } from './filled-desk.ts'
 
@@ -48,7 +49,7 @@ const day = fc
   .date({ min: new Date('2026-03-20'), max: new Date('2026-04-10'), noInvalidDate: true })
   .map((at) => at.toISOString().slice(0, 10))
 
-test('every report has the same rows in its pages, its count and its file, sorted by any column, filtered by anything', {
+test('every report has the same rows in its pages, its count, its sums and its file, sorted by any column, filtered by anything', {
   timeout: 120_000,
 }, async () => {
   const values = new Map<string, readonly string[]>()
@@ -79,6 +80,10 @@ test('every report has the same rows in its pages, its count and its file, sorte
         expect(faults).toEqual([])
         const rows = await everyRow(report, query, zone, 37)
         expect(await countRows(db, report, ask)).toBe(rows.length)
+        for (const { column: money, currency, minor } of await sumsOf(db, report, ask)) {
+          const amounts = rows.filter((row) => row.currency === currency).map((row) => Number(row[money]))
+          expect(minor).toBe(amounts.reduce((all, one) => all + one, 0))
+        }
         const [, ...lines] = await fileOf(report, query, zone)
         expect(lines.length).toBe(rows.length)
       },

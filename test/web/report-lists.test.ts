@@ -130,7 +130,7 @@ describe('the API', () => {
 
   test('pages through the rows in any order, and says how many there are', async () => {
     const first = await api.send('GET', '/reports/orders?sort=total&limit=200')
-    expect(first.body).toMatchObject({ total: 300, items: { length: 200 } })
+    expect(first.body).toMatchObject({ total: 300, items: { length: 200 }, sums: { length: 4 } })
     const second = await api.send('GET', `/reports/orders?sort=total&limit=200&cursor=${first.body.next}`)
     expect(second.body).toMatchObject({ total: null, next: null, items: { length: 100 } })
     const totals = [...first.body.items, ...second.body.items].map(({ total }: { total: number }) => total)
