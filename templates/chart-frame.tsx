@@ -33,10 +33,10 @@ type FrameProps = PropsWithChildren<
 >
 
 /** A heading, the legend, the drawing, and its numbers as a table beside. */
-export function ChartFrame({ ui, id, title, legend = [], note, table, children }: FrameProps) {
+export function ChartFrame({ ui, title, legend = [], note, table, children }: FrameProps) {
   return (
-    <section class={table.folded ? 'chart folded' : 'chart'} aria-labelledby={`${id}-head`}>
-      <h2 id={`${id}-head`}>{title}</h2>
+    <section class={table.folded ? 'chart folded' : 'chart'}>
+      <h2>{title}</h2>
       {table.rows.length === 0 ? (
         <p class="quiet">{ui.words.charts.none}</p>
       ) : (

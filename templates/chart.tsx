@@ -1,4 +1,5 @@
 import { scaleLinear } from 'd3-scale'
+import type { PropsWithChildren } from 'hono/jsx'
 import { type Cell, ChartFrame, type ChartHead, Drawing, percent, short } from './chart-frame.tsx'
 import type { Ui } from './ui.ts'
 
@@ -78,7 +79,7 @@ function Bars({ compared, bars, ...props }: BarProps & { compared: boolean }) {
   return (
     <Drawing {...props} class="chart-bars" height={bars.length * row} linked={bars.some(({ href }) => href)}>
       {bars.map((bar, at) => (
-        <BarLink href={bar.href} label={`${bar.label}: ${format(bar.value)}`}>
+        <BarLink href={bar.href}>
           <rect class="chart-row" y={String(at * row)} width="100%" height={String(row)} rx="4" />
           <text x="0" y={String(at * row + 15)}>
             {short(bar.label, 34)}
@@ -97,11 +98,11 @@ function Bars({ compared, bars, ...props }: BarProps & { compared: boolean }) {
 }
 
 /** For the pointer alone: keys and readers have the same link in the table. */
-function BarLink({ href, label, children }: { href?: string | undefined; label: string; children?: unknown }) {
-  if (!href) return <g>{children as never}</g>
+function BarLink({ href, children }: PropsWithChildren<{ href?: string | undefined }>) {
+  if (!href) return <g>{children}</g>
   return (
-    <a href={href} tabindex={-1} aria-label={label}>
-      {children as never}
+    <a href={href} tabindex={-1}>
+      {children}
     </a>
   )
 }
