@@ -57,7 +57,7 @@ function NumberTable({ ui, title, periods, lines }: TableProps) {
           </thead>
           <tbody>
             {lines.map((line) => (
-              <tr class={line.value === undefined ? undefined : 'part'}>
+              <tr class={line.name === 'channel' ? 'part' : undefined}>
                 <th scope="row">{lineName(ui, line)}</th>
                 {line.cells.map((cell) => (
                   <td class="number">
