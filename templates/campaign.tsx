@@ -37,12 +37,7 @@ export function CampaignPage(props: CampaignProps) {
         )}
         {ui.may('campaigns') && <Deeds ui={ui} campaign={campaign} />}
       </div>
-      <div
-        id="campaign-numbers"
-        data-live-campaign
-        data-live-now
-        data-live-every={moving.includes(state) ? '' : undefined}
-      >
+      <div id="campaign-numbers" data-live-campaign data-live-now>
         {state !== 'draft' && <CampaignProgress {...props} />}
         {campaign.versionId !== null && <Figures {...props} />}
       </div>

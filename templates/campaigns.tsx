@@ -38,7 +38,7 @@ export function CampaignsPage(props: CampaignsProps) {
         )}
       </header>
       <States ui={ui} state={state} />
-      <div id="campaigns" data-live-campaign data-live-every={lines.some(isMoving) ? '' : undefined}>
+      <div id="campaigns" data-live-campaign>
         {lines.length === 0 ? (
           <div class="empty">
             {icon('send')}
@@ -55,10 +55,6 @@ export function CampaignsPage(props: CampaignsProps) {
       )}
     </main>
   )
-}
-
-function isMoving({ campaign: { state } }: CampaignLine): boolean {
-  return state === 'scheduled' || state === 'snapshotting' || state === 'running'
 }
 
 function States({ ui, state }: Pick<CampaignsProps, 'ui' | 'state'>) {

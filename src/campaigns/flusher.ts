@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '../database/connection.ts'
+import { notify } from '../database/listen.ts'
 import { type Result, recordResults } from './results.ts'
 import type { Running } from './running.ts'
 import type { Moment } from './sending.ts'
@@ -21,12 +22,17 @@ const oldest = 40
 /** Sets on their way at once: while one waits for the disk, the next one is written. */
 const atOnce = 2
 
+/** Who watches a campaign hears on this channel that its numbers moved; once a second is enough for eyes. */
+export const movedChannel = 'campaigns_moved'
+const toldEvery = 1000
+
 export function startFlusher(db: Database, campaign: Running, reached?: (moment: Moment) => void): Flusher {
   const results: Result[] = []
   const flights = new Set<Promise<void>>()
   let flushing = 0
   let timer: NodeJS.Timeout | undefined
   let told: () => void = () => undefined
+  const tellWatchers = watcherTeller(db, campaign.id)
 
   function flush() {
     clearTimeout(timer)
@@ -39,6 +45,7 @@ export function startFlusher(db: Database, campaign: Running, reached?: (moment:
       flushing -= batch.length
       flights.delete(flight)
       told()
+      tellWatchers()
       if (results.length >= most) flush()
       else if (results.length > 0) timer ??= setTimeout(flush, oldest)
     })
@@ -62,6 +69,19 @@ export function startFlusher(db: Database, campaign: Running, reached?: (moment:
       }
       clearTimeout(timer)
     },
+  }
+}
+
+/** A page that misses this is renewed by the next one: whether it went is nobody's trouble. */
+function watcherTeller(db: Database, campaignId: number): () => void {
+  let due = false
+  return () => {
+    if (due) return
+    due = true
+    setTimeout(() => {
+      due = false
+      notify(db, movedChannel, String(campaignId)).catch(() => undefined)
+    }, toldEvery).unref()
   }
 }
 

@@ -1,3 +1,4 @@
+import { movedChannel } from '../campaigns/flusher.ts'
 import { listen } from '../database/listen.ts'
 import { type PresenceNotice, presenceChannel } from '../desk/presence.ts'
 
@@ -7,6 +8,8 @@ export type Live = Readonly<{
   since: (at: number) => number[] | null
   /** Calls `heard` with the ids touched lately (at most ten times a second), or with null: "look at everything again". */
   subscribe: (heard: (issues: number[] | null) => void, ended: () => void, present?: Present) => () => void
+  /** Calls `heard` when a campaign moved: its state, or how many letters are out. At most ten times a second. */
+  onCampaigns: (heard: () => void) => () => void
   /** Ends every stream. */
   stop: () => Promise<void>
 }>
@@ -30,6 +33,8 @@ export function startLive(directUrl: string): Live {
   let touched = new Set<number>()
   let all = false
   let timer: NodeJS.Timeout | undefined
+  const watchers = new Set<() => void>()
+  let moved = false
   const memory = rememberTouches()
 
   function send() {
@@ -39,6 +44,8 @@ export function startLive(directUrl: string): Live {
     touched = new Set()
     people = new Map()
     all = false
+    if (moved) for (const heard of watchers) heard()
+    moved = false
     for (const stream of streams) {
       if (issues === null || issues.length > 0) stream.heard(issues)
       if (notices.length > 0) stream.present?.(notices)
@@ -59,18 +66,31 @@ export function startLive(directUrl: string): Live {
     timer ??= setTimeout(send, gather)
   }
 
-  const listener = listen(
-    directUrl,
-    ['desk', presenceChannel],
-    (channel, message) => (channel === presenceChannel ? notePerson(message) : note(message)),
-    () => note(null),
-  )
+  function noteCampaign() {
+    moved = true
+    timer ??= setTimeout(send, gather)
+  }
+
+  function hear(channel: string, message: string) {
+    if (channel === presenceChannel) notePerson(message)
+    else if (channel === 'desk') note(message)
+    else noteCampaign()
+  }
+
+  const listener = listen(directUrl, ['desk', presenceChannel, 'campaigns', movedChannel], hear, () => {
+    note(null)
+    noteCampaign()
+  })
   return {
     since: memory.since,
     subscribe(heard, ended, present) {
       const stream = { heard, ended, present }
       streams.add(stream)
       return () => streams.delete(stream)
+    },
+    onCampaigns(heard) {
+      watchers.add(heard)
+      return () => watchers.delete(heard)
     },
     async stop() {
       clearTimeout(timer)

@@ -55,6 +55,7 @@ function follow(
     const end = () => {
       clearInterval(beat)
       leave?.()
+      leaveCampaigns?.()
       resolve()
     }
     const write = (event: string, data: string) => stream.writeSSE({ event, data, retry: 2000 }).catch(end)
@@ -66,6 +67,7 @@ function follow(
       end,
       (notices) => void write('present', JSON.stringify(notices)),
     )
+    const leaveCampaigns = live?.onCampaigns(() => void write('campaigns', ''))
     stream.onAbort(end)
     void write('hello', '')
     const missed = since > 0 ? live?.since(since) : []

@@ -4,11 +4,26 @@ for (const form of $$('[data-spelled]'))
     document.dispatchEvent(new CustomEvent('antfarm:composer', { detail: { form, textarea: $('textarea', form) } })),
   )
 
-const campaignEvery = 2000
+const campaignEvery = 1000
+let campaignTimer
+let campaignLater = false
 
-/** A running campaign renews its numbers every two seconds, also below the pointer, since nothing else moves there. */
-setInterval(async () => {
-  if (document.hidden || !$('[data-live-every]')) return
+/** A campaign that moves renews its numbers, once a second at most, also below the pointer: nothing else moves there. */
+async function renewCampaign() {
+  if (!$('[data-live-campaign]')) return
+  if (campaignTimer) {
+    campaignLater = true
+    return
+  }
+  campaignTimer = setTimeout(() => {
+    campaignTimer = undefined
+    if (campaignLater) renewCampaign()
+    campaignLater = false
+  }, campaignEvery)
+  if (document.hidden) {
+    campaignLater = true
+    return
+  }
   const answer = await fetch(location.href).catch(() => undefined)
   if (!answer?.ok || answer.redirected) return
   const page = parse(await answer.text())
@@ -17,4 +32,6 @@ setInterval(async () => {
     if (next && part.dataset.liveNow !== undefined && !part.contains(document.activeElement)) part.replaceWith(next)
     else swap(part.id, page)
   }
-}, campaignEvery)
+}
+
+document.addEventListener('antfarm:campaigns', renewCampaign)

@@ -36,7 +36,9 @@ function startLive() {
   })
 }
 
-function heard({ issues, people }) {
+function heard({ issues, people, campaigns }) {
+  // Whatever was missed may have been a campaign's.
+  if (campaigns || issues === null) document.dispatchEvent(new CustomEvent('antfarm:campaigns'))
   if (issues !== undefined) forgetAhead(issues)
   if (issues !== undefined) touched(issues)
   if (people) heardPresence(people)
@@ -79,6 +81,7 @@ function stream(url, tell) {
     $('.offline')?.remove()
   })
   source.addEventListener('touched', (event) => tell({ issues: JSON.parse(event.data) }))
+  source.addEventListener('campaigns', () => tell({ campaigns: true }))
   source.addEventListener('present', (event) => tell({ people: JSON.parse(event.data) }))
   source.onerror = () => {
     lost = true

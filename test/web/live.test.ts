@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Browser } from 'playwright-core'
 import { beforeAll, expect } from 'vitest'
+import { movedChannel } from '../../src/campaigns/flusher.ts'
+import { notify } from '../../src/database/listen.ts'
 import { issueTouched } from '../../src/desk/notices.ts'
 import { browserTest, launch, signedInPage } from './browser.ts'
 import { served, type TestDesk, testDesk } from './desk.ts'
@@ -170,4 +172,19 @@ browserTest('the list is where it was when the rep comes back by history', async
   await page.goBack()
   await page.locator('.row').first().waitFor()
   await expect.poll(() => page.locator('#list').evaluate((list) => list.scrollTop), { timeout: 8000 }).toBe(700)
+})
+
+browserTest('the numbers of a campaign move by themselves when its sender tells of them', async () => {
+  const { url } = await served(desk)
+  const { rows } = await sql<{ id: number }>`
+    insert into campaigns (name, state, subject, text, mailbox_id, basis, audience)
+    select 'Spring', 'running', 'Ants', 'Ants', min(id), 'consent', '{}' from mailboxes returning id`.execute(desk.db)
+  const { id } = rows[0]!
+  await sql`insert into campaign_counts (campaign_id, name, delta) values (${id}, 'total', 9)`.execute(desk.db)
+  const page = await signedInPage(browser, url)
+  await page.goto(`${url}/campaigns/${id}`)
+  await page.getByText('0 of 9 recipients').waitFor()
+  await sql`insert into campaign_counts (campaign_id, name, delta) values (${id}, 'sent', 4)`.execute(desk.db)
+  await notify(desk.db, movedChannel, String(id))
+  await page.getByText('4 of 9 recipients').waitFor()
 })
