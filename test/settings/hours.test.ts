@@ -71,6 +71,6 @@ it('agrees with a clock on the wall that is looked at every minute', { timeout: 
         expect(businessSeconds({ ...own, zone }, new Date(from), to)).toBe(rows[0]!.open * 60)
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 80 },
   )
 })
