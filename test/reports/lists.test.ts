@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
+import { liability } from '../../src/certificates/liability.ts'
 import type { Database } from '../../src/database/connection.ts'
 import { countRows } from '../../src/reports/counts.ts'
 import { csvOf } from '../../src/reports/csv.ts'
@@ -207,4 +208,13 @@ test('a file waits for its reader, and whoever breaks it off frees the cursor an
   await reader.cancel()
   expect((await open.execute(db)).rows[0]!.n).toBe(0)
   expect(files.open(csvOf(db, orders, ask))).toBeDefined()
+})
+
+test('what is owed for certificates as of a day is what the lines of the ledger until then come to', async () => {
+  const ledger: Report = reports.find(({ name }) => name === 'certificate-entries')!
+  for (const to of ['2026-03-22', '2026-04-01', '2026-05-01']) {
+    const { programs } = await liability(db, { from: '2026-03-01', to })
+    const [amount] = await sumsOf(db, ledger, readAsk(ledger, { to }, 'UTC').ask)
+    expect(amount!.minor).toBe(programs.reduce((all, { closingMinor }) => all + closingMinor, 0))
+  }
 })
