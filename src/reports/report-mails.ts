@@ -24,6 +24,8 @@ export type ReportMails = Readonly<{
 /** Longer than an export may take and a session with the relay after it. */
 const leaseSeconds = 1800
 const mostTries = 5
+/** About a minute of an idle worker; the first thing that one does. */
+const roundsToSettle = 60
 const timeouts: Timeouts = { ...usualTimeouts, talk: 15_000, idle: 60_000, all: 180_000 }
 
 /**
@@ -33,8 +35,9 @@ const timeouts: Timeouts = { ...usualTimeouts, talk: 15_000, idle: 60_000, all: 
  */
 export function startReportMails(parts: ReportMails): Worker {
   const { db, log } = parts
+  let rounds = 0
   async function round(): Promise<boolean> {
-    await settleDoubtful(db)
+    if (rounds++ % roundsToSettle === 0) await settleDoubtful(db)
     const [id] = await claim(db, {
       ...{ table: 'saved_report_sends', leaseSeconds, limit: 1 },
       ready: sql`state = 'waiting' and ready_at <= now()`,
