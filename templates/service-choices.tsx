@@ -1,6 +1,6 @@
 import { dayNames } from './day-names.ts'
 import { icon } from './icon.tsx'
-import type { ServiceProps } from './service.tsx'
+import type { ServiceProps } from './service-props.ts'
 import { Switch } from './statistics-choices.tsx'
 import type { Ui } from './ui.ts'
 

@@ -5,7 +5,7 @@ import { LineChart } from './chart-lines.tsx'
 import { dayNames } from './day-names.ts'
 import { icon } from './icon.tsx'
 import { durationText } from './report-table.tsx'
-import type { ServiceProps } from './service.tsx'
+import type { ServiceProps } from './service-props.ts'
 import { Switch } from './statistics-choices.tsx'
 import type { Ui } from './ui.ts'
 
@@ -85,10 +85,10 @@ function OverTime({ ui, waits }: WaitsProps) {
       description={words.overOf(words.names[waits.measure])}
       head={words.from}
       labels={waits.over.map(({ from }) => short(from))}
-      format={(seconds) => durationText(ui, seconds)}
+      format={(hours) => durationText(ui, hours * 3600)}
       series={[
-        { name: words.heads[0]!, tone: 'accent', values: waits.over.map(({ median }) => median), hrefs },
-        { name: words.heads[1]!, tone: 'earlier', values: waits.over.map(({ p90 }) => p90), hrefs },
+        { name: words.heads[0]!, tone: 'accent', values: waits.over.map(({ median }) => median / 3600), hrefs },
+        { name: words.heads[1]!, tone: 'earlier', values: waits.over.map(({ p90 }) => p90 / 3600), hrefs },
       ]}
     />
   )
@@ -103,7 +103,7 @@ function Lines({ ui, waits }: WaitsProps) {
     none: waits.by === 'rep' ? nobody : none,
   }
   return (
-    <div class="service-part">
+    <div class="service-part wide">
       <BarChart
         ui={ui}
         id="waits-by"

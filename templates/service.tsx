@@ -1,5 +1,3 @@
-import type { Preset } from '../src/reports/period.ts'
-import type { Service, ServiceAsk } from '../src/reports/service.ts'
 import { HeatMap } from './chart-heat.tsx'
 import { LineChart } from './chart-lines.tsx'
 import { dayNames } from './day-names.ts'
@@ -7,19 +5,9 @@ import { icon } from './icon.tsx'
 import { ReportTabs } from './report-tabs.tsx'
 import { ContactCharts, CsatChart, GoodwillCharts, ReopenChart } from './service-bars.tsx'
 import { ServiceChoices } from './service-choices.tsx'
+import type { ServiceProps } from './service-props.ts'
 import { WaitParts } from './service-waits.tsx'
 import type { Ui } from './ui.ts'
-
-export type ServiceProps = Readonly<{
-  /** Its dates are in the zone of the period. */
-  ui: Ui
-  asked: ServiceAsk
-  presets: readonly Preset[]
-  faults: readonly string[]
-  service: Service
-  /** The page with something else asked for, as a path of the desk. */
-  address: (change: Readonly<Record<string, string | undefined>>) => string
-}>
 
 /** How well people are served: each number a link to the list that has its rows. */
 export function ServicePage(props: ServiceProps) {

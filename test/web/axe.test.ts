@@ -67,6 +67,7 @@ const pages = (n: Made): Readonly<Record<string, readonly string[]>> => ({
   '/settings/gift-programs/new': ['/settings/gift-programs/new'],
   '/settings/gift-programs/:id': ['/settings/gift-programs/1'],
   '/reports': ['/reports'],
+  '/reports/service': [], // looked at in service.test.ts, with numbers
   '/reports/:name': ['/reports/issues', '/reports/mail?sort=from', '/reports/orders?refund=whole'],
   '/gift': ['/gift'],
   '/orders': ['/orders'],

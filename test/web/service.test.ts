@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
 import { createApi } from '../../src/api/app.ts'
@@ -8,6 +10,9 @@ import { aPerson } from '../support/desk.ts'
 import { browserTest, launch, signedInPage } from './browser.ts'
 import { addRep, cookieOf, form, password, served, type TestDesk, testDesk } from './desk.ts'
 
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const faults = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+  violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 160))))`
 let desk: TestDesk
 let admin: string
 let key: string
@@ -104,7 +109,7 @@ test('the front page tells of a surge with its list until somebody dismisses it;
 })
 
 browserTest(
-  'service and surges fit a phone; SHOTS shows them in both themes, wide, too',
+  'service and surges fit a phone, and axe finds nothing; SHOTS shows them in both themes, wide, too',
   { timeout: 120_000 },
   async () => {
     const { url } = await served(desk)
@@ -127,9 +132,14 @@ browserTest(
         ] as const) {
           await page.goto(`${url}${path}`)
           expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
+          await page.evaluate(axe)
+          expect(await page.evaluate(faults)).toEqual([])
           if (!process.env.SHOTS) continue
           await page.setViewportSize({ width, height })
-          await page.screenshot({ path: `${process.env.SHOTS}/${name}-${width}-${colorScheme}.png` })
+          for (let y = 0; y < height; y += 1250) {
+            const clip = { x: 0, y, width, height: Math.min(1250, height - y) }
+            await page.screenshot({ path: `${process.env.SHOTS}/${name}-${width}-${colorScheme}-${y}.png`, clip })
+          }
         }
         await page.close()
       }
