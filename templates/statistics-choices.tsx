@@ -1,14 +1,23 @@
-import type { Period } from '../src/reports/period.ts'
+import type { Period, Preset } from '../src/reports/period.ts'
+import type { LineOrder } from '../src/reports/statistic-tables.ts'
 import { dayNames } from './day-names.ts'
 import { icon } from './icon.tsx'
-import type { StatisticsProps } from './statistics.tsx'
 import type { Ui } from './ui.ts'
 
 const origins = ['human', 'automatic', 'campaign', 'all'] as const
 const orders = ['', 'most', 'name'] as const
 
+export type ChoicesProps = Readonly<{
+  ui: Ui
+  asked: Readonly<{ period: Period; preset?: Preset; origin?: string; order?: LineOrder }>
+  presets: readonly Preset[]
+  before: Period | undefined
+  /** The path of the same page with something else asked. */
+  address: (change: Readonly<Record<string, string | undefined>>) => string
+}>
+
 /** Which days, whose issues, in which order: links, and a form for days of one’s own. */
-export function StatisticsChoices({ ui, asked, presets, before, address }: StatisticsProps) {
+export function StatisticsChoices({ ui, asked, presets, before, address }: ChoicesProps) {
   const words = ui.words.statistics
   const lists = ui.words.reportLists
   const { period, preset, origin = 'all', order = '' } = asked

@@ -1,30 +1,25 @@
 import type { OverTime } from '../src/reports/over-time.ts'
-import type { Period, Preset } from '../src/reports/period.ts'
-import type { LabelledLine, LineOrder, StatisticTable } from '../src/reports/statistic-tables.ts'
+import type { Period } from '../src/reports/period.ts'
+import type { LabelledLine, StatisticTable } from '../src/reports/statistic-tables.ts'
 import { BarChart } from './chart.tsx'
 import { StackedBars } from './chart-columns.tsx'
 import { dayNames } from './day-names.ts'
 import { icon } from './icon.tsx'
 import { ReportTabs } from './report-tabs.tsx'
-import { StatisticsChoices } from './statistics-choices.tsx'
+import { type ChoicesProps, StatisticsChoices } from './statistics-choices.tsx'
 import type { Ui } from './ui.ts'
 
-export type StatisticsProps = Readonly<{
-  ui: Ui
-  asked: Readonly<{ period: Period; preset?: Preset; origin?: string; order?: LineOrder }>
-  presets: readonly Preset[]
-  before: Period | undefined
-  faults: readonly string[]
-  /** The path of the same page with something else asked. */
-  address: (change: Readonly<Record<string, string | undefined>>) => string
-  tables: readonly StatisticTable[]
-  overTime: OverTime
-  /** The list of the issues of a stretch and an origin. */
-  stretchList: (stretch: { from: string; to: string }, origin: string) => string
-}>
+type Props = ChoicesProps &
+  Readonly<{
+    faults: readonly string[]
+    tables: readonly StatisticTable[]
+    overTime: OverTime
+    /** The list of the issues of a stretch and an origin. */
+    stretchList: (stretch: { from: string; to: string }, origin: string) => string
+  }>
 
 /** What came and what was done: each statistic as a chart and a table, each number a link to its list. */
-export function StatisticsPage(props: StatisticsProps) {
+export function StatisticsPage(props: Props) {
   const { ui, faults, tables, before } = props
   const words = ui.words.statistics
   return (
@@ -44,7 +39,7 @@ export function StatisticsPage(props: StatisticsProps) {
   )
 }
 
-function OverTimeChart({ ui, overTime, stretchList }: StatisticsProps) {
+function OverTimeChart({ ui, overTime, stretchList }: Props) {
   const words = ui.words.statistics
   const origins = ['human', 'automatic', 'campaign'] as const
   const { kind, stretches } = overTime
