@@ -13,6 +13,8 @@ type LaunchProps = {
   problem: string | undefined
   /** Why a second person has to approve it. */
   approval: string | undefined
+  /** What the law wants and is not there: every relay but one on this machine refuses (campaigns.md 4.7). */
+  faults: readonly string[]
   tested: boolean
   /** Undefined: nobody checked. */
   misspelled: readonly string[] | undefined
@@ -68,7 +70,7 @@ function Numbers({ ui, campaign, estimate }: { ui: Ui; campaign: Campaign; estim
   )
 }
 
-function Checks({ ui, campaign, tested, misspelled }: LaunchProps) {
+function Checks({ ui, campaign, faults, tested, misspelled }: LaunchProps) {
   const words = ui.words.campaignLaunch
   const line = (good: boolean, text: string, more?: string) => (
     <li class={good ? 'ledger-line good' : 'ledger-line'}>
@@ -82,6 +84,7 @@ function Checks({ ui, campaign, tested, misspelled }: LaunchProps) {
     <section class="campaign-part" aria-labelledby="checks">
       <h2 id="checks">{words.checks}</h2>
       <ul class="steps">
+        {faults.map((fault) => line(false, fault, words.onlyTrial))}
         {line(tested, tested ? words.tested : words.untested)}
         {misspelled === undefined
           ? line(false, words.spellingOff)

@@ -122,7 +122,8 @@ async function choose(tx: Tx, secrets: Secrets, campaign: Campaign): Promise<voi
       state, skip_reason, done_at)
     select ${campaign.id}::int, address_key, address, coalesce(substring(address_key from '@([^@]*)$'), ''), shop_user_id, person,
       jsonb_strip_nulls(jsonb_build_object('firstNames', nullif(first_names, ''), 'lastName', nullif(last_name, ''),
-        'country', nullif(country, ''), 'language', nullif(language, ''))),
+        'country', nullif(country, ''), 'language', coalesce(
+          (select m.language from mail_preferences m where m.address_key = chosen.address_key), nullif(language, '')))),
       case when why is null then 'pending' else 'skipped' end, why, case when why is not null then now() end
     from chosen order by address_key on conflict (campaign_id, address_key) do nothing`.execute(tx)
   await sql`

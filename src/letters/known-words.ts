@@ -17,13 +17,16 @@ export async function withoutKnown<W extends Misspelling>(db: Db, wrong: readonl
   return wrong.filter((one) => !keysOf(one).some((key) => known.has(key) || names.has(key)))
 }
 
-/** The language that the shop knows of the person; undefined where it knows none. */
+/** The language that the person chose on a preference page, else the one that the shop knows; undefined for neither. */
 export async function languageOfPerson(db: Db, { personId, issueId }: About): Promise<string | undefined> {
   if (personId === undefined && issueId === undefined) return undefined
-  const { rows } = await sql<{ language: string }>`
-    select u.language from user_identifications p join shop_users u on u.id = p.shop_user_id
-    where p.id = ${personOf({ personId, issueId })} and u.language <> ''`.execute(db)
-  return rows[0]?.language
+  const { rows } = await sql<{ language: string | null }>`
+    select coalesce(
+      (select m.language from user_identification_emails e join mail_preferences m on m.address_key = e.address_key
+        where e.user_identification_id = p.id order by m.updated_at desc limit 1), nullif(u.language, '')) as language
+    from user_identifications p left join shop_users u on u.id = p.shop_user_id
+    where p.id = ${personOf({ personId, issueId })}`.execute(db)
+  return rows[0]?.language ?? undefined
 }
 
 function personOf({ personId, issueId }: About) {

@@ -3,6 +3,7 @@ import { CampaignLaunchPage } from '../../templates/campaign-launch.tsx'
 import { DeskPage } from '../../templates/desk.tsx'
 import { type Campaign, campaignLog } from '../campaigns/campaigns.ts'
 import { approveCampaign, contentProblem, launchCampaign, needsApproval } from '../campaigns/launch.ts'
+import { launchFaults } from '../campaigns/launch-faults.ts'
 import { type Estimate, estimateCampaign } from '../campaigns/snapshot.ts'
 import type { Changed } from '../campaigns/states.ts'
 import { campaignOf } from './campaign-of.ts'
@@ -30,11 +31,12 @@ export function campaignLaunchPages(desk: Desk): Hono<Web> {
 
 async function launchPage(c: Context<Web>, desk: Desk, campaign: Campaign, problem?: string) {
   const { db } = desk
-  const [parts, estimate, log, spelling] = await Promise.all([
+  const [parts, estimate, log, spelling, faults] = await Promise.all([
     pageParts(c, desk),
     estimateInTime(desk, campaign),
     campaignLog(db, campaign.id),
     desk.speller?.check(db, campaign.text, {}),
+    launchFaults(db, campaign),
   ])
   const last = log.find(({ deed }) => deed === 'tested' || deed === 'changed' || deed === 'created')
   const asks = estimate && (await needsApproval(db, campaign, estimate))
@@ -47,6 +49,7 @@ async function launchPage(c: Context<Web>, desk: Desk, campaign: Campaign, probl
         estimate={estimate}
         problem={problem ?? contentProblem(campaign)}
         approval={asks}
+        faults={faults}
         tested={last?.deed === 'tested'}
         misspelled={misspelled && [...new Set(misspelled)]}
       />

@@ -103,6 +103,7 @@ export const campaignEditorWords = {
     title: 'Launch',
     sends: (n: string) => `Send to ${n} people`,
     nobody: 'Nobody would get it',
+    onlyTrial: 'A relay on this machine takes it without, as a trial; every other refuses.',
     audience: 'In the audience',
     skipped: 'Skipped',
     certificates: 'Gift certificates in all',

@@ -9,6 +9,7 @@ import { estimateCampaign, takeSnapshot } from '../../src/campaigns/snapshot.ts'
 import { unsubscribeLinks } from '../../src/campaigns/unsubscribe.ts'
 import { checkDkimKey, createDkimKey } from '../../src/letters/dkim-changes.ts'
 import { dkimRecord } from '../../src/letters/dkim-keys.ts'
+import { languageOfPerson } from '../../src/letters/known-words.ts'
 import { signId } from '../../src/letters/signed-ids.ts'
 import { listMailboxes } from '../../src/mail/mailboxes.ts'
 import { actor, aDraft, aShop, launched, until, worker } from '../campaigns/desk.ts'
@@ -212,6 +213,12 @@ test('the preference page switches lists, all of marketing and the language, and
   expect(await state(4)).toMatchObject({ state: 'removed', suppressions: 1 })
   const chosen = await desk.db.selectFrom('mailPreferences').selectAll().executeTakeFirstOrThrow()
   expect(chosen).toMatchObject({ addressKey: 'buyer4@customer.test', language: 'fr-CA' })
+  const { userIdentificationId: personId } = await desk.db
+    .selectFrom('userIdentificationEmails')
+    .select('userIdentificationId')
+    .where('addressKey', '=', 'buyer4@customer.test')
+    .executeTakeFirstOrThrow()
+  expect(await languageOfPerson(desk.db, { personId })).toBe('fr-CA')
   expect((await save({ marketing: 'yes', 'list-news': 'yes', language: '' })).status).toBe(200)
   expect(await state(4)).toMatchObject({ state: 'confirmed', suppressions: 0 })
   await save({ all: 'off' })
