@@ -5,10 +5,7 @@ export const serviceWords = {
     choose: 'Which days',
     faults: (names: string) => `This is none of what the page knows, and was left out: ${names}.`,
     ofHumans: 'Of issues that people wrote; what programs and campaigns opened is left out.',
-    contents: 'On this page',
     share: (percent: string) => `${percent} %`,
-    shareOf: (percent: string, part: string, whole: string) => `${percent} %: ${part} of ${whole}.`,
-    nothing: 'Nothing in these days.',
     day: 'Day',
     waits: {
       title: 'How long people wait',
@@ -62,7 +59,6 @@ export const serviceWords = {
       amount: 'Amount',
       certificates: 'Certificates',
       lead: 'What gift certificates for issues came to when they were issued, without void ones. One for an issue with two types counts in both lines.',
-      none: 'No certificate was given for an issue in these days.',
       description: (currency: string) => `Bars for each type: the worth of certificates in ${currency}.`,
     },
     csat: {
