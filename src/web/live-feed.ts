@@ -23,18 +23,19 @@ const manyIssues = 200
 const remembered = 60_000
 const clocksDiffer = 2000
 
+type Stream = Readonly<{
+  heard: (issues: number[] | null) => void
+  ended: () => void
+  present: Present | undefined
+}>
+
 export function startLive(directUrl: string): Live {
-  const streams = new Set<{
-    heard: (issues: number[] | null) => void
-    ended: () => void
-    present: Present | undefined
-  }>()
+  const streams = new Set<Stream>()
   let people = new Map<string, PresenceNotice>()
   let touched = new Set<number>()
   let all = false
   let timer: NodeJS.Timeout | undefined
-  const watchers = new Set<() => void>()
-  let moved = false
+  const campaigns = watchCampaigns()
   const memory = rememberTouches()
 
   function send() {
@@ -44,8 +45,6 @@ export function startLive(directUrl: string): Live {
     touched = new Set()
     people = new Map()
     all = false
-    if (moved) for (const heard of watchers) heard()
-    moved = false
     for (const stream of streams) {
       if (issues === null || issues.length > 0) stream.heard(issues)
       if (notices.length > 0) stream.present?.(notices)
@@ -66,21 +65,14 @@ export function startLive(directUrl: string): Live {
     timer ??= setTimeout(send, gather)
   }
 
-  function noteCampaign() {
-    moved = true
-    timer ??= setTimeout(send, gather)
+  const hearing: Readonly<Record<string, (message: string) => void>> = {
+    desk: note,
+    [presenceChannel]: notePerson,
+    campaigns: campaigns.note,
+    [movedChannel]: campaigns.note,
   }
-
-  function hear(channel: string, message: string) {
-    if (channel === presenceChannel) notePerson(message)
-    else if (channel === 'desk') note(message)
-    else noteCampaign()
-  }
-
-  const listener = listen(directUrl, ['desk', presenceChannel, 'campaigns', movedChannel], hear, () => {
-    note(null)
-    noteCampaign()
-  })
+  const hear = (channel: string, message: string) => hearing[channel]?.(message)
+  const listener = listen(directUrl, Object.keys(hearing), hear, () => note(null))
   return {
     since: memory.since,
     subscribe(heard, ended, present) {
@@ -88,16 +80,33 @@ export function startLive(directUrl: string): Live {
       streams.add(stream)
       return () => streams.delete(stream)
     },
-    onCampaigns(heard) {
-      watchers.add(heard)
-      return () => watchers.delete(heard)
-    },
+    onCampaigns: campaigns.add,
     async stop() {
       clearTimeout(timer)
+      campaigns.stop()
       for (const stream of streams) stream.ended()
       streams.clear()
       await listener.stop()
     },
+  }
+}
+
+/** Pages that show campaigns. What a reconnect missed they learn from the touch that says "look at everything". */
+function watchCampaigns() {
+  const watchers = new Set<() => void>()
+  let timer: NodeJS.Timeout | undefined
+  return {
+    note() {
+      timer ??= setTimeout(() => {
+        timer = undefined
+        for (const heard of watchers) heard()
+      }, gather)
+    },
+    add(heard: () => void) {
+      watchers.add(heard)
+      return () => watchers.delete(heard)
+    },
+    stop: () => clearTimeout(timer),
   }
 }
 
