@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Dimension } from './counts.ts'
 import type { Report } from './report.ts'
-import { byId, byLabel, byRep, labelValue, oneOf, personColumn } from './shared.ts'
+import { byId, byLabel, byRep, labelValues, oneOf, personColumn } from './shared.ts'
 
 const used = sql`(select string_agg(u.info_used, ', ' order by u.info_used) from action_info_used u where u.action_id = a.id)`
 
@@ -52,6 +52,6 @@ export const actions: Report = {
 /** Actions by information used: “what resources the reps need most”. One with two counts in both. */
 export const actionsByInfoUsed: Dimension = {
   filter: 'infoUsed',
-  join: sql`left join lateral (select distinct ${labelValue('info_used', sql`u.info_used`)} as value from action_info_used u where u.action_id = a.id) d on true`,
+  join: sql`left join ${labelValues('info_used', { table: 'action_info_used', id: 'action_id', label: 'info_used' })} d on d.id = a.id`,
   value: sql`coalesce(d.value, '(none)')`,
 }

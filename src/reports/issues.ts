@@ -10,7 +10,7 @@ import {
   byText,
   byTextOrNone,
   idOrNone,
-  labelValue,
+  labelValues,
   mailboxChoices,
   none,
   oneOf,
@@ -74,8 +74,7 @@ export const issues: Report = {
 /** Issues by type: one with two types counts in both, as in the original. */
 export const issuesByType: Dimension = {
   filter: 'type',
-  // One row for each issue and value: two labels that the list does not offer are one “all others”.
-  join: sql`left join lateral (select distinct ${labelValue('issue_type', sql`t.type`)} as value from issue_types t where t.issue_id = i.id) d on true`,
+  join: sql`left join ${labelValues('issue_type', { table: 'issue_types', id: 'issue_id', label: 'type' })} d on d.id = i.id`,
   value: sql`coalesce(d.value, '(none)')`,
 }
 

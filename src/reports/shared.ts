@@ -99,9 +99,17 @@ export function byLabel(
   }
 }
 
-/** SQL: what byLabel() takes for a label, null where the row has none. */
-export function labelValue(picklist: Picklist, label: RawBuilder<unknown>): RawBuilder<string> {
-  return sql<string>`case when ${label} is null then ${sql.lit(none)} when ${offered(picklist, label)} then ${label} else ${sql.lit(others)} end`
+type LabelTable = Readonly<{ table: 'issue_types' | 'action_info_used'; id: string; label: string }>
+
+/**
+ * SQL: a relation (id, value) of what byLabel() takes for rows that have labels, a value once for each row: two labels
+ * that the list does not offer are one “all others”. Asked of whole tables, which costs less than of each row.
+ */
+export function labelValues(picklist: Picklist, { table, id, label }: LabelTable): RawBuilder<unknown> {
+  const from = sql`from ${sql.table(table)} t`
+  const labels = sql`(select k.label from picklist_items k where k.picklist = ${sql.lit(picklist)} and k.retired_at is null)`
+  return sql`(select t.${sql.ref(id)} as id, t.${sql.ref(label)} as value ${from} where t.${sql.ref(label)} in ${labels}
+    union all select distinct t.${sql.ref(id)}, ${sql.lit(others)} ${from} where t.${sql.ref(label)} not in ${labels})`
 }
 
 /** SQL: the picklist offers the label. */
