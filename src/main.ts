@@ -140,12 +140,12 @@ function messageReader() {
 }
 
 async function startDesk({ config, database, secrets, instance, log }: Desk, running: Record<string, () => boolean>) {
-  const { db, readDb, directUrl } = database
+  const { db, readDb, fromPrimary, directUrl } = database
   const speller = stoppedLater(startSpeller())
   const shared = { db, config, secrets, log, readMessage: messageReader(), speller }
   const api = createApi({ ...shared, instance, picturesOf: pictureFinder() })
   const health = createHealth(db, running)
-  const web = await startWeb({ ...shared, readDb, directUrl, instance, api, health })
+  const web = await startWeb({ ...shared, readDb, fromPrimary, directUrl, instance, api, health })
   stops.push(() => web.stop())
 }
 

@@ -33,7 +33,11 @@ export function connect(url: string, options: ConnectionOptions = {}): Connectio
     min: Math.min(warm, options.max ?? 10),
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
-    statement_timeout: options.statementTimeout ?? 30_000,
+    // A pooler refuses settings that it does not know: there the database's role has its own (README).
+    ...(!options.pooled && { statement_timeout: options.statementTimeout ?? 30_000 }),
+    // A server that vanished with its machine says nothing: it is found out within half a minute.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     application_name: options.name ?? 'antfarm',
   })
   // A server that goes away must not end the process, whether a connection idles or is in use: the query in hand

@@ -24,7 +24,13 @@ export function listen(
   let stopped = false
 
   async function open(first: boolean) {
-    const next = new pg.Client({ connectionString: url, application_name: 'antfarm listen', keepAlive: true })
+    const next = new pg.Client({
+      connectionString: url,
+      application_name: 'antfarm listen',
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
+      connectionTimeoutMillis: 10_000,
+    })
     next.on('error', () => undefined)
     next.on('end', () => client === next && retry())
     next.on('notification', (message) => heard(message.channel, message.payload ?? ''))

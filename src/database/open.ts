@@ -1,12 +1,15 @@
 import type { Config } from '../config.ts'
 import { type Connection, connect } from './connection.ts'
 import { startEmbedded } from './embedded.ts'
+import { openReader, type Reader } from './replica.ts'
 
 /** The desk's database as the configuration says: DATABASE_URL, or the packaged server in DATA_DIR. */
 export type OpenDatabase = Readonly<{
   db: Connection['db']
   /** Where a little staleness does no harm: DATABASE_READ_URL, else the same. */
   readDb: Connection['db']
+  /** Runs what must see what was just written; undefined where there is no replica. */
+  fromPrimary: Reader['fromPrimary'] | undefined
   /** For LISTEN and migrations, which a pooler in transaction mode cannot carry. */
   directUrl: string
   note: string | undefined
@@ -20,17 +23,16 @@ export async function openDatabase(config: Config, max = 16, name = 'antfarm'): 
   const pooled = config.databaseUrl !== undefined && config.databaseDirectUrl !== config.databaseUrl
   const main = connect(url, { max, pooled, name })
   if (config.databaseUrl) await answers(main, config.databaseUrl)
-  const read =
-    config.databaseReadUrl && config.databaseReadUrl !== url
-      ? connect(config.databaseReadUrl, { max, pooled, name })
-      : main
+  const { databaseReadUrl: readUrl } = config
+  const reader = readUrl && readUrl !== url ? openReader(main, connect(readUrl, { max, pooled, name })) : undefined
   return {
     db: main.db,
-    readDb: read.db,
+    readDb: reader?.db ?? main.db,
+    fromPrimary: reader?.fromPrimary,
     directUrl: config.databaseDirectUrl ?? url,
     note: server?.note,
     async stop() {
-      if (read !== main) await read.stop()
+      await reader?.stop()
       await main.stop()
       await server?.stop()
     },

@@ -68,6 +68,7 @@ import { picklistPages } from './picklists.tsx'
 import { presencePages } from './presence.ts'
 import { problemPages } from './problems.tsx'
 import { proposalPages } from './proposals.tsx'
+import { readOwnWrites } from './read-own-writes.ts'
 import { recipientPages } from './recipients.ts'
 import { Refusal } from './refusal.ts'
 import { relayPages } from './relays.tsx'
@@ -124,6 +125,7 @@ export function createApp(parts: AppParts): Hono<Web> {
     .route('/api/v1', parts.api)
     .use(refuseNul)
     .use(limitBodies)
+    .use(readOwnWrites(desk))
     .route('/', signInPages(desk))
     .route('/', waysIn(desk))
     .route('/', csatAnswers(desk))

@@ -6,6 +6,7 @@ import type { Message } from '../../templates/message.tsx'
 import type { Ui } from '../../templates/ui.ts'
 import type { Config } from '../config.ts'
 import type { Database } from '../database/connection.ts'
+import type { Reader } from '../database/replica.ts'
 import type { Menus } from '../desk/menus.ts'
 import type { Txt } from '../letters/domain-records.ts'
 import type { Speller } from '../letters/speller.ts'
@@ -25,6 +26,8 @@ export type ReadMessage = (raw: Buffer) => Promise<Readonly<{ mail: Message; tro
 export type AppParts = Readonly<{
   db: Database
   readDb: Database
+  /** Where `readDb` is a replica: runs what must see what was just written. */
+  fromPrimary?: Reader['fromPrimary'] | undefined
   directUrl: string
   config: Config
   secrets: Secrets

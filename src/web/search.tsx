@@ -12,7 +12,7 @@ export function searchPages(desk: Desk): Hono<Web> {
   return new Hono<Web>().get('/search', async (c) => {
     const q = (c.req.query('q') ?? '').trim().slice(0, 300)
     const page = { cursor: c.req.query('cursor'), limit: pageSize, viewer: c.get('rep').id }
-    const [parts, result] = await Promise.all([pageParts(c, desk), search(desk.db, q, page)])
+    const [parts, result] = await Promise.all([pageParts(c, desk), search(desk.readDb, q, page)])
     const title = q ? parts.ui.words.find.titleOf(q) : parts.ui.words.find.title
     return c.html(
       <DeskPage {...parts} title={title} place="search" shape="page">
