@@ -31,6 +31,7 @@ import { serviceWords } from './en-service.ts'
 import { shopDataWords } from './en-shop-data.ts'
 import { spellingWords } from './en-spelling.ts'
 import { staffWords } from './en-staff.ts'
+import { startWords } from './en-start.ts'
 import { statisticsWords } from './en-statistics.ts'
 import { threadingWords } from './en-threading.ts'
 import { waysWords } from './en-ways.ts'
@@ -70,6 +71,7 @@ export const en = {
   ...shopDataWords,
   ...spellingWords,
   ...staffWords,
+  ...startWords,
   ...statisticsWords,
   ...waysWords,
   ...threadingWords,
