@@ -75,6 +75,7 @@ import { relayPages } from './relays.tsx'
 import { remotePictures } from './remote-pictures.ts'
 import { replyPages } from './replies.tsx'
 import { reportListPages } from './report-lists.tsx'
+import { timed } from './request-times.ts'
 import { savedReportPages } from './saved-reports.tsx'
 import { searchPages } from './search.tsx'
 import { senderPages } from './senders.tsx'
@@ -116,7 +117,8 @@ export function createApp(parts: AppParts): Hono<Web> {
   const app = new Hono<Web>({ getPath: (request) => pathBelow(config.basePath, request.url) })
     .onError(onError)
     .notFound(notFound)
-    .use(strictHeaders)
+    .use(timed(parts.health.times))
+    .use(strictHeaders(config))
     .use(compress())
     .route('/', assets.routes)
     .route('/', openRoutes(desk))

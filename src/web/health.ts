@@ -3,12 +3,16 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { Database, Db } from '../database/connection.ts'
 import { pendingMigrations } from '../database/migrate.ts'
 import { imapHealth } from '../mail/imap-health.ts'
+import { deskGauges } from './desk-gauges.ts'
+import { type RequestTimes, requestTimes } from './request-times.ts'
 
 export type Health = Readonly<{
   /** What this process must be able to do before traffic is sent to it; all true is ready. */
   checks: () => Promise<Record<string, boolean>>
   /** Prometheus text. */
   metrics: () => Promise<string>
+  /** Notes what a request took; without it nothing is noted. */
+  times?: RequestTimes
 }>
 
 /** Readiness of the roles that run in this process, and the desk's metrics. */
@@ -17,7 +21,9 @@ export function createHealth(db: Database, running: Record<string, () => boolean
   collectDefaultMetrics({ register: registry })
   queueGauges(db, registry)
   mailboxGauges(db, registry)
+  deskGauges(db, registry)
   return {
+    times: requestTimes(registry),
     async checks() {
       const migrated = await pendingMigrations(db).then(
         (names) => names.length === 0,
