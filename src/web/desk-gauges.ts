@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { Gauge, type Registry } from 'prom-client'
 import type { Db } from '../database/connection.ts'
+import { onScrape } from './on-scrape.ts'
 
 const name = (rest: string) => `antfarm_${rest}`
 
@@ -94,13 +95,13 @@ function connections(db: Db, registry: Registry) {
     help: 'Connections to this database by state',
     labelNames: ['state'],
     registers,
-    async collect() {
-      this.reset()
-      const { rows } = await sql<{ state: string; count: number; most: number }>`
-        select coalesce(state, 'other') as state, count(*)::int as count, current_setting('max_connections')::int as most
-        from pg_stat_activity where datname = current_database() group by 1`.execute(db)
-      for (const { state, count } of rows) open.set({ state }, count)
-      most.set(rows[0]?.most ?? 0)
-    },
+  })
+  onScrape([most, open], async () => {
+    const { rows } = await sql<{ state: string; count: number; most: number }>`
+      select coalesce(state, 'other') as state, count(*)::int as count, current_setting('max_connections')::int as most
+      from pg_stat_activity where datname = current_database() group by 1`.execute(db)
+    open.reset()
+    for (const { state, count } of rows) open.set({ state }, count)
+    most.set(rows[0]?.most ?? 0)
   })
 }

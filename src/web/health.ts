@@ -4,6 +4,7 @@ import type { Database, Db } from '../database/connection.ts'
 import { pendingMigrations } from '../database/migrate.ts'
 import { imapHealth } from '../mail/imap-health.ts'
 import { deskGauges } from './desk-gauges.ts'
+import { onScrape } from './on-scrape.ts'
 import { type RequestTimes, requestTimes } from './request-times.ts'
 
 export type Health = Readonly<{
@@ -54,18 +55,16 @@ function queueGauges(db: Db, registry: Registry) {
   const due = gauge('letters_waiting', 'Letters that are queued, scheduled, deferred or being sent')
   const gifts = gauge('gift_ledger_wrong', 'Gift certificates and programs that the last nightly proof found wrong')
   const trouble = gauge('letters_trouble', 'Letters failed, bounced, uncertain or undelivered')
-  // One gauge collects for all of them: a scrape costs one statement on partial indexes.
-  Object.assign(backlog, {
-    async collect() {
-      const now = await queueNumbers(db)
-      backlog.set(now.kept)
-      age.set(now.keptAge)
-      held.set(now.held)
-      failed.set(now.failed)
-      due.set(now.lettersDue)
-      trouble.set(now.lettersTrouble)
-      gifts.set(now.giftsWrong)
-    },
+  // A scrape costs one statement on partial indexes.
+  onScrape([backlog, age, held, failed, due, gifts, trouble], async () => {
+    const now = await queueNumbers(db)
+    backlog.set(now.kept)
+    age.set(now.keptAge)
+    held.set(now.held)
+    failed.set(now.failed)
+    due.set(now.lettersDue)
+    trouble.set(now.lettersTrouble)
+    gifts.set(now.giftsWrong)
   })
 }
 
@@ -76,16 +75,15 @@ function mailboxGauges(db: Db, registry: Registry) {
   const lag = gauge('lag_seconds', 'Seconds since the last complete look at a fetched mailbox')
   const waiting = gauge('waiting', 'Mails of a fetched mailbox that its server could not give yet')
   const missing = gauge('missing', 'Mails that the last comparison with the server found missing')
-  Object.assign(lag, {
-    async collect() {
-      for (const one of [lag, waiting, missing]) one.reset()
-      for (const health of await imapHealth(db)) {
-        const mailbox = String(health.mailboxId)
-        if (health.enabled) lag.set({ mailbox }, health.lag)
-        waiting.set({ mailbox }, health.waiting)
-        missing.set({ mailbox }, health.reconciledMissing ?? 0)
-      }
-    },
+  onScrape([lag, waiting, missing], async () => {
+    const mailboxes = await imapHealth(db)
+    for (const one of [lag, waiting, missing]) one.reset()
+    for (const health of mailboxes) {
+      const mailbox = String(health.mailboxId)
+      if (health.enabled) lag.set({ mailbox }, health.lag)
+      waiting.set({ mailbox }, health.waiting)
+      missing.set({ mailbox }, health.reconciledMissing ?? 0)
+    }
   })
 }
 

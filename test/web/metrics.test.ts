@@ -34,6 +34,7 @@ test('a scrape tells how the desk does, and nothing of whom it serves', async ()
   const count = 'antfarm_http_request_duration_seconds_count'
   expect(value(`${count}{method="GET",route="/issues/:id",status="200"}`)).toBe(1)
   expect(value(`${count}{method="GET",route="none",status="404"}`)).toBe(2)
+  expect(value('antfarm_mail_held ')).toBe(0)
   expect(text).toContain('status="401"')
   expect(text).not.toMatch(/maria|Sand|secret|BREW|\/issues\/\d|example\.test/)
   expect(value('antfarm_mail_filing_seconds{quantile="0.95"}')).toBe(2)
