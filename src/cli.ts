@@ -1,3 +1,4 @@
+import { Resolver } from 'node:dns/promises'
 import { statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
@@ -8,6 +9,8 @@ import { backup } from './database/backup.ts'
 import { migrate } from './database/migrate.ts'
 import { type OpenDatabase, openDatabase } from './database/open.ts'
 import { restore } from './database/restore.ts'
+import { mailChecks } from './letters/doctor-mail.ts'
+import { systemTxt } from './letters/domain-records.ts'
 import { ensureFirstMailbox, listMailboxes } from './mail/mailboxes.ts'
 import { listErasures } from './people/erasures.ts'
 import { importPostalCodes } from './people/postal-codes.ts'
@@ -151,7 +154,10 @@ const commands: Readonly<Record<string, Command>> = {
     usage: 'doctor',
     options: [],
     run: async ({ config, database }) => {
-      const sound = await doctor(config, database.db, say)
+      const resolver = new Resolver({ timeout: 2000, tries: 2 })
+      if (config.dnsServers.length > 0) resolver.setServers([...config.dnsServers])
+      const dns = { txt: systemTxt(config.dnsServers), mx: (name: string) => resolver.resolveMx(name) }
+      const sound = await doctor(config, database.db, { say, more: () => mailChecks(database.db, dns) })
       if (!sound) process.exitCode = 1
     },
   },

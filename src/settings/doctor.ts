@@ -1,22 +1,26 @@
-import { constants } from 'node:fs'
-import { access, stat, statfs } from 'node:fs/promises'
-import { connect as connectSocket } from 'node:net'
-import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { Config } from '../config.ts'
 import type { Database } from '../database/connection.ts'
 import { pendingMigrations } from '../database/migrate.ts'
+import { machineChecks } from './doctor-machine.ts'
+import { answers } from './doctor-network.ts'
 import { isRealOne, loadInstance } from './instance.ts'
 import { checkSecret, loadSecrets } from './secret.ts'
 
 /** A fault comes with its remedy; `undefined` is sound. `tables`: says nothing before the schema is up to date. */
-type Check = Readonly<{ name: string; fault: () => Promise<string | undefined>; tables?: boolean }>
+export type Check = Readonly<{ name: string; fault: () => Promise<string | undefined>; tables?: boolean }>
+
+export type Examination = Readonly<{
+  say: (line: string) => void
+  /** Checks of rooms to the right, which may be made once the schema is up to date. */
+  more?: () => Promise<readonly Check[]>
+}>
 
 /**
  * Looks at everything that an admin can get wrong and says each in one line, with the remedy.
  * Answers true when all is sound. Changes nothing.
  */
-export async function doctor(config: Config, db: Database, say: (line: string) => void): Promise<boolean> {
+export async function doctor(config: Config, db: Database, { say, more }: Examination): Promise<boolean> {
   let sound = true
   const migrated = (await pendingMigrations(db).catch(() => [''])).length === 0
   for (const check of [
@@ -25,6 +29,7 @@ export async function doctor(config: Config, db: Database, say: (line: string) =
     giftCheck(db),
     ...machineChecks(config),
     ...networkChecks(config, db),
+    ...((migrated && (await more?.())) || []),
   ]) {
     if (check.tables && !migrated) continue
     const fault = await check.fault().catch((error: Error) => error.message)
@@ -118,35 +123,6 @@ function fetchCheck(db: Database): Check {
   }
 }
 
-function machineChecks(config: Config): Check[] {
-  return [
-    {
-      name: `data folder ${config.dataDir} can be written`,
-      fault: () =>
-        access(config.dataDir, constants.W_OK).then(
-          () => undefined,
-          () => 'give this user write permission, or set DATA_DIR',
-        ),
-    },
-    {
-      name: 'secret is readable for this user alone',
-      fault: async () => {
-        if (config.secret) return undefined
-        const file = join(config.dataDir, 'secret')
-        return (await stat(file)).mode & 0o077 ? `run: chmod 600 ${file}` : undefined
-      },
-    },
-    {
-      name: 'disk has room',
-      fault: async () => {
-        const { bavail, bsize } = await statfs(config.dataDir)
-        const free = (bavail * bsize) / 2 ** 30
-        return free < 1 ? `${free.toFixed(1)} GiB left; mail is refused with 452 when it is full` : undefined
-      },
-    },
-  ]
-}
-
 function networkChecks(config: Config, db: Database): Check[] {
   const relay = config.relayUrl ? new URL(config.relayUrl) : undefined
   return [
@@ -176,17 +152,4 @@ async function hasStoredRelay(db: Database): Promise<boolean> {
   const { rows } = await sql<{ there: boolean }>`
     select exists (select from relays where deleted_at is null) as there`.execute(db)
   return rows[0]!.there
-}
-
-function answers(host: string, port: number, remedy: string): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const socket = connectSocket({ host, port, timeout: 5000 })
-    const end = (fault?: string) => {
-      socket.destroy()
-      resolve(fault)
-    }
-    socket.once('connect', () => end())
-    socket.once('timeout', () => end(`no answer within 5 s; ${remedy}`))
-    socket.once('error', (error) => end(`${(error as NodeJS.ErrnoException).code ?? error.message}; ${remedy}`))
-  })
 }
