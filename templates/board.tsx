@@ -4,6 +4,7 @@ import type { IssueLine } from '../src/desk/issues.ts'
 import type { RepNotice } from '../src/desk/rep-notices.ts'
 import { Finders } from './board-finders.tsx'
 import { Time } from './fields.tsx'
+import { type FirstStepsProps, FrontSteps } from './first-steps.tsx'
 import { type IconName, icon } from './icon.tsx'
 import type { Narrow } from './list-place.ts'
 import { listQuery } from './narrow.tsx'
@@ -22,11 +23,12 @@ export type BoardProps = Readonly<{
 }>
 
 /** The front page: what is open by type, one's own work, what failed, and ways to find somebody. */
-export function BoardPage(props: BoardProps) {
+export function BoardPage(props: BoardProps & { steps: Omit<FirstStepsProps, 'ui'> | undefined }) {
   const { ui } = props
   return (
     <main id="pane" class="page" tabindex={-1}>
       <h1>{ui.words.board.title}</h1>
+      {props.steps && <FrontSteps ui={ui} {...props.steps} />}
       <Surges ui={ui} surges={props.surges} />
       <div class="board">
         <div class="board-column">

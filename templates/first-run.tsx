@@ -1,10 +1,17 @@
+import { type FirstStepsProps, FrontSteps } from './first-steps.tsx'
 import { icon } from './icon.tsx'
 import type { Ui } from './ui.ts'
 
-export type FirstRunProps = { ui: Ui; address: string; curl: string; problem?: string | undefined }
+export type FirstRunProps = {
+  ui: Ui
+  address: string
+  curl: string
+  problem?: string | undefined
+  steps: Omit<FirstStepsProps, 'ui'> | undefined
+}
 
 /** The desk before its first mail: the address, a line that mails it, a button that does. */
-export function FirstRun({ ui, address, curl, problem }: FirstRunProps) {
+export function FirstRun({ ui, address, curl, problem, steps }: FirstRunProps) {
   const words = ui.words.firstRun
   return (
     <main id="pane" class="pane nothing first-run" tabindex={-1}>
@@ -34,6 +41,7 @@ export function FirstRun({ ui, address, curl, problem }: FirstRunProps) {
             {icon('circle-alert')} {problem}
           </p>
         )}
+        {steps && <FrontSteps ui={ui} {...steps} />}
       </div>
     </main>
   )

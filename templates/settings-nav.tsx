@@ -54,6 +54,7 @@ function listsAndAccess(ui: Ui): Part[] {
         entry('/settings/picklists', 'list-checks', picklists.menu, picklists.hint),
         entry('/settings/hours', 'alarm-clock', ui.words.hours.title, ui.words.hours.hint),
         entry('/settings/shop-rules', 'package', ui.words.shopRules.title, ui.words.shopRules.hint),
+        entry('/settings/start', 'flag', ui.words.start.title, ui.words.start.hint),
         entry('/shop/import', 'download', ui.words.shopImport.menu, ui.words.shopImport.lead, 'people'),
         entry('/settings/postal-codes', 'map-pin', ui.words.postalCodes.title, ui.words.postalCodes.lead),
         entry('/settings/gift-programs', 'hand-coins', ui.words.giftPrograms.title, ui.words.giftPrograms.hint),

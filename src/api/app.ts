@@ -17,6 +17,7 @@ import { deletedIssueRoutes } from './deleted-issues.ts'
 import { draftRoutes } from './drafts.ts'
 import { emailRoutes } from './emails.ts'
 import type { ApiEnv, ApiParts } from './env.ts'
+import { firstStepRoutes } from './first-steps.ts'
 import { followUpRoutes } from './follow-ups.ts'
 import { giftCertificateRoutes } from './gift-certificates.ts'
 import { giftClaimRoutes } from './gift-claims.ts'
@@ -95,6 +96,7 @@ const nouns = [
   shopRuleRoutes,
   hoursRoutes,
   threadingRoutes,
+  firstStepRoutes,
   participantRoutes,
   partRoutes,
   searchRoutes,

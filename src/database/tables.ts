@@ -27,6 +27,7 @@ import type { ShopDataTables } from './tables-shop-data.ts'
 import type { SpellingTables } from './tables-spelling.ts'
 import type { StaffTables } from './tables-staff.ts'
 import type { SurgesTable } from './tables-surges.ts'
+import type { StartTables } from './tables-start.ts'
 import type { ThreadingTables } from './tables-threading.ts'
 import type { IssueTimes, LetterTimes, TimeTables } from './tables-times.ts'
 
@@ -53,6 +54,7 @@ export type Tables = ThreadingTables &
   TimeTables &
   SpellingTables & {
     settings: { name: string; value: Json<unknown>; updatedAt: At }
+  StartTables &
     reps: RepsTable
     sessions: SessionsTable
     accounts: AccountsTable

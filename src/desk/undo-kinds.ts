@@ -8,6 +8,7 @@ import { undoGrant, undoProgram } from './certificate-changes.ts'
 import type { Actor } from './changes.ts'
 import { undoCsat } from './csat-settings.ts'
 import { undoDictionary } from './dictionaries.ts'
+import { undoFirstSteps } from './first-steps.ts'
 import { undoFollowUp } from './follow-ups.ts'
 import { undoGroup } from './groups.ts'
 import { undoHours } from './hours-changes.ts'
@@ -63,6 +64,7 @@ const undos: Readonly<Record<string, Undo>> = {
   'settings.shop_rules': undoShopRules,
   'settings.hours': undoHours,
   'mailbox.hours': undoHours,
+  'settings.first_steps': undoFirstSteps,
   'settings.trust': undoTrust,
   'sender.rule': undoSenderRule,
   'mailbox.create': restoreMailbox,

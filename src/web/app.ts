@@ -89,6 +89,7 @@ import { signaturePages } from './signatures.tsx'
 import { spellingPages } from './spelling.tsx'
 import { spellingPen } from './spelling-pen.ts'
 import { spentPages } from './spent.tsx'
+import { startPages } from './start.tsx'
 import { statisticsPages } from './statistics.tsx'
 import { suppressionPages } from './suppressions.tsx'
 import { surgePages } from './surges.ts'
@@ -198,6 +199,7 @@ const behindSignIn: readonly ((desk: Desk) => Hono<Web>)[] = [
   shopImportPages,
   shopRulePages,
   hoursPages,
+  startPages,
   campaignEditorPages,
   campaignLaunchPages,
   campaignPreviewPages,

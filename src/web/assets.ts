@@ -48,6 +48,7 @@ const css = [
   'service',
   'saved-reports',
   'report-lists',
+  'start',
   'floats',
   'medium',
   'phone',

@@ -16,6 +16,7 @@ import { openProblems } from '../shop/problems.ts'
 import type { Desk, Web } from './desk.ts'
 import { anyIssue } from './issue-lists.ts'
 import { goOn, pageParts } from './page.ts'
+import { frontSteps } from './start.tsx'
 
 const few = 7
 const mostSurges = 3
@@ -28,10 +29,10 @@ export function boardPages(desk: Desk): Hono<Web> {
 }
 
 async function front(c: Context<Web>, desk: Desk) {
-  const [parts, board] = await Promise.all([pageParts(c, desk), boardProps(c, desk)])
+  const [parts, board, steps] = await Promise.all([pageParts(c, desk), boardProps(c, desk), frontSteps(c, desk)])
   return (
     <DeskPage {...parts} title={parts.ui.words.board.title} place="board" shape="page">
-      <BoardPage {...board} state={parts.state} />
+      <BoardPage {...board} state={parts.state} steps={steps} />
     </DeskPage>
   )
 }

@@ -13,6 +13,7 @@ import { anyIssue, listProps, viewOf } from './issue-lists.ts'
 import { issueProps } from './issue-props.ts'
 import { isHtmx, type PageParts, pageParts } from './page.ts'
 import { Refusal } from './refusal.ts'
+import { frontSteps } from './start.tsx'
 
 /** The list of issues and an issue beside it. */
 export function issuePages(desk: Desk): Hono<Web> {
@@ -82,6 +83,7 @@ async function listPage(c: Context<Web>, desk: Desk, parts: PageParts, list: Lis
           address={config.supportAddress}
           curl={curlLine(config)}
           problem={refusedTestMail(c, desk)}
+          steps={await frontSteps(c, desk)}
         />
       ) : (
         <EmptyPane ui={parts.ui} />

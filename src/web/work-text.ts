@@ -22,6 +22,7 @@ export function workText(
   if (kind === 'certificate.void') return words.certificates.voided
   if (kind.startsWith('gift_program.')) return words.certificates.programSaved
   if (kind === 'settings.hours' || kind === 'mailbox.hours') return words.hours.flash
+  if (kind === 'settings.first_steps') return words.start.flash[after.hidden ? 'hidden' : 'shown']
   if (kind.startsWith('canned.')) return after.deleted ? words.canned.gone : words.canned.saved
   if (kind !== 'issue.update' || 'closedAt' in after) return undefined
   if ('groupName' in after) return work.flash.group(String(after.groupName ?? ''))

@@ -75,6 +75,7 @@ const pages = (n: Made): Readonly<Record<string, readonly string[]>> => ({
   '/shop/import/:id': [], // looked at in shop-import.test.ts, state by state
   '/shop/import/:id/progress': [],
   '/settings/shop-rules': ['/settings/shop-rules'],
+  '/settings/start': ['/settings/start'],
   '/settings/hours': ['/settings/hours'],
   '/settings/hours/:id': ['/settings/hours/1'],
   '/orders/:number': ['/orders/A-1'],
