@@ -16,6 +16,7 @@ import { listen } from './database/listen.ts'
 import { migrate } from './database/migrate.ts'
 import { type OpenDatabase, openDatabase } from './database/open.ts'
 import { startSearchFeed } from './desk/search-feed.ts'
+import { startWebhooks } from './desk/webhook-worker.ts'
 import { startCron } from './jobs/cron.ts'
 import type { Worker } from './jobs/queue.ts'
 import { startNoticeMails } from './letters/notice-mails.ts'
@@ -102,9 +103,16 @@ async function startWorkers({ config, database, secrets, instance }: Desk, runni
   stoppedLater(startShopWork({ db, log }))
   stoppedLater(startNoticeMails({ db, config, secrets, instance, log }))
   stoppedLater(startReportMails({ db, readDb, config, secrets, instance, log }))
+  const webhooks = stoppedLater(startWebhooks({ db, secrets, log }))
   const cron = await startCron(directUrl, tasks({ db, config, secrets, log }), log)
   stops.push(() => cron.stop())
-  const queues: Record<string, Worker> = { deliveries: filing, refilings: refiling, letters: outbox, campaigns }
+  const queues: Record<string, Worker> = {
+    deliveries: filing,
+    refilings: refiling,
+    letters: outbox,
+    campaigns,
+    webhooks,
+  }
   const wakeAll = () => {
     for (const queue of Object.values(queues)) queue.wake()
   }

@@ -8,6 +8,7 @@ import { recomputeTimes } from './desk/recompute-times.ts'
 import { tellFollowUps } from './desk/rep-notices.ts'
 import { wakeSnoozed } from './desk/snooze.ts'
 import { findSurges } from './desk/surges.ts'
+import { dropOldMessages } from './desk/webhook-log.ts'
 import type { CronTask } from './jobs/cron.ts'
 import { dropOldLimits } from './letters/acknowledgement-limits.ts'
 import { askByLetter } from './letters/csat-letters.ts'
@@ -49,6 +50,7 @@ export function tasks(parts: Parts): CronTask[] {
     { name: 'drop-acknowledgement-limits', pattern: '37 3 * * *', run: () => dropOldLimits(db) },
     { name: 'drop-old-report-sends', pattern: '29 3 * * *', run: () => dropOldReportSends(db) },
     { name: 'drop-old-pauses', pattern: '23 4 * * *', run: () => dropOldPauses(db) },
+    { name: 'drop-old-messages', pattern: '53 * * * *', run: () => dropOldMessages(db) },
     ...giftTasks(db, log),
   ]
 }

@@ -63,6 +63,7 @@ import { suppressionRoutes } from './suppressions.ts'
 import { templateRoutes } from './templates.ts'
 import { participantRoutes, threadingRoutes } from './threading.ts'
 import { undoRoutes } from './undo.ts'
+import { webhookRoutes } from './webhooks.ts'
 
 const nouns = [
   issueRoutes,
@@ -95,8 +96,8 @@ const nouns = [
   shopImportRoutes,
   shopRuleRoutes,
   hoursRoutes,
-  threadingRoutes,
   firstStepRoutes,
+  threadingRoutes,
   participantRoutes,
   partRoutes,
   searchRoutes,
@@ -122,6 +123,7 @@ const nouns = [
   audienceRoutes,
   mailingListRoutes,
   suppressionRoutes,
+  webhookRoutes,
   undoRoutes,
   serviceRoutes,
   statisticsRoutes,

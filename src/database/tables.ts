@@ -7,6 +7,7 @@ import type { CampaignTables } from './tables-campaigns.ts'
 import type { CannedTables } from './tables-canned.ts'
 import type { CertificateTables } from './tables-certificates.ts'
 import type { ConsentTables } from './tables-consent.ts'
+import type { ContactTables } from './tables-contact.ts'
 import type { CustomerTables } from './tables-customer.ts'
 import type { ActionsTable, AttachmentsTable, ChangesTable } from './tables-desk.ts'
 import type { DraftTables, LetterDraftColumn } from './tables-drafts.ts'
@@ -26,10 +27,11 @@ import type { ShopTables } from './tables-shop.ts'
 import type { ShopDataTables } from './tables-shop-data.ts'
 import type { SpellingTables } from './tables-spelling.ts'
 import type { StaffTables } from './tables-staff.ts'
-import type { SurgesTable } from './tables-surges.ts'
 import type { StartTables } from './tables-start.ts'
+import type { SurgesTable } from './tables-surges.ts'
 import type { ThreadingTables } from './tables-threading.ts'
 import type { IssueTimes, LetterTimes, TimeTables } from './tables-times.ts'
+import type { WebhookTables } from './tables-webhooks.ts'
 
 /** Tables as types, in camelCase (CamelCasePlugin); the why of a column stands in migrations/. */
 export type Tables = ThreadingTables &
@@ -41,6 +43,7 @@ export type Tables = ThreadingTables &
   IssueTables &
   CannedTables &
   ConsentTables &
+  ContactTables &
   CustomerTables &
   MatchingTables &
   PresenceTables &
@@ -51,10 +54,11 @@ export type Tables = ThreadingTables &
   OutboxTables &
   PicklistTables &
   StaffTables &
+  StartTables &
   TimeTables &
+  WebhookTables &
   SpellingTables & {
     settings: { name: string; value: Json<unknown>; updatedAt: At }
-  StartTables &
     reps: RepsTable
     sessions: SessionsTable
     accounts: AccountsTable

@@ -30,6 +30,8 @@ export const settingNouns = [
   'spelling',
   'gift_program',
   'list',
+  'webhook',
+  'contact_form',
 ] as const
 
 export type SettingsFilter = Readonly<{ kind?: string | undefined; from?: Date | undefined; to?: Date | undefined }>
@@ -82,7 +84,7 @@ function toChange({ before, after, micros: _, ...row }: Row, labels: ReadonlyMap
     .map((name) => ({ name, before: shown(old[name]), after: shown(now[name]) }))
     .filter((field) => field.before !== field.after)
     .slice(0, 40)
-  const what = [now.label, now.title, now.sender, now.address, now.name, now.email, now.slug].find(
+  const what = [now.label, now.title, now.sender, now.address, now.name, now.email, now.slug, now.url].find(
     (each) => typeof each === 'string',
   )
   return { ...row, fields, what: cut(String(what ?? ''), 100) }

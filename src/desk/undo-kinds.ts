@@ -36,6 +36,7 @@ import { undoTie } from './ties.ts'
 import { undoMail, undoSenderRule } from './undo-mail.ts'
 import { undoRecord } from './undo-person.ts'
 import { undoThreading } from './undo-thread.ts'
+import { undoWebhook } from './webhook-changes.ts'
 
 type Change = Readonly<{
   id: number
@@ -63,8 +64,8 @@ const undos: Readonly<Record<string, Undo>> = {
   'settings.sign_in': undoSignIn,
   'settings.shop_rules': undoShopRules,
   'settings.hours': undoHours,
-  'mailbox.hours': undoHours,
   'settings.first_steps': undoFirstSteps,
+  'mailbox.hours': undoHours,
   'settings.trust': undoTrust,
   'sender.rule': undoSenderRule,
   'mailbox.create': restoreMailbox,
@@ -119,6 +120,10 @@ const undos: Readonly<Record<string, Undo>> = {
   'rep.update': undoStaff,
   'rep.deactivate': undoStaff,
   'rep.reactivate': undoStaff,
+  'webhook.create': undoWebhook,
+  'webhook.update': undoWebhook,
+  'webhook.delete': undoWebhook,
+  'webhook.rotate': undoWebhook,
 }
 
 export function undoOf(kind: string): Undo {

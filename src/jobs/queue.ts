@@ -3,14 +3,14 @@ import type { Db } from '../database/connection.ts'
 
 /** Rows that are their own queue: the state column says whether one waits, the lease who works on it. */
 export type Claim = Readonly<{
-  table: 'deliveries' | 'letters' | 'mail_checks' | 'notices' | 'saved_report_sends'
+  table: 'deliveries' | 'letters' | 'mail_checks' | 'notices' | 'saved_report_sends' | 'webhook_deliveries'
   /** Which rows wait, besides those whose lease is over. */
   ready: RawBuilder<unknown>
   order: RawBuilder<unknown>
   leaseSeconds: number
   limit: number
   /** Only rows of these values of a column, found by an index that begins with it: one busy value hides no other. */
-  among?: Readonly<{ column: 'mailbox_id'; values: readonly number[] }>
+  among?: Readonly<{ column: 'mailbox_id' | 'webhook_id'; values: readonly number[] }>
 }>
 
 /**

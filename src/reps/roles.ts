@@ -47,7 +47,10 @@ export function may(role: KeyRole, deed: Deed): boolean {
 
 /** What taking back a change of that kind takes. */
 export function undoDeed(kind: string): Deed {
-  if (/^(mailbox|relay|dkim|settings|rep|api_key|picklist|group|template|gift_program)\./.test(kind)) return 'settings'
+  if (
+    /^(mailbox|relay|dkim|settings|rep|api_key|picklist|group|template|gift_program|webhook|contact_form)\./.test(kind)
+  )
+    return 'settings'
   if (/^(canned\.shared|spelling\.(prune|languages|dictionary))$/.test(kind)) return 'settings'
   if (kind === 'saved_report') return 'read' // whose it is, is asked of the report
   if (kind === 'list.unproven') return 'settings'

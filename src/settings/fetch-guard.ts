@@ -11,6 +11,10 @@ export type Guard = Readonly<{
   deadline: number
   redirects?: number
   headers?: Readonly<Record<string, string>>
+  /** Sent by POST instead of asking with GET. Allow no redirects then. */
+  post?: string
+  /** A longer answer is cut, not refused. */
+  cut?: boolean
   /** Whether a connection to that address and port may be made. Default: public addresses, ports 80 and 443. */
   allows?: (address: string, port: number) => boolean
   /** All addresses of a host. Default: the system's resolver. */
@@ -27,7 +31,7 @@ const allowsPublic = (address: string, port: number) => isPublicAddress(address)
 const systemResolver = async (host: string) => (await lookup(host, { all: true })).map(({ address }) => address)
 
 /**
- * GETs an address that a mail or a person named (design 5): http and https only, no credentials, cookies or referrer.
+ * Asks an address that a mail or a person named (design 5): http and https only, no credentials, cookies or referrer.
  * Each hop is resolved once, every address it has must be allowed, and the connection goes to the one that was
  * checked, so that a name cannot change its mind in between. Never throws.
  */
@@ -48,7 +52,8 @@ async function hops(first: string, guard: Guard, signal: AbortSignal): Promise<F
     const answer = await get(pinned, guard, signal)
     const status = answer.statusCode ?? 0
     const location = answer.headers.location
-    if (status < 300 || status >= 400 || location === undefined) return await body(answer, guard.maxBytes)
+    if (status < 300 || status >= 400 || location === undefined || guard.redirects === 0)
+      return await body(answer, guard)
     answer.destroy()
     const next = URL.parse(location, pinned.url)
     if (!next) return { refused: 'it leads nowhere' }
@@ -78,27 +83,33 @@ function get({ url, address }: Pinned, guard: Guard, signal: AbortSignal): Promi
     else done(null, address, family)
   }
   const request = url.protocol === 'https:' ? requestHttps : requestHttp
+  const method = guard.post === undefined ? 'GET' : 'POST'
   const headers = { 'user-agent': 'Mozilla/5.0 (compatible)', 'accept-encoding': 'identity', ...guard.headers }
   return new Promise((resolve, reject) => {
-    const asked = request(url, { agent: false, lookup: pinned, headers, signal, maxHeaderSize: 16 << 10 }, resolve)
+    const asked = request(
+      url,
+      { method, agent: false, lookup: pinned, headers, signal, maxHeaderSize: 16 << 10 },
+      resolve,
+    )
     asked.on('error', reject)
-    asked.end()
+    asked.end(guard.post)
   })
 }
 
-async function body(answer: IncomingMessage, maxBytes: number): Promise<Fetched | NotFetched> {
+async function body(answer: IncomingMessage, { maxBytes, cut }: Guard): Promise<Fetched | NotFetched> {
+  const about = { status: answer.statusCode ?? 0, contentType: answer.headers['content-type'] ?? '' }
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of answer as AsyncIterable<Buffer>) {
     size += chunk.length
     if (size > maxBytes) {
       answer.destroy()
+      if (cut) return { ...about, bytes: Buffer.concat([...chunks, chunk]).subarray(0, maxBytes) }
       return { refused: `it is larger than ${Math.round(maxBytes / 1e6)} MB` }
     }
     chunks.push(chunk)
   }
-  const contentType = answer.headers['content-type'] ?? ''
-  return { status: answer.statusCode ?? 0, contentType, bytes: Buffer.concat(chunks, size) }
+  return { ...about, bytes: Buffer.concat(chunks, size) }
 }
 
 /** A resolver cannot be stopped, but need not be waited for. */
