@@ -1,23 +1,39 @@
 import { sql } from 'kysely'
 import type { Dimension } from './counts.ts'
-import type { Report } from './report.ts'
+import { byNumber, type Report } from './report.ts'
 import { byId, byLabel, byRep, labelValues, oneOf, personColumn } from './shared.ts'
 
 const used = sql`(select string_agg(u.info_used, ', ' order by u.info_used) from action_info_used u where u.action_id = a.id)`
+
+/** For an order of very many: left out where nothing asks for it. */
+const firstUsed = sql`left join (select u.action_id as id, lower(min(u.info_used)) as first from action_info_used u group by 1) au on au.id = a.id`
 
 /** Actions by when their interaction took place: who did what for which issue, and with what information. */
 export const actions: Report = {
   name: 'actions',
   key: sql`a.id`,
   time: sql`n.occurred_at`,
-  from: sql`actions a join interactions n on n.id = a.interaction_id join issues i on i.id = a.issue_id
+  from: sql`actions a left join interactions n on n.id = a.interaction_id left join issues i on i.id = a.issue_id ${firstUsed}
     left join user_identifications p on p.id = n.user_identification_id left join reps r on r.id = n.rep_id`,
-  always: sql`a.deleted_at is null and i.deleted_at is null`,
+  // Every action has both; as left joins they are left out where nothing asks for them, and few issues are deleted.
+  always: sql`a.deleted_at is null and a.issue_id not in (select d.id from issues d where d.deleted_at is not null)`,
   sort: '-occurred',
   columns: {
-    id: { kind: 'number', value: sql`a.id` },
-    interaction: { kind: 'number', value: sql`n.id`, noun: 'interaction', ref: sql`n.id` },
-    issue: { kind: 'number', value: sql`a.issue_id`, noun: 'issue', ref: sql`a.issue_id` },
+    id: { kind: 'number', value: sql`a.id`, sort: byNumber(sql`a.id`) },
+    interaction: {
+      kind: 'number',
+      value: sql`a.interaction_id`,
+      noun: 'interaction',
+      ref: sql`a.interaction_id`,
+      sort: byNumber(sql`a.interaction_id`),
+    },
+    issue: {
+      kind: 'number',
+      value: sql`a.issue_id`,
+      noun: 'issue',
+      ref: sql`a.issue_id`,
+      sort: byNumber(sql`a.issue_id`),
+    },
     subject: { kind: 'text', value: sql`i.subject`, noun: 'issue', ref: sql`a.issue_id` },
     occurred: { kind: 'time', value: sql`n.occurred_at` },
     person: personColumn,
@@ -26,7 +42,8 @@ export const actions: Report = {
     channel: { kind: 'text', value: sql`n.channel` },
     infoUsed: {
       ...{ kind: 'text', value: used, empty: true },
-      sort: sql`(select lower(min(u.info_used)) from action_info_used u where u.action_id = a.id)`,
+      sort: (many) =>
+        many ? sql`au.first` : sql`(select lower(min(u.info_used)) from action_info_used u where u.action_id = a.id)`,
     },
     followUp: { kind: 'text', value: sql`a.follow_up`, empty: true },
     followUpDue: { kind: 'time', value: sql`a.follow_up_due_at`, empty: true },

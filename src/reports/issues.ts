@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Dimension } from './counts.ts'
 import { issueTimeColumns, issueTimeFilters, issueTimeJoins } from './issue-times.ts'
-import type { Report } from './report.ts'
+import { byNumber, type Report } from './report.ts'
 import { issueServiceFilters } from './service-filters.ts'
 import {
   byId,
@@ -20,6 +20,9 @@ import {
 const status = sql`case when i.closed_at is null then 'open' else 'closed' end`
 const types = sql`(select string_agg(t.type, ', ' order by t.type) from issue_types t where t.issue_id = i.id)`
 
+/** For an order of very many: left out where nothing asks for it. */
+const firstTypes = sql`left join (select t.issue_id as id, lower(min(t.type)) as first from issue_types t group by 1) it on it.id = i.id`
+
 /** Issues by when they were opened. Deleted ones and those that went into another are not there. */
 export const issues: Report = {
   name: 'issues',
@@ -27,11 +30,11 @@ export const issues: Report = {
   time: sql`i.opened_at`,
   from: sql`issues i left join user_identifications p on p.id = i.user_identification_id
     left join reps r on r.id = i.assignee_id left join reps b on b.id = i.closed_by left join mailboxes m on m.id = i.mailbox_id
-    ${issueTimeJoins}`,
+    ${issueTimeJoins} ${firstTypes}`,
   always: sql`i.deleted_at is null and i.merged_into_id is null`,
   sort: '-opened',
   columns: {
-    id: { kind: 'number', value: sql`i.id`, noun: 'issue', ref: sql`i.id` },
+    id: { kind: 'number', value: sql`i.id`, noun: 'issue', ref: sql`i.id`, sort: byNumber(sql`i.id`) },
     subject: { kind: 'text', value: sql`i.subject`, noun: 'issue', ref: sql`i.id` },
     opened: { kind: 'time', value: sql`i.opened_at` },
     closed: { kind: 'time', value: sql`i.closed_at`, empty: true },
@@ -39,7 +42,8 @@ export const issues: Report = {
     order: { kind: 'text', value: sql`i.order_id`, empty: true, noun: 'order', ref: sql`i.order_id` },
     types: {
       ...{ kind: 'text', value: types, empty: true },
-      sort: sql`(select lower(min(t.type)) from issue_types t where t.issue_id = i.id)`,
+      sort: (many) =>
+        many ? sql`it.first` : sql`(select lower(min(t.type)) from issue_types t where t.issue_id = i.id)`,
     },
     status: { kind: 'word', value: status },
     origin: { kind: 'word', value: sql`i.origin` },

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { letterStates } from '../database/tables.ts'
-import type { Report } from './report.ts'
+import { byNumber, type Report } from './report.ts'
 import { byId, byRep, mailboxChoices, oneOf, personColumn } from './shared.ts'
 
 const itsIssue = sql`(select min(a.issue_id) from actions a where a.interaction_id = l.interaction_id and a.deleted_at is null)`
@@ -18,7 +18,7 @@ export const letters: Report = {
   always: sql`true`,
   sort: '-written',
   columns: {
-    id: { kind: 'number', value: sql`l.id` },
+    id: { kind: 'number', value: sql`l.id`, sort: byNumber(sql`l.id`) },
     written: { kind: 'time', value: sql`l.created_at` },
     subject: { kind: 'text', value: sql`l.subject`, noun: 'issue', ref: itsIssue },
     person: personColumn,

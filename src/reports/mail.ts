@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Report } from './report.ts'
+import { byNumber, type Report } from './report.ts'
 import { byId, mailboxChoices, oneOf } from './shared.ts'
 
 const sender = sql`coalesce(nullif(e.from_address, ''), d.mail_from)`
@@ -17,7 +17,7 @@ export const mail: Report = {
   always: sql`true`,
   sort: '-mail',
   columns: {
-    mail: { kind: 'number', value: sql`d.id`, noun: 'mail', ref: sql`d.id` },
+    mail: { kind: 'number', value: sql`d.id`, noun: 'mail', ref: sql`d.id`, sort: byNumber(sql`d.id`) },
     received: { kind: 'time', value: sql`d.received_at` },
     from: { kind: 'text', value: sender },
     subject: { kind: 'text', value: sql`e.subject`, empty: true, noun: 'issue', ref: itsIssue },

@@ -11,8 +11,8 @@ export type Noun = 'issue' | 'person' | 'order' | 'certificate' | 'campaign' | '
 export type Column = Readonly<{
   kind: ColumnKind
   value: RawBuilder<unknown>
-  /** What it sorts by, where that is not the value itself. */
-  sort?: RawBuilder<unknown>
+  /** What it sorts by, where that is not the value itself; perhaps another way where very many rows are asked for. */
+  sort?: RawBuilder<unknown> | ((many: boolean) => RawBuilder<unknown>)
   /** May be null, which sorts as the smallest. Leave it out where an index is to be walked. */
   empty?: true
   noun?: Noun
@@ -130,4 +130,14 @@ export function conditions(report: Report, { period, filters }: Ask): RawBuilder
     ([name, value]) => report.filters[name]?.where(value, period.zone) ?? [],
   )
   return sql.join([report.always, ...within(report.time, period), ...asked], sql` and `)
+}
+
+/** More than a year is asked for: then whole tables are joined rather than each row looked up. */
+export function isMany({ period: { from, to } }: Ask): boolean {
+  return !from || !to || Date.parse(to) - Date.parse(from) > 366 * 86_400_000
+}
+
+/** A number that an index has in order, which is walked for all time and no help for days long ago. */
+export function byNumber(key: RawBuilder<unknown>): (many: boolean) => RawBuilder<unknown> {
+  return (many) => (many ? key : sql`${key} + 0`)
 }

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../database/connection.ts'
-import { type Ask, type Column, type ColumnKind, conditions, type Report } from './report.ts'
+import { type Ask, type Column, type ColumnKind, conditions, isMany, type Report } from './report.ts'
 
 /** A row by its columns' names; `…Ref` beside those that name something, and `key`. */
 export type Row = Readonly<Record<string, string | number | boolean | Date | null>>
@@ -58,9 +58,10 @@ export function selected(report: Report): RawBuilder<unknown> {
 }
 
 /** SQL: what the rows are sorted by. */
-export function order(report: Report, { sort }: Ask): { by: RawBuilder<unknown>; down: boolean; kind: ColumnKind } {
+export function order(report: Report, ask: Ask): { by: RawBuilder<unknown>; down: boolean; kind: ColumnKind } {
+  const { sort } = ask
   const column = report.columns[sort.replace(/^-/, '')]!
-  return { by: sortOf(column), down: sort.startsWith('-'), kind: column.kind }
+  return { by: sortOf(column, isMany(ask)), down: sort.startsWith('-'), kind: column.kind }
 }
 
 const smallest: Readonly<Record<ColumnKind, string>> = {
@@ -68,8 +69,9 @@ const smallest: Readonly<Record<ColumnKind, string>> = {
   ...{ number: `float8 '-infinity'`, money: `float8 '-infinity'`, seconds: `float8 '-infinity'` },
 }
 
-function sortOf({ kind, value, sort, empty }: Column): RawBuilder<unknown> {
-  const by = sort ?? (kind === 'text' ? sql`lower(left(${value}, 200))` : value)
+function sortOf({ kind, value, sort, empty }: Column, many: boolean): RawBuilder<unknown> {
+  const by =
+    (typeof sort === 'function' ? sort(many) : sort) ?? (kind === 'text' ? sql`lower(left(${value}, 200))` : value)
   return empty ? sql`coalesce(${by}, ${sql.raw(smallest[kind])})` : by
 }
 
