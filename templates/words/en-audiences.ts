@@ -102,10 +102,11 @@ export const audiencesWords = {
       anything: 'anything or nothing',
       onList: (list: string) => `on the list ${list}`,
       inClass: (name: string) => `in the class ${name}`,
-      hasCertificate: (has: boolean) => (has ? 'has a gift certificate to spend' : 'has no gift certificate to spend'),
+      hasCertificate: (has: boolean): string =>
+        has ? 'has a gift certificate to spend' : 'has no gift certificate to spend',
       country: (code: string) => `lives in ${code}`,
       language: (code: string) => `reads ${code}`,
-      openIssue: (has: boolean) => (has ? 'has an open issue' : 'has no open issue'),
+      openIssue: (has: boolean): string => (has ? 'has an open issue' : 'has no open issue'),
       received: (id: number) => `got campaign ${id}`,
       people: (n: number) => `one of ${n} people by number`,
       last: (days: number) => ` within the last ${days} days`,

@@ -141,4 +141,4 @@ export const consentWords = {
     save: 'Save',
     flash: 'The sender of bulk mail is saved.',
   },
-} as const
+}

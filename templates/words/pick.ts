@@ -1,6 +1,7 @@
 import { en, type Words } from './en.ts'
+import { es } from './es.ts'
 
-const languages: Readonly<Record<string, Words>> = { en }
+const languages: Readonly<Record<string, Words>> = { en, es }
 
 /** The words for a browser's Accept-Language, in its order of preference; English where we have none of them. */
 export function pickWords(acceptLanguage: string | undefined): { language: string; locale: string; words: Words } {

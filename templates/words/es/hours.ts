@@ -1,0 +1,52 @@
+import type { hoursWords as en } from '../en-hours.ts'
+
+/** When the desk is there, in Spanish. */
+export const hoursWords: typeof en = {
+  hours: {
+    title: 'Horario',
+    hint: 'Horas de atención, festivos y zona horaria, con los que se cuentan las esperas.',
+    lead: 'Cuánto esperan los clientes la primera respuesta, las siguientes y el cierre de su caso se cuenta dos veces: por el reloj y en las horas en que se les atiende.',
+    zone: 'Zona horaria',
+    zoneHint: 'La de la mesa de ayuda: allí empiezan sus días a medianoche, también en los informes.',
+    week: 'Abierto',
+    weekHint: 'Como 9-12:30, 13:30-18. Vacío: cerrado. Día y noche: 0-24.',
+    days: {
+      monday: 'Lunes',
+      tuesday: 'Martes',
+      wednesday: 'Miércoles',
+      thursday: 'Jueves',
+      friday: 'Viernes',
+      saturday: 'Sábado',
+      sunday: 'Domingo',
+    },
+    short: {
+      monday: 'lun',
+      tuesday: 'mar',
+      wednesday: 'mié',
+      thursday: 'jue',
+      friday: 'vie',
+      saturday: 'sáb',
+      sunday: 'dom',
+    },
+    closed: 'cerrado',
+    always: 'Día y noche',
+    never: 'Nunca abierto',
+    holidays: 'Festivos',
+    holidaysHint: 'Una fecha por línea, como 2026-12-25: cerrado todo el día.',
+    holidayCount: (n) => (n === 1 ? '1 festivo' : `${n} festivos`),
+    save: 'Guardar y recalcular',
+    wrongHours: (text) => `«${text}» no es un horario: escríbalo como 9-12:30, 13:30-18, en orden.`,
+    wrongDate: (text) => `«${text}» no es una fecha, o sobra: escríbala como 2026-12-25.`,
+    wrongZone: (text) => `«${text}» no es una zona horaria: elija una de la lista.`,
+    mailboxes: 'Buzones',
+    mailboxesLead: 'Un buzón puede tener horario propio, por ejemplo si lo lee otro equipo.',
+    sameAsDesk: 'como arriba',
+    of: (address) => `Horario de ${address}`,
+    whose: 'Horario',
+    whoseNames: { desk: 'El general', own: 'El suyo propio' },
+    back: 'Todos los horarios',
+    left: (n, text) =>
+      `Se están recalculando las esperas con este horario: ${n === 1 ? `queda ${text} caso` : `quedan ${text} casos`}. Puede salir de esta página.`,
+    flash: 'El horario se ha guardado; las esperas se recalculan.',
+  },
+}

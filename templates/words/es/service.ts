@@ -1,0 +1,91 @@
+import type { serviceWords as en } from '../en-service.ts'
+
+/** How well people are served, and surges, in Spanish. */
+export const serviceWords: typeof en = {
+  service: {
+    title: 'Servicio',
+    choose: 'Qué días',
+    faults: (names) => `La página no conoce esto y se omitió: ${names}.`,
+    ofHumans: 'De casos que escribieron personas; sin los que abrieron programas y campañas.',
+    share: (percent) => `${percent} %`,
+    day: 'Día',
+    waits: {
+      title: 'Cuánto espera la gente',
+      lead: 'La mediana es lo que esperó como mucho la mitad; el percentil 90, lo que esperaron nueve de cada diez; por el reloj y en las horas en que el buzón está abierto.',
+      what: 'Tiempo',
+      names: {
+        firstResponse: 'Primera respuesta',
+        nextResponse: 'Respuesta posterior más lenta',
+        resolution: 'Hasta el cierre',
+      },
+      heads: ['Mediana', 'Percentil 90', 'Mediana, horas abiertas', 'Perc. 90, horas abiertas'],
+      issues: 'Casos',
+      measure: 'Abajo, el tiempo de',
+      by: 'por',
+      dimensions: { type: 'Tipo', mailbox: 'Buzón', group: 'Grupo', rep: 'Agente' },
+      from: 'Desde',
+      over: (measure) => `${measure}, a lo largo del tiempo`,
+      overOf: (measure) => `Dos líneas a lo largo del tiempo: la mediana y, discontinua, el percentil 90. ${measure}.`,
+      lines: (measure, by) => `${measure}, por ${by.toLowerCase()}`,
+      linesOf: (measure) => `Barras de la mediana. ${measure}.`,
+    },
+    backlog: {
+      title: 'Pendientes',
+      name: 'Casos abiertos',
+      description: (first, last, open) =>
+        `Una línea de los casos abiertos al final de cada día de ${first} a ${last}, cuando había ${open}.`,
+      lead: 'Casos que estaban abiertos al terminar el día.',
+    },
+    reopenings: {
+      title: 'Reabiertos',
+      lead: 'De los casos abiertos en estos días y cerrados al menos una vez, los que se abrieron de nuevo.',
+      type: 'Tipo',
+      rate: 'Reabiertos',
+      closed: 'Casos cerrados',
+      reopened: 'De ellos, reabiertos',
+      description: 'Barras por tipo: cuántos de cada cien casos cerrados se abrieron de nuevo.',
+    },
+    contacts: {
+      product: 'Contactos por cada 100 pedidos, por producto',
+      category: 'Contactos por cada 100 pedidos, por categoría',
+      heads: { product: 'Producto', category: 'Categoría' },
+      rate: 'Por 100 pedidos',
+      contacts: 'Casos',
+      orders: 'Pedidos',
+      lead: 'Casos de estos días que nombran un pedido con ello, junto a los pedidos de estos días que cuentan según las reglas de la tienda. Los 50 de los que tratan más casos.',
+      description: 'Barras de los casos que vienen con cada cien pedidos.',
+    },
+    goodwill: {
+      title: (currency) => `Compensaciones por tipo, ${currency}`,
+      head: 'Tipo',
+      amount: 'Importe',
+      certificates: 'Vales',
+      lead: 'Cuánto sumaron los vales de regalo por casos al emitirse, sin los anulados. El de un caso con dos tipos cuenta en ambas líneas.',
+      description: (currency) => `Barras por tipo: el valor de los vales en ${currency}.`,
+    },
+    csat: {
+      title: 'Qué dicen los clientes',
+      lead: 'Respuestas a la pregunta al cerrar: la mitad mejor de las opciones está bien; la peor, mal.',
+      head: 'Respuesta',
+      answers: 'Respuestas',
+      share: 'Proporción',
+      description: 'Barras de las respuestas buenas, regulares y malas.',
+    },
+    load: {
+      title: 'Cuándo escriben y llaman los clientes',
+      head: 'Día de la semana',
+      lead: (zone) => `Contactos de clientes por día de la semana y hora de ${zone}.`,
+      description: (day, hour, n) =>
+        `Siete líneas para los días de la semana con 24 horas cada una, más oscuras cuanto más hay. El máximo llegó el ${day} desde las ${hour}: ${n}.`,
+    },
+  },
+  surges: {
+    title: 'En aumento ahora',
+    text: (type, times, since) => `«${type}» tiene ${times} veces lo habitual desde ${since}`,
+    textNew: (type, since) => `«${type}» está muy por encima de lo habitual desde ${since}`,
+    numbers: (n, usual) => `${n === '1' ? '1 caso' : `${n} casos`}, lo habitual ${usual}`,
+    dismiss: 'Descartar',
+    dismissOf: (type) => `Descartar el aumento de ${type}`,
+    flash: { 'surge.dismiss': 'El aumento se ha descartado', 'surge.show': 'El aumento se muestra de nuevo' },
+  },
+}
