@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
 import type { Database } from './connection.ts'
@@ -13,15 +14,40 @@ const files: MigrationProvider = {
   },
 }
 
-function fromFile(name: string): Migration {
-  return { up: async (db) => void (await sql.raw(await readFile(new URL(name, folder), 'utf8')).execute(db)) }
+function fromFile(name: string, lockWait = usualLockWait): Migration {
+  return {
+    async up(db) {
+      await sql`select set_config('lock_timeout', ${`${lockWait}ms`}, true), set_config('statement_timeout', '0', true)`.execute(
+        db,
+      )
+      await sql.raw(await readFile(new URL(name, folder), 'utf8')).execute(db)
+    },
+  }
 }
 
-/** Brings the schema up to date, in one transaction and under a lock; answers the names of what it applied. */
-export async function migrate(db: Database): Promise<string[]> {
-  const { error, results = [] } = await new Migrator({ db, provider: files }).migrateToLatest()
-  if (error) throw error
-  return results.filter((result) => result.status === 'Success').map((result) => result.migrationName)
+/**
+ * ms that a migration waits for a table which somebody uses. As long as it waits, everybody who comes later waits
+ * behind it: so it gives way soon, and tries again, while nodes of the version before go on working.
+ */
+const usualLockWait = 3000
+const tries = 40
+const lockNotAvailable = '55P03'
+
+/**
+ * Brings the schema up to date, in one transaction and under a lock; answers the names of what it applied. Throws where
+ * a table was never free for it.
+ */
+export async function migrate(db: Database, lockWait = usualLockWait): Promise<string[]> {
+  const provider: MigrationProvider = {
+    getMigrations: async () =>
+      Object.fromEntries(knownMigrations().map((name) => [name, fromFile(`${name}.sql`, lockWait)])),
+  }
+  for (let tried = 1; ; tried++) {
+    const { error, results = [] } = await new Migrator({ db, provider }).migrateToLatest()
+    if (!error) return results.filter(({ status }) => status === 'Success').map(({ migrationName }) => migrationName)
+    if ((error as { code?: string }).code !== lockNotAvailable || tried === tries) throw error
+    await sleep(lockWait)
+  }
 }
 
 /** Names of migrations that this program has and the database has not. */
