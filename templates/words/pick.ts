@@ -1,7 +1,8 @@
 import { en, type Words } from './en.ts'
 import { es } from './es.ts'
+import { fr } from './fr.ts'
 
-const languages: Readonly<Record<string, Words>> = { en, es }
+const languages: Readonly<Record<string, Words>> = { en, es, fr }
 
 /** The words for a browser's Accept-Language, in its order of preference; English where we have none of them. */
 export function pickWords(acceptLanguage: string | undefined): { language: string; locale: string; words: Words } {

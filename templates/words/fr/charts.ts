@@ -1,0 +1,19 @@
+import type { chartsWords as en } from '../en-charts.ts'
+
+/** What every chart and the table beside it say, in French. */
+export const chartsWords: typeof en = {
+  charts: {
+    number: 'Nombre',
+    before: 'Avant',
+    periodBefore: 'La période précédente',
+    difference: 'Différence',
+    change: 'Évolution',
+    total: 'Total',
+    asTable: 'Les nombres en tableau',
+    none: 'Rien dans ces jours.',
+    first: (bars: number) =>
+      bars === 1
+        ? 'La première barre est dessinée ; le tableau a tout.'
+        : `Les ${bars} premières sont dessinées ; le tableau a tout.`,
+  },
+}
