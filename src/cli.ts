@@ -6,7 +6,6 @@ import { importMail } from '../inbound/import.ts'
 import { replayErasures } from './campaigns/replay-erasures.ts'
 import { type Config, readConfig } from './config.ts'
 import { backup } from './database/backup.ts'
-import { migrate } from './database/migrate.ts'
 import { type OpenDatabase, openDatabase } from './database/open.ts'
 import { restore } from './database/restore.ts'
 import { mailChecks } from './letters/doctor-mail.ts'
@@ -48,7 +47,7 @@ const commands: Readonly<Record<string, Command>> = {
     usage: 'migrate',
     options: [],
     run: async ({ database }) => {
-      const applied = await migrate(database.db)
+      const applied = await database.migrate()
       say(applied.length > 0 ? `Applied ${applied.join(', ')}.` : 'Nothing to do: the database is up to date.')
     },
   },
@@ -192,11 +191,11 @@ async function main([name, ...args]: string[]) {
 }
 
 /** A backup in the place of this desk: brought up to date, those erased since erased again, and nothing sent. */
-async function restoreDesk(config: Config, { db, directUrl }: OpenDatabase, file: string, replace: boolean) {
+async function restoreDesk(config: Config, { db, directUrl, migrate }: OpenDatabase, file: string, replace: boolean) {
   const erased = await listErasures(db).catch(() => [])
   const { head, tables } = await restore(directUrl, file, { replace })
   if (head.secret && !config.secret) say(keepSecret(config, head.secret))
-  await migrate(db)
+  await migrate()
   await takeOver(db, `restored ${new Date().toISOString()}`)
   say(`${tables} tables as they were at ${head.madeAt}.`)
   await checkSecret(db, loadSecrets(config))
@@ -206,8 +205,8 @@ async function restoreDesk(config: Config, { db, directUrl }: OpenDatabase, file
 }
 
 /** A command may be the first thing that ever runs on a data folder. */
-async function prepare(config: Config, { db }: OpenDatabase) {
-  await migrate(db)
+async function prepare(config: Config, { db, migrate }: OpenDatabase) {
+  await migrate()
   await checkSecret(db, loadSecrets(config))
   await claimInstance(db, loadInstance(config))
   await ensureFirstMailbox(db, config.supportAddress)

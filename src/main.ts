@@ -13,7 +13,6 @@ import { createApi } from './api/app.ts'
 import { startCampaigns } from './campaigns/send.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { listen } from './database/listen.ts'
-import { migrate } from './database/migrate.ts'
 import { type OpenDatabase, openDatabase } from './database/open.ts'
 import { startSearchFeed } from './desk/search-feed.ts'
 import { startWebhooks } from './desk/webhook-worker.ts'
@@ -79,7 +78,7 @@ async function start(asked: readonly Role[]) {
 
 /** Every role does this, since any of them may be the first to start after an upgrade. */
 async function prepare({ config, database, secrets, instance }: Desk) {
-  const applied = await migrate(database.db)
+  const applied = await database.migrate()
   if (applied.length > 0) log.info({ applied }, 'migrated')
   await checkSecret(database.db, secrets)
   await claimInstance(database.db, instance)

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts'
 import { type Connection, connect } from './connection.ts'
 import { startEmbedded } from './embedded.ts'
+import { migrate } from './migrate.ts'
 import { openReader, type Reader } from './replica.ts'
 
 /** The desk's database as the configuration says: DATABASE_URL, or the packaged server in DATA_DIR. */
@@ -12,6 +13,8 @@ export type OpenDatabase = Readonly<{
   fromPrimary: Reader['fromPrimary'] | undefined
   /** For LISTEN and migrations, which a pooler in transaction mode cannot carry. */
   directUrl: string
+  /** Brings the schema up to date; answers the names of what it applied. */
+  migrate: () => Promise<string[]>
   note: string | undefined
   stop: () => Promise<void>
 }>
@@ -30,12 +33,23 @@ export async function openDatabase(config: Config, max = 16, name = 'antfarm'): 
     readDb: reader?.db ?? main.db,
     fromPrimary: reader?.fromPrimary,
     directUrl: config.databaseDirectUrl ?? url,
+    migrate: () => (pooled ? migrateAt(config.databaseDirectUrl ?? url) : migrate(main.db)),
     note: server?.note,
     async stop() {
       await reader?.stop()
       await main.stop()
       await server?.stop()
     },
+  }
+}
+
+/** The lock of migrations belongs to a session: past the pooler, which would leave it to whoever comes next. */
+async function migrateAt(directUrl: string): Promise<string[]> {
+  const { db, stop } = connect(directUrl, { max: 2, pooled: true, name: 'antfarm migrate' })
+  try {
+    return await migrate(db)
+  } finally {
+    await stop()
   }
 }
 
