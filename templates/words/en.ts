@@ -35,6 +35,7 @@ import { startWords } from './en-start.ts'
 import { statisticsWords } from './en-statistics.ts'
 import { threadingWords } from './en-threading.ts'
 import { waysWords } from './en-ways.ts'
+import { webhooksWords } from './en-webhooks.ts'
 import { workWords } from './en-work.ts'
 
 /** Every sentence of the interface in English. Another language is a file with the same shape. */
@@ -75,6 +76,7 @@ export const en = {
   ...statisticsWords,
   ...waysWords,
   ...threadingWords,
+  ...webhooksWords,
   ...workWords,
   ...proofWords,
 }

@@ -36,6 +36,7 @@ import { startWords } from './es/start.ts'
 import { statisticsWords } from './es/statistics.ts'
 import { threadingWords } from './es/threading.ts'
 import { waysWords } from './es/ways.ts'
+import { webhooksWords } from './es/webhooks.ts'
 import { workWords } from './es/work.ts'
 
 /** Every sentence of the interface in Spanish. */
@@ -76,6 +77,7 @@ export const es: Words = {
   ...statisticsWords,
   ...waysWords,
   ...threadingWords,
+  ...webhooksWords,
   ...workWords,
   ...proofWords,
 }
