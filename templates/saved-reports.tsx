@@ -128,7 +128,11 @@ export function whatOf(ui: Ui, address: string): string {
   const values = [...searchParams].filter(([name]) => !['period', 'from', 'to', 'sort'].includes(name))
   const asked = values
     .slice(0, 4)
-    .map(([name, value]) => `${ui.words.reportFields[name] ?? name}: ${value.slice(0, 60)}`)
+    .map(([name, value]) => [
+      ui.words.reportFields[name] ?? name,
+      ui.words.reportValues[name]?.[value] ?? value.slice(0, 60),
+    ])
+    .map(([name, said]) => `${name}: ${said}`)
   return [reportNames[page]?.title ?? tabs[page] ?? page, preset, ...asked].filter(Boolean).join(', ')
 }
 

@@ -109,7 +109,7 @@ export const boardWords: typeof en = {
     unused: 'Aún sin usar.',
     carry: (n) => (n === '1' ? 'Cambiar también su único uso' : `Cambiar también sus ${n} usos`),
     carryHint: 'Si no, conservan su texto y cuentan como «todos los demás». En ambos casos se puede deshacer.',
-    changed: (at, by) => `Cambiada ${at} por ${by}.`,
+    changed: (at, by) => `Último cambio: ${at}, por ${by}.`,
     desk: 'el sistema',
   },
   settingsHistory: {

@@ -127,7 +127,7 @@ export const campaignEditorWords: typeof en = {
     codeMissing: 'El texto no nombra {{ certificate.code }}: nadie podría usar el vale.',
     typedWrong: 'Ese no es el número de personas que la recibirían.',
     go: (n) => (n === '1' ? 'Lanzar a 1 persona' : `Lanzar a ${n} personas`),
-    schedule: (when) => `Empieza ${when}.`,
+    schedule: (when) => `Empieza el ${when}.`,
     now: 'Empieza enseguida.',
     slow: 'Contar el público tarda demasiado. Inténtelo de nuevo o simplifíquelo.',
   },

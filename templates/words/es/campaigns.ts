@@ -32,7 +32,7 @@ export const campaignsWords: typeof en = {
       redeemed: 'Canjeados',
       revenue: 'Ingresos desde',
     },
-    goesAt: (when) => `sale ${when}`,
+    goesAt: (when) => `salida: ${when}`,
     tabs: 'Partes de esta campaña',
     overview: 'Resumen',
     edit: 'Editar',
@@ -73,7 +73,7 @@ export const campaignsWords: typeof en = {
     },
     why: 'Por qué',
     figures: 'Qué resultó',
-    figuresLead: (when) => `Pedidos y vales a ${when}.`,
+    figuresLead: (when) => `Última cuenta de pedidos y vales: ${when}.`,
     revenueHint: 'Pedidos que cuentan, menos reembolsos, de quienes recibieron la carta, en los 30 días posteriores.',
     figure: {
       sent: 'Enviadas',

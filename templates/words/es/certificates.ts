@@ -126,9 +126,9 @@ export const certificatesWords: typeof en = {
     empty: 'No se emitió nada hasta ese día.',
     badDays: 'Escriba ambos días como 2027-03-31, primero el anterior.',
     proved: (when, certificates) =>
-      `Comprobado ${when}: cada uno de los ${certificates} saldos es la suma de sus movimientos.`,
+      `Comprobado (${when}): cada uno de los ${certificates} saldos es la suma de sus movimientos.`,
     wrong: (n, when) =>
-      `${n === 1 ? '1 saldo no era la suma de sus movimientos' : `${n} saldos no eran la suma de sus movimientos`} al comprobarlo ${when}. Ejecute «antfarm doctor».`,
+      `${n === 1 ? '1 saldo no era la suma de sus movimientos' : `${n} saldos no eran la suma de sus movimientos`} al comprobarlo (${when}). Ejecute «antfarm doctor».`,
   },
   giftPrograms: {
     title: 'Programas de vales',

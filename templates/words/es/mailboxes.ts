@@ -38,7 +38,7 @@ export const mailboxesWords: typeof en = {
       `La carpeta se creó de nuevo en su servidor (${when}). Se volvió a leer entera; lo conocido no entró por segunda vez.`,
     plus: 'Direcciones con +',
     plusYes: 'Llegan: las respuestas a cartas encuentran su caso por la dirección.',
-    plusProved: (when) => `Comprobado ${when}: las respuestas a cartas encuentran su caso por la dirección.`,
+    plusProved: (when) => `Comprobado el ${when}: las respuestas a cartas encuentran su caso por la dirección.`,
     plusNo:
       'Sin comprobar: las respuestas van a la dirección simple y encuentran su caso por el correo al que responden. «Probar ahora» lo comprueba.',
     test: 'Probar ahora',

@@ -80,7 +80,7 @@ export const outboxWords: typeof en = {
     faults: (n) => (n === 1 ? 'Un campo aún no está bien.' : `${n} campos aún no están bien.`),
     speed: (connections, rate) =>
       `${connections === 1 ? '1 conexión' : `${connections} conexiones`}, ${rate === null ? 'tan rápido como las acepte' : rate === 1 ? '1 carta por segundo' : `${rate} cartas por segundo`}`,
-    pausedUntil: (when) => `Pidió paciencia; se intenta de nuevo a las ${when}.`,
+    pausedUntil: (when) => `Pidió paciencia; nuevo intento: ${when}.`,
     testTitle: 'Prueba',
     testTo: 'Enviar una carta de prueba a',
     testHint: 'Guarde antes: la prueba usa lo guardado. Dice hasta dónde llegó y qué respondió el servidor.',

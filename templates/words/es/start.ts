@@ -3,17 +3,17 @@ import type { startWords as en } from '../en-start.ts'
 /** Getting started: first steps, demo data, suggested texts, servers found, import from another helpdesk, in Spanish. */
 export const startWords: typeof en = {
   start: {
-    title: 'Primeros pasos',
+    title: 'Para empezar',
     hint: 'Cómo empezar, datos de demostración y lo que guarda otro programa de atención.',
     lead: 'Lo que hace de una instalación vacía una mesa de ayuda. Cada paso se marca solo cuando está hecho.',
-    steps: 'Pasos',
+    steps: 'Primeros pasos',
     progress: (done, all) => `${done} de ${all} ${all === 1 ? 'hecho' : 'hechos'}`,
     done: 'hecho',
     open: 'por hacer',
     allDone: 'Todo está hecho. La mesa de ayuda es suya.',
     hide: 'Ocultar en la portada',
     show: 'Mostrar en la portada',
-    more: 'Todos los primeros pasos',
+    more: 'Todo para empezar',
     step: {
       mail: {
         name: 'Recibir un primer correo',

@@ -23,7 +23,7 @@ export const webhooksWords: typeof en = {
       'issue.reopened': 'Se reabrió un caso',
       'issue.assigned': 'Un caso cambió de agente, o se quedó sin él',
       'interaction.recorded': 'Se registró un contacto: correo, carta, llamada, nota',
-      'letter.sent': 'El relé aceptó una carta',
+      'letter.sent': 'El servidor de salida aceptó una carta',
       'letter.failed': 'Una carta falló o fue devuelta',
       'person.changed': 'Cambió la ficha de un cliente',
       'certificate.granted': 'Se concedió un vale de regalo',
