@@ -58,6 +58,7 @@ import { shopRuleRoutes } from './shop-rules.ts'
 import { spellingRoutes } from './spelling.ts'
 import { dictionaryRoutes } from './spelling-dictionaries.ts'
 import { staffRoutes } from './staff.ts'
+import { startRoutes } from './start.ts'
 import { statisticsRoutes } from './statistics.ts'
 import { suppressionRoutes } from './suppressions.ts'
 import { templateRoutes } from './templates.ts'
@@ -103,6 +104,7 @@ const nouns = [
   searchRoutes,
   senderRoutes,
   picklistRoutes,
+  startRoutes, // before canned: /canned-responses/suggested is no id
   cannedRoutes,
   staffRoutes,
   keyRoutes,

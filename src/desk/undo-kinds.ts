@@ -4,6 +4,7 @@ import { undoAudience } from './audiences.ts'
 import { undoBulk } from './bulk-undo.ts'
 import { undoCampaignOptions } from './campaign-options.ts'
 import { undoCanned } from './canned-changes.ts'
+import { undoCannedSet } from './canned-set.ts'
 import { undoGrant, undoProgram } from './certificate-changes.ts'
 import type { Actor } from './changes.ts'
 import { undoCsat } from './csat-settings.ts'
@@ -85,6 +86,7 @@ const undos: Readonly<Record<string, Undo>> = {
   'picklist.list': undoPicklist,
   'canned.own': undoCanned,
   'canned.shared': undoCanned,
+  'canned.suggested': undoCannedSet,
   'issue.bulk': undoBulk,
   'follow-up': undoFollowUp,
   watch: undoTie,

@@ -51,6 +51,7 @@ export function undoDeed(kind: string): Deed {
     /^(mailbox|relay|dkim|settings|rep|api_key|picklist|group|template|gift_program|webhook|contact_form)\./.test(kind)
   )
     return 'settings'
+  if (/^(canned\.(shared|suggested)|spelling\.(prune|languages|dictionary))$/.test(kind)) return 'settings'
   if (/^(canned\.shared|spelling\.(prune|languages|dictionary))$/.test(kind)) return 'settings'
   if (kind === 'saved_report') return 'read' // whose it is, is asked of the report
   if (kind === 'list.unproven') return 'settings'

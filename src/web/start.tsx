@@ -2,6 +2,9 @@ import { type Context, Hono } from 'hono'
 import { DeskPage } from '../../templates/desk.tsx'
 import { StartPage } from '../../templates/start.tsx'
 import { hideFirstSteps, readFirstSteps, stepsHidden } from '../desk/first-steps.ts'
+import { addDemo, countDemo, removeDemo } from '../letters/demo-data.ts'
+import { addSuggested } from '../letters/suggested-canned.ts'
+import { suggestedLanguages } from '../letters/suggested-texts.ts'
 import type { Desk, Web } from './desk.ts'
 import { formOf } from './input.ts'
 import { actorOf } from './issue-changes.tsx'
@@ -20,15 +23,48 @@ export function startPages(desk: Desk): Hono<Web> {
       const back = at === '/' || at === '/issues' ? at : home
       return goOn(c, back, changeId === null ? { said: 'unchanged' } : { done: changeId })
     })
+    .post(`${home}/canned`, (c) => suggest(c, desk))
+    .post(`${home}/demo`, async (c) => {
+      await addDemo(db, actorOf(c))
+      return goOn(c, home, { demo: 'added' })
+    })
+    .post(`${home}/demo/remove`, async (c) => {
+      const done = await removeDemo(db, actorOf(c))
+      const words = c.get('ui').words.start.demo
+      if (done === 'busy') return c.html(await page(c, desk, words.busy), 409)
+      if ('tied' in done) return c.html(await page(c, desk, words.kept(done.tied)), 409)
+      return goOn(c, home, { demo: 'removed' })
+    })
 }
 
-async function page(c: Context<Web>, desk: Desk) {
-  const [parts, first] = await Promise.all([pageParts(c, desk), readFirstSteps(desk.db, desk.config.relayUrl)])
+async function suggest(c: Context<Web>, desk: Desk) {
+  const { language } = await formOf(c)
+  const known = suggestedLanguages.find((one) => one === language) ?? 'en'
+  const writer = { actor: actorOf(c), admin: true }
+  const { changeId } = await desk.db.transaction().execute((tx) => addSuggested(tx, writer, known))
+  return changeId === null ? goOn(c, home, { canned: 'none' }) : goOn(c, '/settings/canned', { done: changeId })
+}
+
+async function page(c: Context<Web>, desk: Desk, trouble?: string) {
+  const [parts, first, demo] = await Promise.all([
+    pageParts(c, desk),
+    readFirstSteps(desk.db, desk.config.relayUrl),
+    countDemo(desk.db),
+  ])
+  const { ui } = parts
+  const shown = { first, demo, address: desk.config.supportAddress, languages: suggestedLanguages, trouble }
   return (
-    <DeskPage {...parts} title={parts.ui.words.start.title} place="settings" shape="page">
-      <StartPage ui={parts.ui} first={first} address={desk.config.supportAddress} />
+    <DeskPage {...parts} title={ui.words.start.title} place="settings" shape="page">
+      <StartPage ui={ui} {...shown} notice={noticeOf(c)} />
     </DeskPage>
   )
+}
+
+function noticeOf(c: Context<Web>): string | undefined {
+  const words = c.get('ui').words.start
+  if (c.req.query('canned') === 'none') return words.canned.none
+  const demo = c.req.query('demo')
+  return demo === 'added' ? words.demo.added : demo === 'removed' ? words.demo.removed : undefined
 }
 
 /** What the front page shows of it; undefined for who cannot do these things, and where it is hidden. */

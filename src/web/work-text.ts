@@ -23,6 +23,7 @@ export function workText(
   if (kind.startsWith('gift_program.')) return words.certificates.programSaved
   if (kind === 'settings.hours' || kind === 'mailbox.hours') return words.hours.flash
   if (kind === 'settings.first_steps') return words.start.flash[after.hidden ? 'hidden' : 'shown']
+  if (kind === 'canned.suggested') return words.start.flash.canned(Number(after.count))
   if (kind.startsWith('canned.')) return after.deleted ? words.canned.gone : words.canned.saved
   if (kind !== 'issue.update' || 'closedAt' in after) return undefined
   if ('groupName' in after) return work.flash.group(String(after.groupName ?? ''))

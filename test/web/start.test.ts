@@ -27,3 +27,30 @@ test('first steps show what is done, only to admins, are hidden by a button and 
   await post(`/undo/${doneOf(hidden)}`)
   expect(await get('/issues')).toContain('2 of 8 done')
 })
+
+test('demo data comes by a button, shows its count before it goes, and goes by another', async () => {
+  expect(await get('/settings/start')).toContain('Add demo data')
+  await post('/settings/start/demo')
+  expect(await get('/settings/start')).toContain('There are 5 demo customers with 6 issues and 12 contacts.')
+  expect(await get('/')).toContain('2 of 8 done') // demo mail is no first mail
+  const issue = await desk.db.selectFrom('issues').select('id').orderBy('id').executeTakeFirstOrThrow()
+  expect(await get(`/issues/${issue.id}`)).toContain('the tracking has not moved')
+  await post('/settings/start/demo/remove')
+  expect(await get('/settings/start?demo=removed')).toContain('The demo data is gone.')
+  expect((await get('/people')).includes('Mira Demo')).toBe(false)
+})
+
+test('suggested canned responses come by a button, those that are there are left out, and its undo takes them', async () => {
+  const titles = async () =>
+    (await desk.db.selectFrom('cannedResponses').select('title').where('deletedAt', 'is', null).execute()).length
+  const added = await post('/settings/start/canned', { language: 'de' })
+  expect(await titles()).toBe(7)
+  expect(await get(added.headers.get('location')!)).toContain('7 canned responses are added.')
+  expect(await get('/settings/start')).toContain('3 of 8 done')
+  const again = await post('/settings/start/canned', { language: 'de' })
+  expect(await get(again.headers.get('location')!)).toContain('All of them are there already.')
+  await post(`/undo/${doneOf(added)}`)
+  expect(await titles()).toBe(0)
+  for (const language of ['en', 'fr', 'es']) await post('/settings/start/canned', { language })
+  expect(await titles()).toBe(21)
+})

@@ -1,0 +1,59 @@
+import type { Tx } from '../database/connection.ts'
+import type { MailAddress, Priority } from '../database/tables.ts'
+
+/** Where history comes from: `source` keys it for ever, `label` is what a rep reads; `reps` are ours by address key. */
+export type PastSource = Readonly<{
+  source: string
+  label: string
+  mailbox: Readonly<{ id: number; address: string; name: string }>
+  reps: ReadonlyMap<string, number>
+}>
+
+/** One thing that was written: a customer's mail, a letter to them, or a note. Times are when it was. */
+export type PastEntry = Readonly<{
+  externalId: string
+  kind: 'mail' | 'letter' | 'note'
+  from: MailAddress
+  to: readonly MailAddress[]
+  cc: readonly MailAddress[]
+  at: Date
+  text: string
+  html?: string | undefined
+  messageId?: string | undefined
+}>
+
+export type PastIssue = Readonly<{
+  externalId: string
+  subject: string
+  types: readonly string[]
+  priority: Priority
+  openedAt: Date
+  closedAt: Date | null
+  entries: readonly PastEntry[]
+}>
+
+/** Rows that were brought before, by their ids there. */
+export async function broughtRows(tx: Tx, source: string, kind: 'person' | 'issue' | 'entry', ids: readonly string[]) {
+  if (ids.length === 0) return new Map<string, number>()
+  const rows = await tx
+    .selectFrom('importedRows')
+    .select(['externalId', 'rowId'])
+    .where('source', '=', source)
+    .where('kind', '=', kind)
+    .where('externalId', 'in', [...ids])
+    .execute()
+  return new Map(rows.map((row) => [row.externalId, row.rowId]))
+}
+
+export async function markBrought(
+  tx: Tx,
+  source: string,
+  kind: 'person' | 'issue' | 'entry',
+  rows: readonly (readonly [externalId: string, rowId: number])[],
+): Promise<void> {
+  await tx
+    .insertInto('importedRows')
+    .values(rows.map(([externalId, rowId]) => ({ source, kind, externalId, rowId })))
+    .onConflict((c) => c.doNothing())
+    .execute()
+}
