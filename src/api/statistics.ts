@@ -1,7 +1,7 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi'
 import { ownNumbers, ownPeriods } from '../reports/own-numbers.ts'
 import { deskZone, type Period, periodBefore, periodOf, presets } from '../reports/period.ts'
-import { orders, readStatisticsAsk, statisticTable } from '../reports/statistic-tables.ts'
+import { orders, readStatisticsAsk, statisticTables } from '../reports/statistic-tables.ts'
 import { statistics } from '../reports/statistics.ts'
 import { type TeamColumn, teamColumns, teamNumbers } from '../reports/team-numbers.ts'
 import type { ApiEnv, ApiParts } from './env.ts'
@@ -79,7 +79,7 @@ export function statisticsRoutes({ db }: ApiParts) {
       const before = periodBefore(asked.period)
       return c.json({
         ...{ period: daysOf(asked.period), before: before ? daysOf(before) : null },
-        statistics: await Promise.all(statistics.map((statistic) => statisticTable(db, statistic, asked))),
+        statistics: await statisticTables(db, asked),
       })
     })
     .openapi(mine, async (c) => {

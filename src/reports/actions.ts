@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Dimension } from './counts.ts'
 import { byNumber, type Report } from './report.ts'
-import { byId, byLabel, byRep, labelValues, oneOf, personColumn } from './shared.ts'
+import { byId, byLabel, byRep, type LabelTable, labelValues, oneOf, personColumn, quickLabels } from './shared.ts'
 
 const used = sql`(select string_agg(u.info_used, ', ' order by u.info_used) from action_info_used u where u.action_id = a.id)`
 
@@ -66,9 +66,12 @@ export const actions: Report = {
   },
 }
 
+const itsInfo: LabelTable = { table: 'action_info_used', id: 'action_id', label: 'info_used' }
+
 /** Actions by information used: “what resources the reps need most”. One with two counts in both. */
 export const actionsByInfoUsed: Dimension = {
   filter: 'infoUsed',
-  join: sql`left join ${labelValues('info_used', { table: 'action_info_used', id: 'action_id', label: 'info_used' })} d on d.id = a.id`,
+  join: sql`left join ${labelValues('info_used', itsInfo)} d on d.id = a.id`,
   value: sql`coalesce(d.value, '(none)')`,
+  quick: quickLabels('info_used', itsInfo, sql`a.id`),
 }

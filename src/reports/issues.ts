@@ -10,11 +10,13 @@ import {
   byText,
   byTextOrNone,
   idOrNone,
+  type LabelTable,
   labelValues,
   mailboxChoices,
   none,
   oneOf,
   personColumn,
+  quickLabels,
 } from './shared.ts'
 
 const status = sql`case when i.closed_at is null then 'open' else 'closed' end`
@@ -75,11 +77,14 @@ export const issues: Report = {
   },
 }
 
+const itsTypes: LabelTable = { table: 'issue_types', id: 'issue_id', label: 'type' }
+
 /** Issues by type: one with two types counts in both, as in the original. */
 export const issuesByType: Dimension = {
   filter: 'type',
-  join: sql`left join ${labelValues('issue_type', { table: 'issue_types', id: 'issue_id', label: 'type' })} d on d.id = i.id`,
+  join: sql`left join ${labelValues('issue_type', itsTypes)} d on d.id = i.id`,
   value: sql`coalesce(d.value, '(none)')`,
+  quick: quickLabels('issue_type', itsTypes, sql`i.id`),
 }
 
 export const issuesByAssignee: Dimension = { filter: 'assignee', value: idOrNone(sql`i.assignee_id`) }

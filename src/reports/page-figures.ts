@@ -2,7 +2,7 @@ import type { Db } from '../database/connection.ts'
 import { ownNumbers, ownPeriods } from './own-numbers.ts'
 import type { Query, Viewer } from './report.ts'
 import { type ContactRate, readService, readServiceAsk } from './service.ts'
-import { readStatisticsAsk, statisticTable } from './statistic-tables.ts'
+import { readStatisticsAsk, statisticTables } from './statistic-tables.ts'
 import { statistics } from './statistics.ts'
 
 /** A number of a page, by the part of the page and the line in it; `before`: the same of the period before. */
@@ -17,16 +17,12 @@ export async function pageFigures(db: Db, page: string, asked: Asked): Promise<F
   return page === 'mine' ? ownFigures(db, asked) : []
 }
 
-/** A table after the other: a mail is in no hurry, and takes one connection. */
 async function statisticFigures(db: Db, { query, zone, viewer }: Asked): Promise<Figure[] | 'not allowed'> {
   const { asked, faults } = readStatisticsAsk(statistics[0]!, query, zone, viewer)
   if (faults.length > 0) return 'not allowed'
-  const figures: Figure[] = []
-  for (const statistic of statistics) {
-    const { name, lines } = await statisticTable(db, statistic, asked)
-    figures.push(...lines.map(({ label, count, before }) => ({ part: name, line: label, number: count, before })))
-  }
-  return figures
+  return (await statisticTables(db, asked)).flatMap(({ name, lines }) =>
+    lines.map(({ label, count, before }) => ({ part: name, line: label, number: count, before })),
+  )
 }
 
 async function serviceFigures(db: Db, { query, zone, viewer }: Asked): Promise<Figure[] | 'not allowed'> {

@@ -1,7 +1,7 @@
+import { sql } from 'kysely'
 import type { Db } from '../database/connection.ts'
-import { countBy, countRows } from './counts.ts'
 import { issues, issuesByType } from './issues.ts'
-import type { Ask } from './report.ts'
+import { type Ask, conditions } from './report.ts'
 
 /** Of issues that were closed at least once, those that were opened again: rows of the lists `everClosed` and `reopened`. */
 export type Reopenings = Readonly<{ closed: number; reopened: number }>
@@ -9,14 +9,15 @@ export type ReopeningLine = Reopenings & Readonly<{ type: string }>
 
 /** Of all that is asked, and by type in the order of the most that were reopened. */
 export async function reopenings(db: Db, ask: Ask): Promise<{ all: Reopenings; types: ReopeningLine[] }> {
-  const only = (filter: 'everClosed' | 'reopened'): Ask => ({ ...ask, filters: { ...ask.filters, [filter]: 'yes' } })
-  const [closed, reopened, closedBy, reopenedBy] = await Promise.all([
-    countRows(db, issues, only('everClosed')),
-    countRows(db, issues, only('reopened')),
-    countBy(db, issues, only('everClosed'), issuesByType),
-    countBy(db, issues, only('reopened'), issuesByType),
+  const [all, types] = await Promise.all([
+    sql<Reopenings>`select ${both} from ${issues.from} where ${conditions(issues, ask)}`.execute(db),
+    sql<ReopeningLine>`select ${issuesByType.value} as type, ${both} from ${issues.from} ${issuesByType.join!}
+      where ${conditions(issues, ask)} and ${ever('everClosed')} group by 1 order by 3 desc, 2 desc, 1 limit 1000`.execute(
+      db,
+    ),
   ])
-  const again = new Map(reopenedBy.map(({ value, count }) => [value, count]))
-  const types = closedBy.map(({ value, count }) => ({ type: value, closed: count, reopened: again.get(value) ?? 0 }))
-  return { all: { closed, reopened }, types: types.sort((a, b) => b.reopened - a.reopened || b.closed - a.closed) }
+  return { all: all.rows[0]!, types: types.rows }
 }
+
+const ever = (filter: 'everClosed' | 'reopened') => issues.filters[filter]!.where('yes')!
+const both = sql`count(*) filter (where ${ever('everClosed')})::float8 as closed, count(*) filter (where ${ever('reopened')})::float8 as reopened`

@@ -14,7 +14,7 @@ function openAt(day: string, zone: string): RawBuilder<boolean> {
 }
 
 /** SQL: the issue was closed, and opened again since. */
-const reopened = sql<boolean>`exists (select from issue_closings c where c.issue_id = i.id)`
+const reopened = sql<boolean>`(i.reopened > 0)`
 
 /** SQL: its order has lines that fit. */
 function ordered(fits: RawBuilder<boolean>): RawBuilder<boolean> {

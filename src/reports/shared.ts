@@ -99,7 +99,7 @@ export function byLabel(
   }
 }
 
-type LabelTable = Readonly<{ table: 'issue_types' | 'action_info_used'; id: string; label: string }>
+export type LabelTable = Readonly<{ table: 'issue_types' | 'action_info_used'; id: string; label: string }>
 
 /**
  * SQL: a relation (id, value) of what byLabel() takes for rows that have labels, a value once for each row: two labels
@@ -110,6 +110,17 @@ export function labelValues(picklist: Picklist, { table, id, label }: LabelTable
   const labels = sql`(select k.label from picklist_items k where k.picklist = ${sql.lit(picklist)} and k.retired_at is null)`
   return sql`(select t.${sql.ref(id)} as id, t.${sql.ref(label)} as value ${from} where t.${sql.ref(label)} in ${labels}
     union all select distinct t.${sql.ref(id)}, ${sql.lit(others)} ${from} where t.${sql.ref(label)} not in ${labels})`
+}
+
+/** What counts by labels with less work (counts.ts): the labels are joined as they are. */
+export function quickLabels(picklist: Picklist, { table, id, label }: LabelTable, key: RawBuilder<unknown>) {
+  const named = sql`q.${sql.ref(label)}`
+  return {
+    join: sql`left join ${sql.table(table)} q on q.${sql.ref(id)} = ${key}`,
+    value: sql<string>`case when ${named} is null then ${sql.lit(none)} when ${named} in (select k.label from picklist_items k
+      where k.picklist = ${sql.lit(picklist)} and k.retired_at is null) then ${named} else ${sql.lit(others)} end`,
+    again: others,
+  }
 }
 
 /** SQL: the picklist offers the label. */

@@ -2,7 +2,7 @@ import type { Db } from '../database/connection.ts'
 import { type Period, type Preset, periodBefore } from './period.ts'
 import { type Ask, askQuery, choicesFor, type Query, readAsk, type Viewer } from './report.ts'
 import { none, others } from './shared.ts'
-import { type Statistic, type StatisticLine, statisticLines } from './statistics.ts'
+import { type Statistic, type StatisticLine, statisticLines, statistics } from './statistics.ts'
 
 /** A line with its name and the lists that have its rows, as paths of the desk. */
 export type LabelledLine = StatisticLine & Readonly<{ label: string; list: string; listBefore?: string }>
@@ -59,12 +59,32 @@ export function readStatisticsAsk(
   }
 }
 
-/** A statistic with names and links, ordered: by reps by their names, others by the most, unless asked otherwise. */
-export async function statisticTable(db: Db, statistic: Statistic, asked: StatisticsAsk): Promise<StatisticTable> {
+/** All statistics in their order, each report of them looked at once for each way that they ask it. */
+export async function statisticTables(db: Db, asked: StatisticsAsk): Promise<StatisticTable[]> {
+  const together = Map.groupBy(statistics, ({ name, report, dimension }) =>
+    dimension.join || dimension.filter === 'origin' ? name : report.name,
+  )
+  const tables = await Promise.all(
+    [...together.values()].map(async (of) => {
+      const lines = await statisticLines(db, of, askOf(of[0]!, asked))
+      return Promise.all(of.map((statistic, nth) => tableOf(db, statistic, asked, lines[nth]!)))
+    }),
+  )
+  const byName = new Map(tables.flat().map((table) => [table.name, table]))
+  return statistics.map(({ name }) => byName.get(name)!)
+}
+
+/** With names and links, ordered: by reps by their names, others by the most, unless asked otherwise. */
+async function tableOf(
+  db: Db,
+  statistic: Statistic,
+  asked: StatisticsAsk,
+  lines: readonly StatisticLine[],
+): Promise<StatisticTable> {
   const { name, report, dimension } = statistic
   const filter = report.filters[dimension.filter]!
   const ask = askOf(statistic, asked)
-  const [lines, choices] = await Promise.all([statisticLines(db, statistic, ask), choicesFor(db, filter, asked.viewer)])
+  const choices = await choicesFor(db, filter, asked.viewer)
   const labels = new Map(choices.map(({ value, label }) => [value, label]))
   const labelled = lines.map((line) => ({ ...line, label: labels.get(line.value) ?? line.value, ...lists(line) }))
   const byName = (asked.order ?? (filter.reps ? 'name' : 'most')) === 'name'

@@ -1,6 +1,6 @@
 import type { Db } from '../database/connection.ts'
 import { actions, actionsByInfoUsed } from './actions.ts'
-import { type Counted, countBy, type Dimension } from './counts.ts'
+import { type Counted, countBy, countByEach, type Dimension } from './counts.ts'
 import { interactions, interactionsByChannel, interactionsByOriginator, interactionsByRep } from './interactions.ts'
 import { issues, issuesByOrigin, issuesByType } from './issues.ts'
 import { periodBefore } from './period.ts'
@@ -20,14 +20,25 @@ export const statistics: readonly Statistic[] = [
   { name: 'actionsByInfoUsed', report: actions, dimension: actionsByInfoUsed },
 ]
 
-/** The lines of a statistic; a value that only the period before had is a line with 0. */
-export async function statisticLines(db: Db, { report, dimension }: Statistic, ask: Ask): Promise<StatisticLine[]> {
+/**
+ * The lines of statistics of one report, in one look at its rows where none of them joins; a value that only the period
+ * before had is a line with 0.
+ */
+export async function statisticLines(db: Db, of: readonly Statistic[], ask: Ask): Promise<StatisticLine[][]> {
   const before = periodBefore(ask.period)
-  const [now, then] = await Promise.all([
-    countBy(db, report, ask, dimension),
-    before && countBy(db, report, { ...ask, period: before }, dimension),
-  ])
-  if (!then) return now
+  const [now, then] = await Promise.all([countAll(db, of, ask), before && countAll(db, of, { ...ask, period: before })])
+  return then ? now.map((lines, nth) => compared(lines, then[nth]!)) : now
+}
+
+function countAll(db: Db, of: readonly Statistic[], ask: Ask): Promise<Counted[][]> {
+  const dimensions = of.map(({ dimension }) => dimension)
+  const { report } = of[0]!
+  return dimensions.length > 1 && dimensions.every(({ join }) => !join)
+    ? countByEach(db, report, ask, dimensions)
+    : Promise.all(dimensions.map((dimension) => countBy(db, report, ask, dimension)))
+}
+
+function compared(now: readonly Counted[], then: readonly Counted[]): StatisticLine[] {
   const earlier = new Map(then.map(({ value, count }) => [value, count]))
   const shown = now.map((line) => ({ ...line, before: earlier.get(line.value) ?? 0 }))
   const gone = then.filter(({ value }) => !now.some((line) => line.value === value))

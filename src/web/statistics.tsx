@@ -5,7 +5,7 @@ import { issues, issuesByOrigin } from '../reports/issues.ts'
 import { countOverTime } from '../reports/over-time.ts'
 import { deskZone, periodBefore, presets } from '../reports/period.ts'
 import { askQuery, type Query } from '../reports/report.ts'
-import { askOf, readStatisticsAsk, statisticTable } from '../reports/statistic-tables.ts'
+import { askOf, readStatisticsAsk, statisticTables } from '../reports/statistic-tables.ts'
 import { statistics } from '../reports/statistics.ts'
 import type { Desk, Web } from './desk.ts'
 import { pageParts } from './page.ts'
@@ -23,9 +23,9 @@ async function page(c: Context<Web>, desk: Desk) {
   const [parts, zone] = await Promise.all([pageParts(c, desk), deskZone(db)])
   const { asked, faults } = readStatisticsAsk(statistics[0]!, c.req.query(), zone, viewerOf(c))
   const ask = askOf(byOrigin, asked)
-  const [overTime, ...tables] = await Promise.all([
+  const [overTime, tables] = await Promise.all([
     countOverTime(db, issues, ask, issuesByOrigin),
-    ...statistics.map((statistic) => statisticTable(db, statistic, asked)),
+    statisticTables(db, asked),
   ])
   const { preset: _, ...ofDays } = ask
   const stretchList = ({ from, to }: { from: string; to: string }, origin: string) =>

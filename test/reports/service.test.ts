@@ -200,6 +200,7 @@ async function fillDesk() {
   await run(`insert into issue_closings (issue_id, closed_at, reopened_at)
     select id, opened_at + interval '1 hour' * k, opened_at + interval '1 hour' * (k + 13 + id % 9) from issues, unnest(array[1, 40]) k
     where id % 4 = 0 and (closed_at is null or closed_at > opened_at + interval '70 hours')`)
+  await run(`update issues i set reopened = (select count(*) from issue_closings c where c.issue_id = i.id)`)
   await run(`insert into interactions (user_identification_id, originator, channel, occurred_at)
     select user_identification_id, (array['customer', 'customer', 'rep'])[1 + id % 3], 'email', opened_at from issues`)
   await run(`insert into actions (interaction_id, issue_id, details) select id, id, 'x' from interactions`)

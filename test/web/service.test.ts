@@ -169,6 +169,7 @@ async function fill() {
   await run(
     `insert into issue_closings (issue_id, closed_at, reopened_at) select id, opened_at + interval '1 hour', opened_at + interval '4 hours' from issues where id % 7 = 0 and closed_at > opened_at + interval '5 hours'`,
   )
+  await run(`update issues i set reopened = (select count(*) from issue_closings c where c.issue_id = i.id)`)
   await run(`insert into interactions (user_identification_id, originator, channel, occurred_at)
     select 1, case when id % 4 > 0 then 'customer' else 'rep' end, 'email', date_trunc('day', opened_at) + (8 + (id * 7919) % 13) * interval '1 hour' from issues`)
   await run(`insert into actions (interaction_id, issue_id, details) select id, id, 'x' from interactions`)
