@@ -1,0 +1,19 @@
+import type { chartsWords as en } from '../en-charts.ts'
+
+/** What every chart and the table beside it say, in German. */
+export const chartsWords: typeof en = {
+  charts: {
+    number: 'Anzahl',
+    before: 'Vorher',
+    periodBefore: 'Zeitraum davor',
+    difference: 'Unterschied',
+    change: 'Veränderung',
+    total: 'Summe',
+    asTable: 'Die Zahlen als Tabelle',
+    none: 'Nichts in diesen Tagen.',
+    first: (bars) =>
+      bars === 1
+        ? 'Gezeichnet ist der erste; die Tabelle hat alle.'
+        : `Gezeichnet sind die ersten ${bars}; die Tabelle hat alle.`,
+  },
+}
