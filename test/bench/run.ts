@@ -11,6 +11,7 @@ import * as ingest from './ingest.ts'
 import * as kill from './kill.ts'
 import * as killCampaigns from './kill-campaigns.ts'
 import * as killLetters from './kill-letters.ts'
+import * as nodes from './nodes.ts'
 import * as reports from './reports.ts'
 import * as soak from './soak.ts'
 import * as spelling from './spelling.ts'
@@ -34,6 +35,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   campaigns,
   'kill-campaigns': killCampaigns,
   reports,
+  nodes,
 }
 
 const { values, positionals } = parseArgs({
