@@ -48,7 +48,8 @@ function formatsFor(locale: string, timeZone: string | undefined) {
     new Intl.DateTimeFormat(written, { ...options, ...(zone ? { timeZone: zone } : {}) })
   return {
     locale,
-    ago: new Intl.RelativeTimeFormat(locale, { style: 'narrow', numeric: 'auto' }),
+    // Narrow French is "-5 min", which reads as a number.
+    ago: new Intl.RelativeTimeFormat(locale, { style: /^fr\b/i.test(locale) ? 'short' : 'narrow', numeric: 'auto' }),
     full: format({ dateStyle: 'full', timeStyle: 'short' }),
     dayOnly: format({ dateStyle: 'medium' }),
     weekday: format({ weekday: 'short', hour: 'numeric', minute: '2-digit' }),

@@ -3,7 +3,7 @@ import type { automaticWords as en } from '../en-automatic.ts'
 /** Automatic e-mail and the question at closing, in French. */
 export const automaticWords: typeof en = {
   csat: {
-    title: 'Question à la fermeture',
+    title: 'Question finale',
     hint: 'Demande aux clients comment cela s’est passé quand leur demande est fermée',
     lead: 'Un clic pour le client, jamais deux fois dans le nombre de jours que vous fixez, et jamais là où personne n’a écrit. Inactif tant que vous ne l’activez pas.',
     way: 'Demander',

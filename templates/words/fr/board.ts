@@ -110,12 +110,12 @@ export const boardWords: typeof en = {
     unused: 'Pas encore utilisé.',
     carry: (n: string) => (n === '1' ? 'Renommer aussi son emploi' : `Renommer aussi ses ${n} emplois`),
     carryHint: 'Sinon ils gardent leur texte et comptent dans « tous les autres ». Dans les deux cas, on peut annuler.',
-    changed: (at: string, by: string) => `Modifié ${at} par ${by}.`,
+    changed: (at: string, by: string) => `Modifié le ${at} par ${by}.`,
     desk: 'le système',
   },
   settingsHistory: {
     title: 'Historique des réglages',
-    menu: 'Historique des réglages',
+    menu: 'Historique',
     lead: 'Qui a changé quoi et quand, et ce qu’il y avait avant.',
     kinds: {
       picklist: 'Listes de choix',

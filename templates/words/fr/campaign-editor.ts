@@ -133,7 +133,7 @@ export const campaignEditorWords: typeof en = {
     codeMissing: 'Le texte ne contient pas {{ certificate.code }} : personne ne pourrait utiliser le chèque-cadeau.',
     typedWrong: 'Ce n’est pas le nombre de personnes qui la recevraient.',
     go: (n: string) => (n === '1' ? 'Lancer pour 1 personne' : `Lancer pour ${n} personnes`),
-    schedule: (when: string) => `Elle part ${when}.`,
+    schedule: (when: string) => `Elle part le ${when}.`,
     now: 'Elle part aussitôt.',
     slow: 'Compter le public prend trop de temps. Réessayez, ou simplifiez-le.',
   },

@@ -32,7 +32,7 @@ export const campaignsWords: typeof en = {
       redeemed: 'Utilisés',
       revenue: 'Recettes depuis',
     },
-    goesAt: (when: string) => `part ${when}`,
+    goesAt: (when: string) => `départ : ${when}`,
     tabs: 'Parties de cette campagne',
     overview: 'Vue d’ensemble',
     edit: 'Modifier',
@@ -73,7 +73,7 @@ export const campaignsWords: typeof en = {
     },
     why: 'Pourquoi',
     figures: 'Ce qui en est résulté',
-    figuresLead: (when: string) => `Commandes et chèques-cadeaux : état ${when}.`,
+    figuresLead: (when: string) => `Commandes et chèques-cadeaux, état : ${when}.`,
     revenueHint:
       'Commandes comptées, moins les remboursements, de ceux qui ont reçu la lettre, dans les 30 jours suivants.',
     figure: {

@@ -135,14 +135,14 @@ export const certificatesWords: typeof en = {
     empty: 'Rien n’avait été émis à ce jour.',
     badDays: 'Écrivez les deux jours comme 2027-03-31, le plus ancien d’abord.',
     proved: (when: string, certificates: string) =>
-      `Prouvé ${when} : chacun des ${certificates} soldes est la somme de son registre.`,
+      `Prouvé le ${when} : chacun des ${certificates} soldes est la somme de son registre.`,
     wrong: (n: number, when: string) =>
       n === 1
-        ? `1 solde n’était pas la somme de son registre lors de la preuve ${when}. Exécutez « antfarm doctor ».`
-        : `${n} soldes n’étaient pas la somme de leur registre lors de la preuve ${when}. Exécutez « antfarm doctor ».`,
+        ? `1 solde n’était pas la somme de son registre lors de la preuve du ${when}. Exécutez « antfarm doctor ».`
+        : `${n} soldes n’étaient pas la somme de leur registre lors de la preuve du ${when}. Exécutez « antfarm doctor ».`,
   },
   giftPrograms: {
-    title: 'Programmes de cadeaux',
+    title: 'Programmes cadeaux',
     hint: 'Ce que peuvent valoir les chèques-cadeaux, leurs budgets, conditions et durée.',
     lead: 'Chaque chèque-cadeau appartient à un programme, qui limite sa valeur. La nature et la devise d’un programme ne changent jamais.',
     make: 'Nouveau programme',

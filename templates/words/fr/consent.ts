@@ -137,7 +137,7 @@ export const consentWords: typeof en = {
     flash: { add: 'L’adresse est bloquée.', lift: 'L’adresse reçoit de nouveau les envois en nombre.' },
   },
   bulkSender: {
-    title: 'Expéditeur des envois en nombre',
+    title: 'Envois en nombre',
     hint: 'L’adresse postale et les mentions légales de chaque lettre de campagne ; depuis quand la commande propose le refus.',
     lead: 'Les campagnes ne partent qu’une fois ceci écrit : cela figure sous chaque lettre de campagne.',
     postalAddress: 'Adresse postale',

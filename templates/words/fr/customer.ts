@@ -17,7 +17,7 @@ export const customerWords: typeof en = {
     recordOf: (id: number) => `Client ${id}`,
     merged: (id: number) => `Cette fiche a été fusionnée dans le client ${id}.`,
     mergedLink: 'Ouvrir celui-là',
-    erased: (day: string) => `Effacé ${day}. Les paroles ont disparu ; dates, commandes et montants restent.`,
+    erased: (day: string) => `Effacé le ${day}. Les paroles ont disparu ; dates, commandes et montants restent.`,
     shopUser: 'Utilisateur inscrit',
     notMatched: 'Pas rapproché d’un utilisateur inscrit.',
     shopNumber: 'Numéro dans la boutique',

@@ -179,7 +179,7 @@ export const issueWords: typeof en = {
   context: {
     person: 'Personne',
     openPerson: 'Ouvrir la page de la personne',
-    since: (when: string) => `Contact depuis ${when}`,
+    since: (when: string) => `Premier contact : ${when}`,
     otherIssues: 'Autres demandes',
     noOther: 'Aucune autre demande.',
     details: 'Sur cette demande',

@@ -38,7 +38,7 @@ export const mailboxesWords: typeof en = {
       `Le dossier a été recréé sur son serveur (${when}). Il a été relu en entier ; ce qui était connu n’est pas entré deux fois.`,
     plus: 'Adresses avec un +',
     plusYes: 'Arrivent : les réponses aux lettres trouvent leur demande par l’adresse.',
-    plusProved: (when: string) => `Prouvé ${when} : les réponses aux lettres trouvent leur demande par l’adresse.`,
+    plusProved: (when: string) => `Prouvé le ${when} : les réponses aux lettres trouvent leur demande par l’adresse.`,
     plusNo:
       'Pas prouvé : les réponses vont à l’adresse simple et trouvent leur demande par l’e-mail auquel elles répondent. « Tester » le prouve.',
     test: 'Tester',

@@ -84,7 +84,7 @@ export const outboxWords: typeof en = {
     faults: (n: number) => (n === 1 ? 'Un champ n’est pas encore juste.' : `${n} champs ne sont pas encore justes.`),
     speed: (connections: number, rate: number | null) =>
       `${connections === 1 ? '1 connexion' : `${connections} connexions`}, ${rate === null ? 'aussi vite qu’il les prend' : rate < 2 ? `${rate} lettre par seconde` : `${rate} lettres par seconde`}`,
-    pausedUntil: (when: string) => `A demandé de patienter ; nouvel essai à ${when}.`,
+    pausedUntil: (when: string) => `A demandé de patienter ; nouvel essai : ${when}.`,
     testTitle: 'Essai',
     testTo: 'Envoyer une lettre d’essai à',
     testHint:

@@ -75,7 +75,7 @@ export const pagesWords: typeof en = {
     issues: 'Demandes',
     history: 'Historique',
     noHistory: 'Rien n’a encore été dit.',
-    since: 'Contact depuis',
+    since: 'Premier contact',
     whole: (id: number) => `Personne ${id}`,
     moreHistory: 'Historique plus ancien',
   },

@@ -62,7 +62,7 @@ export const proofWords: typeof en = {
   },
   senders: {
     title: 'Expéditeurs et indésirables',
-    menu: 'Expéditeurs et indésirables',
+    menu: 'Expéditeurs',
     hint: 'Un e-mail d’un expéditeur bloqué est retenu, jamais jeté. Un expéditeur toujours admis n’est pas retenu comme indésirable, sauf si son domaine dit l’e-mail falsifié.',
     sender: 'Adresse ou domaine',
     senderHint: 'ada@shop.example, ou shop.example avec tout ce qui est dessous.',

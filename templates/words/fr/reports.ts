@@ -17,7 +17,7 @@ export const reportsWords: typeof en = {
       'Il en est tant venu de ces adresses qu’une machine nous répond peut-être. Elles ne reçoivent pas d’accusé pendant une heure.',
     stoppedLine: (mails: number, until: string) =>
       mails === 1
-        ? `1 e-mail en dix minutes ; arrêté jusqu’à ${until}`
-        : `${mails} e-mails en dix minutes ; arrêté jusqu’à ${until}`,
+        ? `1 e-mail en dix minutes ; arrêté jusqu’au ${until}`
+        : `${mails} e-mails en dix minutes ; arrêté jusqu’au ${until}`,
   },
 }

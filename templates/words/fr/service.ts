@@ -84,8 +84,8 @@ export const serviceWords: typeof en = {
   },
   surges: {
     title: 'En forte hausse',
-    text: (type: string, times: string, since: string) => `« ${type} » : ${times} fois l’habituel depuis ${since}`,
-    textNew: (type: string, since: string) => `« ${type} » dépasse de loin l’habituel depuis ${since}`,
+    text: (type: string, times: string, since: string) => `« ${type} » : ${times} fois l’habituel · ${since}`,
+    textNew: (type: string, since: string) => `« ${type} » dépasse de loin l’habituel · ${since}`,
     numbers: (n: string, usual: string) =>
       n === '1' ? `1 demande, d’habitude ${usual}` : `${n} demandes, d’habitude ${usual}`,
     dismiss: 'Écarter',

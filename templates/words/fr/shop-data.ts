@@ -132,7 +132,7 @@ export const shopDataWords: typeof en = {
     },
   },
   shopRules: {
-    title: 'Commandes qui comptent',
+    title: 'Commandes comptées',
     hint: 'Les états de commande qui ne sont pas de l’argent, et les devises.',
     lead: 'Ce que quelqu’un a dépensé est le total des commandes qui comptent, moins les remboursements, chaque devise à part. Publics, rapports et pages des clients s’y tiennent.',
     states: 'États qui ne comptent pas',

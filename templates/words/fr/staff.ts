@@ -40,7 +40,7 @@ export const staffWords: typeof en = {
     sessions: 'Où vous êtes connecté',
     thisDevice: 'cet appareil',
     lastUsed: 'dernier emploi',
-    since: 'depuis',
+    since: 'connexion',
     end: 'Déconnecter',
     endOf: (device: string) => `Déconnecter ${device}`,
     endOthers: 'Se déconnecter partout ailleurs',
