@@ -43,11 +43,15 @@ export function readServiceAsk(query: Query, zone: string, viewer: Viewer): { as
   return { asked: { ...waits, period: ask.period, viewer, ...(ask.preset && { preset: ask.preset }) }, faults }
 }
 
-/** All of the page, a part after the other: one reader does not take all connections. */
+/** All of the page, two parts at a time: one reader does not take all connections. */
 export async function readService(db: Db, asked: ServiceAsk): Promise<Service> {
   const ofIssues = askFor(asked, issues, { origin: 'human' })
+  const [waits, rest] = await Promise.all([readWaits(db, ofIssues, asked), besidesWaits(db, asked, ofIssues)])
+  return { waits, ...rest }
+}
+
+async function besidesWaits(db: Db, asked: ServiceAsk, ofIssues: Ask): Promise<Omit<Service, 'waits'>> {
   return {
-    waits: await readWaits(db, ofIssues, asked),
     backlog: await backlogOf(db, ofIssues),
     reopenings: await reopeningsOf(db, ofIssues),
     contacts: {
