@@ -69,6 +69,7 @@ function listsAndAccess(ui: Ui): Part[] {
         entry('/settings/staff', 'users', staff.menu, words.hints.staff),
         entry('/settings/sign-in', 'log-in', ways_in.menu, words.hints.signIn),
         entry('/settings/api-keys', 'key-round', keys.menu, words.hints.keys),
+        entry('/settings/audit', 'history', ui.words.audit.title, ui.words.audit.hint),
       ],
     },
   ]

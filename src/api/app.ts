@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { acknowledgementRoutes } from './acknowledgements.ts'
 import { attachmentRoutes } from './attachments.ts'
 import { audienceRoutes } from './audiences.ts'
+import { auditRoutes } from './audit.ts'
 import { authenticate } from './auth.ts'
 import { automaticEmailRoutes } from './automatic-emails.ts'
 import { campaignAgainRoutes } from './campaign-again.ts'
@@ -86,6 +87,7 @@ const nouns = [
   letterRoutes,
   draftRoutes,
   attachmentRoutes,
+  auditRoutes,
   emailRoutes,
   mailRoutes,
   mailboxRoutes,

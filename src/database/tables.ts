@@ -25,6 +25,7 @@ import type { AccountsTable, ApiKeysTable, IdempotencyKeysTable, RepsTable, Sess
 import type { SavedReportTables } from './tables-saved-reports.ts'
 import type { ShopTables } from './tables-shop.ts'
 import type { ShopDataTables } from './tables-shop-data.ts'
+import type { SignInsTable } from './tables-sign-ins.ts'
 import type { SpellingTables } from './tables-spelling.ts'
 import type { StaffTables } from './tables-staff.ts'
 import type { StartTables } from './tables-start.ts'
@@ -90,6 +91,7 @@ export type Tables = ThreadingTables &
     mailRecounts: MailRecountsTable
     refilings: RefilingsTable
     remotePictures: RemotePicturesTable
+    signIns: SignInsTable
     surges: SurgesTable
   }
 

@@ -65,7 +65,7 @@ function changes(ask: AuditAsk) {
 }
 
 /** The headers of the file. */
-export const auditHeaders: Readonly<Record<string, string>> = {
+export const auditHeaders: Record<string, string> = {
   'Content-Type': 'application/x-ndjson; charset=utf-8',
   'Content-Disposition': 'attachment; filename="audit.ndjson"',
 }

@@ -31,7 +31,7 @@ export function authLibrary(parts: AuthParts, provider: OpenProvider | null) {
     user: userOptions(provider),
     session: {
       modelName: 'sessions',
-      expiresIn: 14 * 24 * 3600,
+      expiresIn: 14 * 24 * 3600, // visits.ts ends them sooner
       updateAge: 24 * 3600,
       additionalFields: { lastUsedAt: { type: 'date', input: false, required: false } },
     },

@@ -6,6 +6,7 @@ import { countTry, type Limit, triesLeft } from './rate-limit.ts'
 import { recoveryHash } from './recovery-codes.ts'
 import type { KeySettings } from './rep-settings.ts'
 import type { Rep } from './reps.ts'
+import { noteSignIn } from './sign-ins.ts'
 import { passSecondStep, sessionRep } from './visits.ts'
 
 /** `second`: the password was right, and the code of the second step is asked for; these cookies say so. */
@@ -51,13 +52,18 @@ export function createAuth(parts: AuthParts): Auth {
   return {
     library,
     own: ownSignIn(library, parts),
-    provider: providerSignIn(parts),
-    signIn: (email, password, client) =>
-      signIn(library, parts, { email: email.trim().toLowerCase(), password, client }),
+    provider: notedProvider(library, parts),
+    async signIn(email, password, client) {
+      const result = await signIn(library, parts, { email: email.trim().toLowerCase(), password, client })
+      await noteSignIn(parts.db, { way: 'password', outcome: outcomeOf(result), who: email, client })
+      return result
+    },
     async secondStep(code, headers, client) {
       const cookie = headers.get('cookie')
       const result = await secondStep(library, { code, cookie, client })
       if ('cookies' in result && cookie) await passDueStep(library, parts, cookie)
+      const who = 'cookies' in result ? await repOf(library, result.cookies) : null
+      await noteSignIn(parts.db, { way: 'second_step', outcome: outcomeOf(result), who, client })
       return result
     },
     session: (headers) => session(library, { db: parts.db, known }, headers.get('cookie')),
@@ -66,6 +72,32 @@ export function createAuth(parts: AuthParts): Auth {
       return answer.headers.getSetCookie()
     },
   }
+}
+
+function outcomeOf(result: SignInResult | SecondResult): string {
+  if ('problem' in result) return result.problem
+  return 'second' in result ? 'second step' : 'in'
+}
+
+/** Who came by the provider; whether a second step is asked for is decided later (visits.ts). */
+function notedProvider(library: Library, parts: AuthParts): ProviderSignIn {
+  const provider = providerSignIn(parts)
+  return {
+    ...provider,
+    async finish(query, headers, client) {
+      const result = await provider.finish(query, headers, client)
+      const [outcome, who] = 'problem' in result ? [result.problem, null] : ['in', await repOf(library, result.cookies)]
+      await noteSignIn(parts.db, { way: 'provider', outcome, who, client })
+      return result
+    },
+  }
+}
+
+/** Whose session these cookies open. */
+async function repOf(library: Library, cookies: readonly string[]): Promise<number | null> {
+  const cookie = cookies.map((one) => one.split(';')[0]).join('; ')
+  const found = await library.api.getSession({ headers: new Headers({ cookie }) })
+  return found ? Number(found.user.id) : null
 }
 
 /** A session that the provider opened was there before its second step. */

@@ -8,6 +8,12 @@ import { mustSecure } from './sign-in-settings.ts'
 /** How often it is written down that somebody is here; ms. */
 const visitEvery = 5 * 60_000
 
+/**
+ * A session ends so long after its last use, and so long after its sign-in at the latest (SECURITY.md says why). A page
+ * that is open and fetches what is new counts as use.
+ */
+export const liveSession = sql<boolean>`s.expires_at > now() and s.last_used_at > now() - interval '3 days' and s.created_at > now() - interval '30 days'`
+
 type SessionRep = Readonly<{ rep: Rep; mustSecure: boolean; stepDue: boolean; keys: KeySettings }>
 
 /** The rep of a session, unless it has ended or they are deactivated; notes the visit now and then. */
@@ -25,7 +31,7 @@ export async function sessionRep(db: Database, sessionId: number): Promise<Sessi
       s.second_step_due and r.two_factor_enabled as step_due,
       coalesce(k.single_keys, true) as single_keys, coalesce(k.keys, '{}') as keys
     from sessions s join reps r on r.id = s.user_id left join rep_settings k on k.rep_id = r.id
-    where s.id = ${sessionId} and s.expires_at > now() and r.deactivated_at is null`.execute(db)
+    where s.id = ${sessionId} and ${liveSession} and r.deactivated_at is null`.execute(db)
   const row = rows[0]
   if (!row) return undefined
   const { mustSecure: must, stepDue, singleKeys, keys: own, lastUsedAt, ...rep } = row
@@ -69,10 +75,10 @@ export type SessionLine = Readonly<{
 /** The live sessions of a rep, the latest used first. */
 export async function listSessions(db: Db, repId: number): Promise<SessionLine[]> {
   const rows = await db
-    .selectFrom('sessions')
+    .selectFrom('sessions as s')
     .select(['id', 'ipAddress', 'userAgent', 'createdAt', 'lastUsedAt'])
     .where('userId', '=', repId)
-    .where('expiresAt', '>', new Date())
+    .where(liveSession)
     .orderBy('lastUsedAt', 'desc')
     .limit(100)
     .execute()

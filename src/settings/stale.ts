@@ -4,7 +4,8 @@ import type { Db } from '../database/connection.ts'
 /** Drops what nobody can use any more: old idempotency keys, saved forms, ended sessions, links and counted tries, uploads that no letter took and no draft names. For cron. */
 export async function dropStale(db: Db): Promise<void> {
   await sql`delete from idempotency_keys where created_at < now() - interval '48 hours'`.execute(db)
-  await sql`delete from sessions where expires_at < now()`.execute(db)
+  await sql`delete from sessions where expires_at < now() or created_at < now() - interval '31 days'`.execute(db)
+  await sql`delete from sign_ins where at < now() - interval '1 year'`.execute(db)
   await sql`delete from verifications where expires_at < now()`.execute(db)
   await sql`delete from rep_links where expires_at < now()`.execute(db)
   await sql`delete from rate_limits where last_request < extract(epoch from now() - interval '1 day') * 1000`.execute(

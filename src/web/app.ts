@@ -9,6 +9,7 @@ import { archivePages } from './archive.tsx'
 import { loadAssets } from './assets.ts'
 import { attachmentPages, signedPictures } from './attachments.ts'
 import { audiencePages } from './audiences.tsx'
+import { auditPages } from './audit.tsx'
 import { automaticPages } from './automatic.tsx'
 import { pathBelow } from './base-path.ts'
 import { boardPages } from './board.tsx'
@@ -186,6 +187,7 @@ const behindSignIn: readonly ((desk: Desk) => Hono<Web>)[] = [
   mailingListPages,
   suppressionPages,
   settingsHistoryPages,
+  auditPages,
   emailPages,
   attachmentPages,
   messagePages,

@@ -19,6 +19,7 @@ export function signInPages(desk: Desk): Hono<Web> {
     .post('/sign-in/second', (c) => secondStep(c, desk))
     .post('/sign-out', async (c) => {
       addCookies(c, await desk.auth.signOut(c.req.raw.headers))
+      c.header('Clear-Site-Data', '"cache", "storage"') // what the browser kept of pages goes, too
       return goOn(c, '/sign-in')
     })
     .get('/welcome/:token', async (c) => {

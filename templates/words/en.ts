@@ -18,6 +18,7 @@ import { issueWords } from './en-issue.ts'
 import { mailWords } from './en-mail.ts'
 import { mailboxesWords } from './en-mailboxes.ts'
 import { numbersWords } from './en-numbers.ts'
+import { operationWords } from './en-operation.ts'
 import { outboxWords } from './en-outbox.ts'
 import { pagesWords } from './en-pages.ts'
 import { partsWords } from './en-parts.ts'
@@ -60,6 +61,7 @@ export const en = {
   ...mailWords,
   ...mailboxesWords,
   ...numbersWords,
+  ...operationWords,
   ...outboxWords,
   ...pagesWords,
   ...partsWords,

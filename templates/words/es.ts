@@ -19,6 +19,7 @@ import { issueWords } from './es/issue.ts'
 import { mailWords } from './es/mail.ts'
 import { mailboxesWords } from './es/mailboxes.ts'
 import { numbersWords } from './es/numbers.ts'
+import { operationWords } from './es/operation.ts'
 import { outboxWords } from './es/outbox.ts'
 import { pagesWords } from './es/pages.ts'
 import { partsWords } from './es/parts.ts'
@@ -61,6 +62,7 @@ export const es: Words = {
   ...mailWords,
   ...mailboxesWords,
   ...numbersWords,
+  ...operationWords,
   ...outboxWords,
   ...pagesWords,
   ...partsWords,

@@ -19,6 +19,7 @@ import { issueWords } from './fr/issue.ts'
 import { mailWords } from './fr/mail.ts'
 import { mailboxesWords } from './fr/mailboxes.ts'
 import { numbersWords } from './fr/numbers.ts'
+import { operationWords } from './fr/operation.ts'
 import { outboxWords } from './fr/outbox.ts'
 import { pagesWords } from './fr/pages.ts'
 import { partsWords } from './fr/parts.ts'
@@ -61,6 +62,7 @@ export const fr: Words = {
   ...mailWords,
   ...mailboxesWords,
   ...numbersWords,
+  ...operationWords,
   ...outboxWords,
   ...pagesWords,
   ...partsWords,

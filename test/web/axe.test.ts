@@ -110,6 +110,7 @@ const pages = (n: Made): Readonly<Record<string, readonly string[]>> => ({
   '/settings/deleted': ['/settings/deleted'],
   '/settings/groups': ['/settings/groups'],
   '/settings/history': ['/settings/history'],
+  '/settings/audit': ['/settings/audit'],
   '/settings/mailboxes': ['/settings/mailboxes'],
   '/settings/mailboxes/new': ['/settings/mailboxes/new'],
   '/settings/mailboxes/:id': ['/settings/mailboxes/1'],
