@@ -133,7 +133,7 @@ function Variables({ ui, variables }: EditorProps) {
               <code>{`{{ ${name} }}`}</code>
             </dt>
             <dd class="quiet">
-              {source}: {example}
+              {ui.words.said(source)}: {ui.words.said(example)}
             </dd>
           </div>
         ))}

@@ -84,7 +84,7 @@ function Checks({ ui, campaign, faults, tested, misspelled }: LaunchProps) {
     <section class="campaign-part" aria-labelledby="checks">
       <h2 id="checks">{words.checks}</h2>
       <ul class="steps">
-        {faults.map((fault) => line(false, fault, words.onlyTrial))}
+        {faults.map((fault) => line(false, ui.words.said(fault), words.onlyTrial))}
         {line(tested, tested ? words.tested : words.untested)}
         {misspelled === undefined
           ? line(false, words.spellingOff)

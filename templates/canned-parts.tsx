@@ -77,8 +77,8 @@ export function VariablesPart({ ui, variables }: CannedFormProps) {
                   <code>{name}</code>
                 </td>
                 <td>
-                  {source}
-                  {example && <span class="quiet"> ({words.like(example)})</span>}
+                  {ui.words.said(source)}
+                  {example && <span class="quiet"> ({words.like(ui.words.said(example))})</span>}
                 </td>
               </tr>
             ))}

@@ -26,6 +26,7 @@ import { penWords } from './en-pen.ts'
 import { proofWords } from './en-proof.ts'
 import { reportValuesWords } from './en-report-values.ts'
 import { reportsWords } from './en-reports.ts'
+import { saidWords } from './en-said.ts'
 import { savedReportsWords } from './en-saved-reports.ts'
 import { searchWords } from './en-search.ts'
 import { serviceWords } from './en-service.ts'
@@ -68,6 +69,7 @@ export const en = {
   ...penWords,
   ...reportsWords,
   ...reportValuesWords,
+  ...saidWords,
   ...savedReportsWords,
   ...searchWords,
   ...serviceWords,

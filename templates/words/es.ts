@@ -27,6 +27,7 @@ import { penWords } from './es/pen.ts'
 import { proofWords } from './es/proof.ts'
 import { reportValuesWords } from './es/report-values.ts'
 import { reportsWords } from './es/reports.ts'
+import { saidWords } from './es/said.ts'
 import { savedReportsWords } from './es/saved-reports.ts'
 import { searchWords } from './es/search.ts'
 import { serviceWords } from './es/service.ts'
@@ -69,6 +70,7 @@ export const es: Words = {
   ...penWords,
   ...reportsWords,
   ...reportValuesWords,
+  ...saidWords,
   ...savedReportsWords,
   ...searchWords,
   ...serviceWords,

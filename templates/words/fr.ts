@@ -27,6 +27,7 @@ import { penWords } from './fr/pen.ts'
 import { proofWords } from './fr/proof.ts'
 import { reportValuesWords } from './fr/report-values.ts'
 import { reportsWords } from './fr/reports.ts'
+import { saidWords } from './fr/said.ts'
 import { savedReportsWords } from './fr/saved-reports.ts'
 import { searchWords } from './fr/search.ts'
 import { serviceWords } from './fr/service.ts'
@@ -69,6 +70,7 @@ export const fr: Words = {
   ...penWords,
   ...reportsWords,
   ...reportValuesWords,
+  ...saidWords,
   ...savedReportsWords,
   ...searchWords,
   ...serviceWords,
