@@ -135,7 +135,7 @@ export const certificatesWords: typeof en = {
     empty: 'Rien n’avait été émis à ce jour.',
     badDays: 'Écrivez les deux jours comme 2027-03-31, le plus ancien d’abord.',
     proved: (when: string, certificates: string) =>
-      `Prouvé le ${when} : chacun des ${certificates} soldes est la somme de son registre.`,
+      `Prouvé le ${when} : chaque solde est la somme de son registre (chèques-cadeaux : ${certificates}).`,
     wrong: (n: number, when: string) =>
       n === 1
         ? `1 solde n’était pas la somme de son registre lors de la preuve du ${when}. Exécutez « antfarm doctor ».`

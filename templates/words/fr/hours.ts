@@ -42,7 +42,7 @@ export const hoursWords: typeof en = {
     whoseNames: { desk: 'Ceux du service', own: 'Les siens' },
     back: 'Tous les horaires',
     left: (n: number, text: string) =>
-      n === 1
+      n < 2
         ? `Les attentes sont recalculées selon ces horaires : reste ${text} demande. Vous pouvez quitter cette page.`
         : `Les attentes sont recalculées selon ces horaires : restent ${text} demandes. Vous pouvez quitter cette page.`,
     flash: 'Les horaires sont enregistrés ; les attentes sont recalculées.',

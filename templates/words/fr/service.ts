@@ -43,9 +43,9 @@ export const serviceWords: typeof en = {
       title: 'Rouvertes',
       lead: 'Parmi les demandes ouvertes dans ces jours et fermées au moins une fois, celles qui ont été rouvertes.',
       type: 'Type',
-      rate: 'Rouvertes',
+      rate: 'Taux de réouverture',
       closed: 'Demandes fermées',
-      reopened: 'Dont rouvertes',
+      reopened: 'Rouvertes',
       description: 'Barres par type : combien de demandes fermées sur cent ont été rouvertes.',
     },
     contacts: {

@@ -65,7 +65,7 @@ export const workWords: typeof en = {
     confirmHint: 'C’est une seule modification : une annulation la reprend toute.',
     go: (n: number) => (n === 1 ? 'Modifier 1 demande' : `Modifier ${n} demandes`),
     back: 'Retour à la liste',
-    done: (n: number, what: string) => (n === 1 ? `1 demande : ${what}.` : `${n} demandes : ${what}.`),
+    done: (n: number, what: string) => (n < 2 ? `${n} demande : ${what}.` : `${n} demandes : ${what}.`),
     what: {
       closed: 'fermeture',
       open: 'réouverture',
