@@ -18,7 +18,7 @@ export const boardWords: typeof en = {
     order: 'Orden',
     newest: 'Primero lo más nuevo',
     oldest: 'Primero lo más antiguo',
-    empty: (what) => `Aquí no hay nada que sea: ${what}.`,
+    empty: (what) => `Aquí no hay nada de esto: ${what}.`,
   },
   board: {
     title: 'Panel',

@@ -83,7 +83,7 @@ export const certificatesWords: typeof en = {
     confirm: (amount, name, until) => `${amount} para ${name}, válido hasta ${until}.`,
     confirmYes: 'Concederlo',
     back: 'Volver',
-    badAmount: (currency) => `Escriba el importe en ${currency}, como 12.50.`,
+    badAmount: (currency) => `Escriba el importe en ${currency}, como 12,50.`,
     badDay: 'Escriba el último día como 2027-03-31.',
     granted: 'El vale se ha concedido.',
     voided: 'El vale está anulado.',
@@ -163,7 +163,7 @@ export const certificatesWords: typeof en = {
     wrong: {
       name: 'Póngale un nombre.',
       currency: 'Escriba las tres letras de la moneda, como EUR.',
-      amount: 'Escriba una suma como 20.00, o déjelo vacío donde se pueda.',
+      amount: 'Escriba una suma como 20,00, o déjelo vacío donde se pueda.',
       days: 'Escriba un número entero de días de 1 a 36500.',
       zone: 'Escriba una zona horaria como Europe/Berlin.',
     },

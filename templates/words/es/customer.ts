@@ -164,7 +164,7 @@ export const customerWords: typeof en = {
     more: 'Más clientes',
     link: 'Quién gastó más de una suma',
     wrong: {
-      amount: 'Escriba una suma como 250 o 99.90.',
+      amount: 'Escriba una suma como 250 o 99,90.',
       currency: 'Escriba una moneda como EUR.',
       days: 'Escriba un número de días de 1 a 3650.',
     },

@@ -72,7 +72,7 @@ export const outboxWords: typeof en = {
     connections: 'Conexiones a la vez',
     connectionsHint: 'De cada proceso de envío, de 3 a 50; dos se reservan a las cartas de los agentes.',
     rate: 'Cartas por segundo',
-    rateHint: 'Entre todos los procesos; 0.5 es una cada dos segundos. Vacío: tan rápido como las acepte.',
+    rateHint: 'Entre todos los procesos; 0,5 es una cada dos segundos. Vacío: tan rápido como las acepte.',
     standardLabel: 'El servidor general: todo buzón que no se elija abajo ni en otro',
     mailboxes: 'Buzones que envían por él',
     save: 'Guardar',
