@@ -7,7 +7,7 @@ export type FirstStepsProps = Readonly<{ ui: Ui; first: FirstSteps; address: str
 const places: Readonly<Record<StepName, readonly [path: string, icon: IconName]>> = {
   mail: ['/mail', 'inbox'],
   answer: ['/issues', 'reply'],
-  mailbox: ['/settings/mailboxes', 'at-sign'],
+  mailbox: ['/settings/start#start-found', 'at-sign'],
   relay: ['/settings/relays', 'send'],
   colleague: ['/settings/staff', 'users'],
   customers: ['/shop/import', 'download'],

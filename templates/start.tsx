@@ -1,11 +1,19 @@
 import type { DemoCount } from '../src/letters/demo-data.ts'
 import { AllSteps, type FirstStepsProps } from './first-steps.tsx'
+import { FindServers, type FoundProps } from './found-servers.tsx'
 import { icon } from './icon.tsx'
 import { languageName } from './language-name.ts'
 import type { Ui } from './ui.ts'
 
 export type StartProps = FirstStepsProps &
-  Readonly<{ demo: DemoCount; languages: readonly string[]; notice?: string | undefined; trouble?: string | undefined }>
+  Pick<FoundProps, 'found'> &
+  Readonly<{
+    demo: DemoCount
+    languages: readonly string[]
+    notice?: string | undefined
+    trouble?: string | undefined
+    typed?: string
+  }>
 
 /** Everything that helps a new desk along, in one place. */
 export function StartPage(props: StartProps) {
@@ -26,6 +34,7 @@ export function StartPage(props: StartProps) {
         </p>
       )}
       <AllSteps {...props} />
+      <FindServers ui={ui} address={props.typed ?? ''} found={props.found} />
       <SuggestedCanned ui={ui} languages={props.languages} />
       <DemoData ui={ui} demo={props.demo} />
     </main>

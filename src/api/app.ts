@@ -19,6 +19,7 @@ import { draftRoutes } from './drafts.ts'
 import { emailRoutes } from './emails.ts'
 import type { ApiEnv, ApiParts } from './env.ts'
 import { firstStepRoutes } from './first-steps.ts'
+import { findServerRoutes } from './find-servers.ts'
 import { followUpRoutes } from './follow-ups.ts'
 import { giftCertificateRoutes } from './gift-certificates.ts'
 import { giftClaimRoutes } from './gift-claims.ts'
@@ -101,6 +102,7 @@ const nouns = [
   hoursRoutes,
   firstStepRoutes,
   threadingRoutes,
+  findServerRoutes,
   participantRoutes,
   partRoutes,
   searchRoutes,

@@ -6,6 +6,7 @@ import type { MailAddress } from '../database/tables.ts'
 import type { Actor } from '../desk/changes.ts'
 import type { Txt } from '../letters/domain-records.ts'
 import type { Speller } from '../letters/speller.ts'
+import type { Lookups } from '../mail/server-lookups.ts'
 import type { ApiKey } from '../reps/api-keys.ts'
 import type { Guard } from '../settings/fetch-guard.ts'
 import type { Secrets } from '../settings/secret.ts'
@@ -28,6 +29,7 @@ export type ApiParts = Readonly<{
   guard?: Partial<Guard>
   /** Asks the DNS about our own domains; without it the name servers of the settings. */
   txt?: Txt | undefined
+  lookups?: Lookups | undefined
 }>
 
 /** What a mail within a mail says; `trouble` is the end of a sentence. */

@@ -10,6 +10,7 @@ import type { Reader } from '../database/replica.ts'
 import type { Menus } from '../desk/menus.ts'
 import type { Txt } from '../letters/domain-records.ts'
 import type { Speller } from '../letters/speller.ts'
+import type { Lookups } from '../mail/server-lookups.ts'
 import type { Auth } from '../reps/auth.ts'
 import type { KeySettings } from '../reps/rep-settings.ts'
 import type { Rep } from '../reps/reps.ts'
@@ -55,3 +56,4 @@ export type Web = {
   Bindings: Partial<HttpBindings>
   Variables: { ui: Ui; rep: Rep; sessionId: number; keys: KeySettings; menus?: Promise<Menus> }
 }
+  lookups?: Lookups

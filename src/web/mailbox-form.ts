@@ -23,6 +23,13 @@ export function formValues({ imap, ...mailbox }: Mailbox): MailboxForm {
   }
 }
 
+/** The form of a new mailbox, filled with the servers that were found for its address, where the link names them. */
+export function foundForm(query: Posted): MailboxForm {
+  if (query.imap !== 'yes') return emptyForm
+  const { address, host, port, tls, user } = typedValues(query)
+  return { ...emptyForm, address, host, port, tls, user, imap: true, bySmtp: false }
+}
+
 type Posted = Readonly<Record<string, string>>
 
 /** What was posted, to be shown again beside its faults; bounded, and never a secret. */

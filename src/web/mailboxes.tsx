@@ -10,7 +10,7 @@ import { getMailbox, listMailboxSettings } from '../mail/mailbox-settings.ts'
 import type { Desk, Web } from './desk.ts'
 import { formOf, idOf } from './input.ts'
 import { actorOf } from './issue-changes.tsx'
-import { emptyForm, formValues, type MailboxForm, typedValues, wishOf } from './mailbox-form.ts'
+import { formValues, foundForm, type MailboxForm, typedValues, wishOf } from './mailbox-form.ts'
 import { goOn, pageParts } from './page.ts'
 import { Refusal } from './refusal.ts'
 
@@ -31,7 +31,7 @@ export function mailboxPages(desk: Desk): Hono<Web> {
         </DeskPage>,
       )
     })
-    .get(`${home}/new`, async (c) => c.html(await newPage(c, desk, emptyForm, {})))
+    .get(`${home}/new`, async (c) => c.html(await newPage(c, desk, foundForm(c.req.query()), {})))
     .post(home, (c) => create(c, desk))
     .get(`${home}/:id`, async (c) => c.html(await onePage(c, desk)))
     .post(`${home}/:id`, (c) => save(c, desk))

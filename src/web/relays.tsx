@@ -21,7 +21,7 @@ type Form = Readonly<Record<string, string>>
 export function relayPages(desk: Desk): Hono<Web> {
   return new Hono<Web>()
     .get(home, (c) => list(c, desk))
-    .get(`${home}/new`, async (c) => c.html(await onePage(c, desk, {})))
+    .get(`${home}/new`, async (c) => c.html(await onePage(c, desk, found(c.req.query()))))
     .post(home, async (c) => {
       const form = await formOf(c)
       const made = await desk.db.transaction().execute((tx) => createRelay(tx, actorOf(c), desk.secrets, wishOf(form)))
@@ -131,6 +131,13 @@ function typed(form: Form): RelayForm {
     mailboxIds: Object.keys(form).flatMap((name) => Number(/^mailbox-(\d{1,9})$/.exec(name)?.[1] ?? 0) || []),
     version: Number(form.version) || 0,
   }
+}
+
+/** What was found for an address, where the link of a new relay names it. */
+function found(query: Form): { values?: RelayForm } {
+  if (!query.host) return {}
+  const { name, host, port, tls, user } = typed(query)
+  return { values: { ...valuesOf(undefined), name, host, port, tls, user } }
 }
 
 function wishOf(form: Form): RelayWish {

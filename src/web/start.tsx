@@ -5,6 +5,8 @@ import { hideFirstSteps, readFirstSteps, stepsHidden } from '../desk/first-steps
 import { addDemo, countDemo, removeDemo } from '../letters/demo-data.ts'
 import { addSuggested } from '../letters/suggested-canned.ts'
 import { suggestedLanguages } from '../letters/suggested-texts.ts'
+import { type FoundServers, findServers } from '../mail/find-servers.ts'
+import { systemLookups } from '../mail/server-lookups.ts'
 import type { Desk, Web } from './desk.ts'
 import { formOf } from './input.ts'
 import { actorOf } from './issue-changes.tsx'
@@ -14,7 +16,8 @@ const home = '/settings/start'
 
 /** Getting started: first steps and what helps with them. Admins only (page-deeds.ts). */
 export function startPages(desk: Desk): Hono<Web> {
-  const { db } = desk
+  const { db, config, guard } = desk
+  const lookups = desk.lookups ?? systemLookups(config.dnsServers, guard)
   return new Hono<Web>()
     .get(home, async (c) => c.html(await page(c, desk)))
     .post(`${home}/steps`, async (c) => {
@@ -22,6 +25,11 @@ export function startPages(desk: Desk): Hono<Web> {
       const changeId = await db.transaction().execute((tx) => hideFirstSteps(tx, actorOf(c), hidden === 'yes'))
       const back = at === '/' || at === '/issues' ? at : home
       return goOn(c, back, changeId === null ? { said: 'unchanged' } : { done: changeId })
+    })
+    .post(`${home}/servers`, async (c) => {
+      const typed = ((await formOf(c)).address ?? '').trim().slice(0, 320)
+      const found = await findServers(lookups, typed)
+      return c.html(await page(c, desk, { found, typed }), found === 'bad address' ? 422 : 200)
     })
     .post(`${home}/canned`, (c) => suggest(c, desk))
     .post(`${home}/demo`, async (c) => {
@@ -31,8 +39,8 @@ export function startPages(desk: Desk): Hono<Web> {
     .post(`${home}/demo/remove`, async (c) => {
       const done = await removeDemo(db, actorOf(c))
       const words = c.get('ui').words.start.demo
-      if (done === 'busy') return c.html(await page(c, desk, words.busy), 409)
-      if ('tied' in done) return c.html(await page(c, desk, words.kept(done.tied)), 409)
+      if (done === 'busy') return c.html(await page(c, desk, { trouble: words.busy }), 409)
+      if ('tied' in done) return c.html(await page(c, desk, { trouble: words.kept(done.tied) }), 409)
       return goOn(c, home, { demo: 'removed' })
     })
 }
@@ -45,14 +53,16 @@ async function suggest(c: Context<Web>, desk: Desk) {
   return changeId === null ? goOn(c, home, { canned: 'none' }) : goOn(c, '/settings/canned', { done: changeId })
 }
 
-async function page(c: Context<Web>, desk: Desk, trouble?: string) {
+type Around = { trouble?: string; found?: FoundServers | 'bad address'; typed?: string }
+
+async function page(c: Context<Web>, desk: Desk, around: Around = {}) {
   const [parts, first, demo] = await Promise.all([
     pageParts(c, desk),
     readFirstSteps(desk.db, desk.config.relayUrl),
     countDemo(desk.db),
   ])
   const { ui } = parts
-  const shown = { first, demo, address: desk.config.supportAddress, languages: suggestedLanguages, trouble }
+  const shown = { first, demo, address: desk.config.supportAddress, languages: suggestedLanguages, ...around }
   return (
     <DeskPage {...parts} title={ui.words.start.title} place="settings" shape="page">
       <StartPage ui={ui} {...shown} notice={noticeOf(c)} />

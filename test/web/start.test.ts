@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createApp } from '../../src/web/app.ts'
 import { addRep, cookieOf, form, password, type TestDesk, testDesk } from './desk.ts'
 
 let desk: TestDesk & { stop: () => Promise<void> }
@@ -53,4 +54,23 @@ test('suggested canned responses come by a button, those that are there are left
   expect(await titles()).toBe(0)
   for (const language of ['en', 'fr', 'es']) await post('/settings/start/canned', { language })
   expect(await titles()).toBe(21)
+})
+
+test('servers are found by the address and fill the forms of a mailbox and a relay', async () => {
+  const lookups = {
+    srv: async (name: string) =>
+      name.endsWith('.shop.test') ? [{ name: 'mx.shop.test', port: 1143, priority: 0, weight: 0 }] : [],
+    ...{ mx: async () => [], exists: async () => false, fetch: async () => undefined },
+  }
+  const app = createApp({ ...desk.parts, lookups })
+  const ask = async (address: string) => app.request('/settings/start/servers', form(cookie, { address }))
+  expect((await ask('nonsense')).status).toBe(422)
+  expect(await (await ask('me@other.test')).text()).toContain('Nothing is published for other.test')
+  const found = await (await ask('me@shop.test')).text()
+  expect(found).toContain('mx.shop.test, port 1143, encrypted')
+  const [mailbox, relay] = [...found.matchAll(/href="(\/settings\/(?:mailboxes|relays)\/new\?[^"]+)"/g)].map(
+    (one) => one[1]!,
+  )
+  expect(await get(mailbox!.replaceAll('&amp;', '&'))).toMatch(/value="me@shop.test"[\s\S]*value="mx.shop.test"/)
+  expect(await get(relay!.replaceAll('&amp;', '&'))).toContain('value="mx.shop.test"')
 })
