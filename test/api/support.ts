@@ -48,7 +48,7 @@ export async function anApi(
       }),
     })
     const text = await answer.text()
-    const json = /json/.test(answer.headers.get('content-type') ?? '')
+    const json = /\bjson\b/.test(answer.headers.get('content-type') ?? '')
     return { status: answer.status, headers: answer.headers, body: json ? JSON.parse(text) : text }
   }
   return { send, key: made.key, app }
