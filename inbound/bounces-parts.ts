@@ -1,6 +1,6 @@
+import { htmlToText } from '../src/mail/html-text.ts'
 import { cleanText, decodeText } from './charset.ts'
 import { type Headers, headerEnd, readHeaders } from './headers.ts'
-import { htmlToText } from './html-text.ts'
 import { decoded } from './simple-body.ts'
 
 /** One leaf of a report: its media type in lower case, its own header, its words. */

@@ -1,4 +1,4 @@
-import { htmlToText } from './html-text.ts'
+import { htmlToText } from '../src/mail/html-text.ts'
 import { type Head, headAt } from './quote-heads.ts'
 import { type Line, nextLine } from './quote-lines.ts'
 

@@ -1,7 +1,7 @@
 import { simpleParser } from 'mailparser'
-import { htmlToText } from '../../inbound/html-text.ts'
 import { compose } from '../../src/letters/compose.ts'
 import { quoteMail } from '../../src/letters/quote.ts'
+import { htmlToText } from '../../src/mail/html-text.ts'
 
 /** How mail programs quote the letter that they answer; each language has its own words for it. */
 export type Language = 'en' | 'de' | 'fr'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { htmlToText } from '../../inbound/html-text.ts'
 import { quotedStretches } from '../../inbound/quoted.ts'
+import { htmlToText } from '../../src/mail/html-text.ts'
 import { processorTime } from '../support/loop.ts'
 
 /** The text with each fold shown as […]. */
