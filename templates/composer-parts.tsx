@@ -27,7 +27,7 @@ export function Checks({
       <ul>
         {findings.map(({ kind, text, where, fixes }) => (
           <li data-finding={kind} data-start={where?.start} data-end={where?.end} data-field={where?.field}>
-            {icon('circle-alert')} <span>{text}</span>{' '}
+            {icon('circle-alert')} <span>{ui.words.said(text)}</span>{' '}
             {fixes && where && (
               <SpellingFix ui={ui} text={words.slice(where.start, where.end)} start={where.start} fixes={fixes} />
             )}
