@@ -27,7 +27,7 @@ export function CampaignLaunchPage(props: LaunchProps) {
   const ready = estimate && estimate.recipients > 0 && (!approval || campaign.approvedAt)
   return (
     <CampaignFrame ui={ui} campaign={campaign} tab="launch">
-      {problem && <Trouble text={problem} />}
+      {problem && <Trouble text={ui.words.said(problem)} />}
       {!estimate && <Trouble text={words.slow} tone="warn" />}
       {estimate && <Numbers ui={ui} campaign={campaign} estimate={estimate} />}
       <Checks {...props} />

@@ -25,7 +25,7 @@ export function CampaignRecipientsPage(props: RecipientsProps) {
   const path = `/campaigns/${campaign.id}/recipients`
   return (
     <CampaignFrame ui={ui} campaign={campaign} tab="recipients">
-      {problem && <Trouble text={problem} />}
+      {problem && <Trouble text={ui.words.said(problem)} />}
       <Filters {...props} />
       <Deeds {...props} />
       {items.length === 0 ? (

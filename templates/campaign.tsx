@@ -28,7 +28,7 @@ export function CampaignPage(props: CampaignProps) {
   const { state } = campaign
   return (
     <CampaignFrame ui={ui} campaign={campaign} tab="overview">
-      {problem && <Trouble text={problem} />}
+      {problem && <Trouble text={ui.words.said(problem)} />}
       <div id="campaign-state" class="campaign-state" data-live-campaign>
         <CampaignChip ui={ui} state={state} />
         {campaign.pauseReason && <span>{campaign.pauseReason}</span>}

@@ -41,7 +41,7 @@ export function CertificatePage(props: OneProps) {
       </header>
       {problem && (
         <p class="notice bad" role="alert">
-          {icon('circle-alert')} {problem}
+          {icon('circle-alert')} {ui.words.said(problem)}
         </p>
       )}
       <div class="person-columns">

@@ -15,7 +15,7 @@ export function FailurePage({ ui, kind, reference, detail }: FailureProps) {
   return (
     <Plain ui={ui} title={words.title}>
       <h1>{words.title}</h1>
-      {detail && <p>{detail}</p>}
+      {detail && <p>{ui.words.said(detail)}</p>}
       <p>{words.text}</p>
       {reference && (
         <p>

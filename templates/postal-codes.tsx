@@ -29,7 +29,7 @@ export function PostalCodesPage({ ui, taken, problem }: { ui: Ui; taken?: number
           </p>
           {problem && (
             <p class="error" id="file-error">
-              {icon('circle-alert')} {problem}
+              {icon('circle-alert')} {ui.words.said(problem)}
             </p>
           )}
         </div>

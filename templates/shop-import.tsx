@@ -32,7 +32,7 @@ export function ShopImportsPage({ ui, found, problem }: ImportsProps) {
           </p>
           {problem && (
             <p class="error" id="file-error" role="alert">
-              {icon('circle-alert')} {problem}
+              {icon('circle-alert')} {ui.words.said(problem)}
             </p>
           )}
         </div>

@@ -27,7 +27,7 @@ export function VoidCertificatesPage({ ui, campaign, unspent, typed, problem }: 
       <h1>{words.title}</h1>
       {problem && (
         <p class="notice bad" role="alert">
-          {icon('circle-alert')} {problem}
+          {icon('circle-alert')} {ui.words.said(problem)}
         </p>
       )}
       {unspent.certificates === 0 ? (

@@ -44,7 +44,10 @@ function RefusedPart({ ui, refusal }: { ui: Ui; refusal: Refusal }) {
   const words = ui.words.refusals[refusal.kind]
   return (
     <hx-partial hx-target="#toasts" hx-swap="outerHTML">
-      <Toasts ui={ui} flash={{ text: refusal.detail ?? `${words.title}. ${words.text}`, tone: 'bad' }} />
+      <Toasts
+        ui={ui}
+        flash={{ text: refusal.detail ? ui.words.said(refusal.detail) : `${words.title}. ${words.text}`, tone: 'bad' }}
+      />
     </hx-partial>
   )
 }

@@ -37,6 +37,41 @@ const known: Readonly<Record<string, string>> = {
     'Eingewilligt wird in einen Verteiler: Nennen Sie den, an den dies geht.',
   'A soft opt-in takes that the checkout offers to opt out: write since when, and in which words, under Settings, Sender of bulk mail.':
     'Ein Soft-Opt-in setzt voraus, dass die Kasse den Widerspruch anbietet: Schreiben Sie seit wann und mit welchen Worten unter Einstellungen, Absender von Massenbriefen.',
+  'Write what the list is called.': 'Schreiben Sie, wie die Liste heißt.',
+  'Whether its letters report opens and clicks is said before it is launched.':
+    'Ob ihre Briefe Öffnungen und Klicks melden, steht vor dem Start fest.',
+  'This mail names no clear address: it cannot be added to anybody.':
+    'Diese E-Mail nennt keine klare Adresse: Sie lässt sich niemandem zuordnen.',
+  'This mail is not held any more.': 'Diese E-Mail ist nicht mehr zurückgehalten.',
+  'This is the only mailbox: add another one first.': 'Das ist das einzige Postfach: Fügen Sie erst ein anderes hinzu.',
+  'This is the only issue that holds it: link it to another issue first, then take it out here.':
+    'Das ist der einzige Vorgang, der sie enthält: Verknüpfen Sie sie erst mit einem anderen, dann nehmen Sie sie hier heraus.',
+  'This certificate is void: nothing can be put back on it.':
+    'Dieser Gutschein ist ungültig: Ihm lässt sich nichts zurückgeben.',
+  'This certificate is void already.': 'Dieser Gutschein ist schon ungültig.',
+  'There is no postal code in this file: each line is a code, a comma and a place.':
+    'In dieser Datei steht keine Postleitzahl: Jede Zeile ist eine Postleitzahl, ein Komma und ein Ort.',
+  'The file is empty, or has no head.': 'Die Datei ist leer oder hat keine Kopfzeile.',
+  'The desk needs this list: retire its items instead.':
+    'Diese Liste wird gebraucht: Nehmen Sie stattdessen ihre Einträge außer Gebrauch.',
+  'That is this issue itself: name another one.': 'Das ist dieser Vorgang selbst: Nennen Sie einen anderen.',
+  'Somebody changed this customer at the same moment: try again.':
+    'Jemand hat diesen Kunden im selben Moment geändert: Versuchen Sie es noch einmal.',
+  'Say what the new issue is about: mark some words, or give a subject.':
+    'Sagen Sie, worum es im neuen Vorgang geht: Markieren Sie Wörter oder geben Sie einen Betreff an.',
+  'Only a certificate that can be spent is sent again.':
+    'Nur ein Gutschein, der eingelöst werden kann, wird noch einmal gesendet.',
+  'None of its certificates is worth anything any more.': 'Keiner ihrer Gutscheine ist noch etwas wert.',
+  'It is nobody’s yet: its buyer named whom it is for.':
+    'Er gehört noch niemandem: Wer ihn gekauft hat, hat gesagt, für wen er ist.',
+  'It is all that this issue holds: there is nothing to part it from.':
+    'Das ist alles, was dieser Vorgang enthält: Es gibt nichts, wovon es zu trennen wäre.',
+  'Everything in this issue comes after it: split at a later message.':
+    'Alles in diesem Vorgang kommt danach: Teilen Sie an einer späteren Nachricht.',
+  'Choose both files: the .aff and the .dic.': 'Wählen Sie beide Dateien: die .aff und die .dic.',
+  'Another person than who wrote it has to approve it.': 'Jemand anders als der Verfasser muss sie genehmigen.',
+  'An API key needs a name, so that it can be revoked.':
+    'Ein API-Schlüssel braucht einen Namen, damit er widerrufen werden kann.',
 }
 
 /** Sentences that the rooms say themselves, in German. */

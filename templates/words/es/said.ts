@@ -37,6 +37,37 @@ const known: Readonly<Record<string, string>> = {
     'El consentimiento se da a una lista de correo: elija a cuál va esta campaña.',
   'A soft opt-in takes that the checkout offers to opt out: write since when, and in which words, under Settings, Sender of bulk mail.':
     'El opt-in tácito exige que al pagar se ofrezca oponerse: escriba desde cuándo y con qué palabras en Ajustes, Remitente de envíos masivos.',
+  'Write what the list is called.': 'Escriba cómo se llama la lista.',
+  'Whether its letters report opens and clicks is said before it is launched.':
+    'Si sus cartas cuentan aperturas y clics se decide antes de lanzarla.',
+  'This mail names no clear address: it cannot be added to anybody.':
+    'Este correo no nombra ninguna dirección clara: no se puede añadir a nadie.',
+  'This mail is not held any more.': 'Este correo ya no está retenido.',
+  'This is the only mailbox: add another one first.': 'Es el único buzón: añada antes otro.',
+  'This is the only issue that holds it: link it to another issue first, then take it out here.':
+    'Es el único caso que lo contiene: vincúlelo antes con otro caso y sáquelo después de aquí.',
+  'This certificate is void: nothing can be put back on it.': 'Este vale está anulado: no se le puede devolver nada.',
+  'This certificate is void already.': 'Este vale ya está anulado.',
+  'There is no postal code in this file: each line is a code, a comma and a place.':
+    'En este archivo no hay códigos postales: cada línea es un código, una coma y un lugar.',
+  'The file is empty, or has no head.': 'El archivo está vacío o no tiene cabecera.',
+  'The desk needs this list: retire its items instead.':
+    'Esta lista es imprescindible: retire en su lugar sus opciones.',
+  'That is this issue itself: name another one.': 'Es este mismo caso: nombre otro.',
+  'Somebody changed this customer at the same moment: try again.':
+    'Alguien cambió este cliente en el mismo momento: inténtelo de nuevo.',
+  'Say what the new issue is about: mark some words, or give a subject.':
+    'Diga de qué trata el caso nuevo: marque unas palabras o dé un asunto.',
+  'Only a certificate that can be spent is sent again.': 'Solo se envía de nuevo un vale que se pueda gastar.',
+  'None of its certificates is worth anything any more.': 'Ninguno de sus vales vale ya nada.',
+  'It is nobody’s yet: its buyer named whom it is for.': 'Aún no es de nadie: quien lo compró dijo para quién es.',
+  'It is all that this issue holds: there is nothing to part it from.':
+    'Es todo lo que contiene este caso: no hay de qué separarlo.',
+  'Everything in this issue comes after it: split at a later message.':
+    'Todo en este caso viene después: separe en un mensaje posterior.',
+  'Choose both files: the .aff and the .dic.': 'Elija ambos archivos: el .aff y el .dic.',
+  'Another person than who wrote it has to approve it.': 'Debe aprobarla otra persona que quien la escribió.',
+  'An API key needs a name, so that it can be revoked.': 'Una clave de API necesita un nombre, para poder revocarla.',
 }
 
 /** Sentences that the rooms say themselves, in Spanish. */
