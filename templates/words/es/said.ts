@@ -70,5 +70,42 @@ const known: Readonly<Record<string, string>> = {
   'An API key needs a name, so that it can be revoked.': 'Una clave de API necesita un nombre, para poder revocarla.',
 }
 
+/** Sentences that name something: what stands in brackets goes where $1 is. */
+const naming: readonly (readonly [RegExp, string])[] = [
+  [/^Somebody wrote while you did: read that first\.$/, 'Alguien escribió entretanto: léalo antes.'],
+  [/^(.+) wrote while you did: read that first\.$/, '$1 escribió entretanto: léalo antes.'],
+  [/^You wrote “(.+)”, but no file goes along\.$/, 'Escribió «$1», pero no la acompaña ningún archivo.'],
+  [/^The subject is empty\.$/, 'El asunto está vacío.'],
+  [
+    /^(\S+) has had no part in this conversation: they get to read it now\.$/,
+    '$1 no ha participado en esta conversación: ahora podrá leerla.',
+  ],
+  [/^(\S+) is new to this desk: check that it is right\.$/, '$1 es nueva aquí: compruebe que es correcta.'],
+  [
+    /^(#\d+ .*) is of the same message and stays without an answer\.$/,
+    '$1 es del mismo mensaje y se queda sin respuesta.',
+  ],
+  [
+    /^“(.+)” was not filled in: write what belongs there, or take it out\.$/,
+    '«$1» no se rellenó: escriba lo que va ahí o quítelo.',
+  ],
+  [/^“(.+)” is perhaps misspelled\.$/, '«$1» está quizá mal escrita.'],
+  [/^1 more words are perhaps misspelled\.$/, 'Otra palabra está quizá mal escrita.'],
+  [/^(\d+) more words are perhaps misspelled\.$/, 'Otras $1 palabras están quizá mal escritas.'],
+  [/^There is no issue (\d+)\.$/, 'No existe el caso $1.'],
+  [/^There is no customer (\d+): choose another one\.$/, 'No existe el cliente $1: elija otro.'],
+  [/^It is in issue (\d+) already: name another one\.$/, 'Ya está en el caso $1: nombre otro.'],
+  [/^At most (\d+) addresses take part in an issue\.$/, 'En un caso participan $1 direcciones como mucho.'],
+  [/^These are (\d+) issues: name at most (\d+) at once\.$/, 'Son $1 casos: nombre $2 como mucho de una vez.'],
+  [/^There is a list “(.+)” already\.$/, 'Ya hay una lista «$1».'],
+  [/^There is a list called (.+) already\.$/, 'Ya hay una lista llamada «$1».'],
+  [/^Another program is called “(.+)”: take another name\.$/, 'Otro programa se llama «$1»: tome otro nombre.'],
+]
+
 /** Sentences that the rooms say themselves, in Spanish. */
-export const saidWords: typeof en = { said: (sentence) => known[sentence] ?? sentence }
+export const saidWords: typeof en = {
+  said: (sentence) => {
+    const [pattern, words] = naming.find(([one]) => one.test(sentence)) ?? []
+    return known[sentence] ?? (pattern && words ? sentence.replace(pattern, words) : sentence)
+  },
+}
