@@ -113,18 +113,20 @@ async function untilRecovered(nodes: Nodes, { load, pages, away, back }: Blow): 
   } finally {
     await client.end()
   }
-  const last = (times: Iterable<Date>) => [...times].sort((a, b) => +b - +a)[0]?.toISOString()
+  throw new Error(`the nodes did not come back within a minute:\n${lastSeen(nodes, load, pages)}`)
+}
+
+/** When each of the ways last worked, and what the nodes said. */
+function lastSeen(nodes: Nodes, load: Load, pages: readonly Page[]): string {
+  const last = (times: Iterable<Date>) => [...times].sort((a, b) => +b - +a)[0]
   const seen = {
-    back,
     mails: last(load.mails.values()),
     letters: last(load.letters.values()),
     sent: last([...nodes.taken.values()].flat()),
     live: pages.map(({ heard }) => last(heard)),
   }
-  const said = [JSON.stringify(seen), ...nodes.web, ...nodes.inbound, ...nodes.worker].map((app) =>
-    app.output().slice(-1500),
-  )
-  throw new Error(`the nodes did not come back within a minute:\n${said.join('\n----\n')}`)
+  const said = [...nodes.web, ...nodes.inbound, ...nodes.worker].map((app) => app.output().slice(-1500))
+  return [JSON.stringify(seen), ...said].join('\n----\n')
 }
 
 function sayOutcome(outcome: Outcome, say: (line: string) => void) {
