@@ -14,6 +14,7 @@ import { dropOldLimits } from './letters/acknowledgement-limits.ts'
 import { askByLetter } from './letters/csat-letters.ts'
 import { dropOldPauses } from './letters/pauses.ts'
 import { foldMailCounts } from './mail/mail-counts.ts'
+import { dropOldRaw } from './mail/raw-keeping.ts'
 import { reconcileMailboxes } from './mail/reconcile.ts'
 import { recountMail } from './mail/recount.ts'
 import { dropOldPictures } from './mail/remote-pictures.ts'
@@ -46,6 +47,7 @@ export function tasks(parts: Parts): CronTask[] {
     { name: 'reconcile-mailboxes', pattern: '11 2 * * *', run: () => reconcileAll(parts) },
     { name: 'recount-shop', pattern: '47 2 * * *', run: () => recountShop(parts) },
     { name: 'recount-mail', pattern: '7 3 * * *', run: () => recount(parts) },
+    { name: 'drop-old-raw', pattern: '41 3 * * *', run: async () => void (await dropOldRaw(db)) },
     { name: 'drop-imports', pattern: '23 3 * * *', run: () => dropOldImports(db) },
     { name: 'drop-acknowledgement-limits', pattern: '37 3 * * *', run: () => dropOldLimits(db) },
     { name: 'drop-old-report-sends', pattern: '29 3 * * *', run: () => dropOldReportSends(db) },

@@ -59,6 +59,7 @@ function listsAndAccess(ui: Ui): Part[] {
         entry('/settings/postal-codes', 'map-pin', ui.words.postalCodes.title, ui.words.postalCodes.lead),
         entry('/settings/gift-programs', 'hand-coins', ui.words.giftPrograms.title, ui.words.giftPrograms.hint),
         entry('/settings/deleted', 'trash-2', ui.words.deleted.title, ui.words.deleted.lead),
+        entry('/settings/keeping', 'inbox', ui.words.keeping.title, ui.words.keeping.menuHint),
         entry('/settings/history', 'history', settingsHistory.menu, settingsHistory.lead),
       ],
     },

@@ -35,6 +35,7 @@ import { keyRoutes } from './keys.ts'
 import { letterDeedRoutes } from './letter-deeds.ts'
 import { letterRoutes } from './letters.ts'
 import { mailRoutes } from './mail.ts'
+import { mailKeepingRoutes } from './mail-keeping.ts'
 import { mailboxRoutes } from './mailboxes.ts'
 import { mailingListRoutes } from './mailing-lists.ts'
 import { matchProposalRoutes } from './match-proposals.ts'
@@ -89,6 +90,7 @@ const nouns = [
   draftRoutes,
   attachmentRoutes,
   auditRoutes,
+  mailKeepingRoutes,
   emailRoutes,
   mailRoutes,
   mailboxRoutes,

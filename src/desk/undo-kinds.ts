@@ -13,6 +13,7 @@ import { undoFirstSteps } from './first-steps.ts'
 import { undoFollowUp } from './follow-ups.ts'
 import { undoGroup } from './groups.ts'
 import { undoHours } from './hours-changes.ts'
+import { undoRawKeeping } from './keeping-changes.ts'
 import { restoreMailbox } from './mailbox-changes.ts'
 import { undoMailingList, undoMember } from './mailing-list-changes.ts'
 import { undoProposals } from './match-many.ts'
@@ -64,6 +65,7 @@ const undos: Readonly<Record<string, Undo>> = {
   'mail.hold': undoMail,
   'settings.sign_in': undoSignIn,
   'settings.shop_rules': undoShopRules,
+  'settings.raw_keeping': undoRawKeeping,
   'settings.hours': undoHours,
   'settings.first_steps': undoFirstSteps,
   'mailbox.hours': undoHours,

@@ -92,13 +92,13 @@ export async function mailEnvelope(db: Db, deliveryId: number): Promise<Envelope
     .executeTakeFirst()
 }
 
-/** The bytes as they came over the wire. */
+/** The bytes as they came over the wire; undefined where they were erased, or dropped after their time. */
 export async function rawMail(db: Db, deliveryId: number): Promise<Buffer | undefined> {
   const row = await db
     .selectFrom('deliveries')
     .select('rawSha256')
     .where('id', '=', deliveryId)
-    .where(sql<boolean>`not flags ? 'erased'`)
+    .where(sql<boolean>`not flags ?| array['erased', 'dropped']`)
     .executeTakeFirst()
   return row && loadBlob(db, row.rawSha256)
 }

@@ -84,7 +84,9 @@ export async function nextOfRefiling(
   const { rows } = await sql<Refiled>`
     select e.id as email_id, e.delivery_id, d.raw_sha256, d.mail_from, d.source, d.flags, e.received_at
     from emails e join deliveries d on d.id = e.delivery_id
-    where ${which} and e.interaction_id is not null order by e.id limit ${limit}`.execute(db)
+    where ${which} and e.interaction_id is not null and not d.flags ? 'dropped' order by e.id limit ${limit}`.execute(
+    db,
+  )
   return rows
 }
 

@@ -45,6 +45,7 @@ import { interactionPages } from './interactions.tsx'
 import { issueChanges } from './issue-changes.tsx'
 import { issueWorkPages } from './issue-work.tsx'
 import { issuePages } from './issues.tsx'
+import { keepingPages } from './keeping.tsx'
 import { letterTimePages } from './letter-times.ts'
 import { letterPages } from './letters.tsx'
 import { linkingPages } from './linking.tsx'
@@ -188,6 +189,7 @@ const behindSignIn: readonly ((desk: Desk) => Hono<Web>)[] = [
   suppressionPages,
   settingsHistoryPages,
   auditPages,
+  keepingPages,
   emailPages,
   attachmentPages,
   messagePages,

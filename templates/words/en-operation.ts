@@ -35,4 +35,20 @@ export const operationWords = {
       failed: 'failed',
     } as Readonly<Record<string, string>>,
   },
+  keeping: {
+    title: 'Keeping mail',
+    menuHint: 'How long the bytes of mail are kept once nothing is open any more.',
+    lead: 'Every mail is kept as it came, byte for byte. In years that is most of the database.',
+    months: 'Drop the bytes of a mail',
+    forGood: 'never',
+    after: (months: number) => `${months} months after its last issue was closed`,
+    hint: 'Looked at every night. What was dropped does not come back, not by undo either.',
+    goes: 'What goes',
+    goesWhat:
+      'The source of the mail with all its headers, the proof of its signatures, and reading it again with a newer version.',
+    stays: 'What stays',
+    staysWhat:
+      'What it said, who wrote it and when, its files, how it was judged, its issues. Open, held and failed mail stays whole.',
+    save: 'Save',
+  },
 }

@@ -111,6 +111,7 @@ const pages = (n: Made): Readonly<Record<string, readonly string[]>> => ({
   '/settings/groups': ['/settings/groups'],
   '/settings/history': ['/settings/history'],
   '/settings/audit': ['/settings/audit'],
+  '/settings/keeping': ['/settings/keeping'],
   '/settings/mailboxes': ['/settings/mailboxes'],
   '/settings/mailboxes/new': ['/settings/mailboxes/new'],
   '/settings/mailboxes/:id': ['/settings/mailboxes/1'],

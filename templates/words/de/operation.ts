@@ -37,4 +37,20 @@ export const operationWords: typeof en = {
       failed: 'fehlgeschlagen',
     } as Readonly<Record<string, string>>,
   },
+  keeping: {
+    title: 'Aufbewahrung',
+    menuHint: 'Wie lange die Rohdaten von E-Mails bleiben, wenn nichts mehr offen ist.',
+    lead: 'Jede E-Mail bleibt, wie sie kam, Byte für Byte. Über Jahre ist das der größte Teil der Datenbank.',
+    months: 'Rohdaten einer E-Mail löschen',
+    forGood: 'nie',
+    after: (months: number) => `${months} Monate nach dem Schließen ihres letzten Vorgangs`,
+    hint: 'Geprüft wird jede Nacht. Gelöschtes kommt nicht wieder, auch nicht durch „rückgängig“.',
+    goes: 'Was geht',
+    goesWhat:
+      'Der Quelltext der E-Mail mit allen Kopfzeilen, der Nachweis ihrer Signaturen und das erneute Lesen mit einer neueren Version.',
+    stays: 'Was bleibt',
+    staysWhat:
+      'Was darin stand, von wem und wann, ihre Dateien, ihre Bewertung, ihre Vorgänge. Offene, zurückgehaltene und fehlgeschlagene E-Mails bleiben ganz.',
+    save: 'Speichern',
+  },
 }

@@ -37,4 +37,20 @@ export const operationWords: typeof en = {
       failed: 'falló',
     } as Readonly<Record<string, string>>,
   },
+  keeping: {
+    title: 'Conservación',
+    menuHint: 'Cuánto se guardan los bytes de los correos cuando ya no hay nada abierto.',
+    lead: 'Cada correo se guarda tal como llegó, byte a byte. Con los años es la mayor parte de la base de datos.',
+    months: 'Borrar los bytes de un correo',
+    forGood: 'nunca',
+    after: (months: number) => `${months} meses después de cerrarse su último caso`,
+    hint: 'Se comprueba cada noche. Lo borrado no vuelve, tampoco al deshacer.',
+    goes: 'Qué se va',
+    goesWhat:
+      'La fuente del correo con todas sus cabeceras, la prueba de sus firmas y volver a leerlo con una versión más nueva.',
+    stays: 'Qué se queda',
+    staysWhat:
+      'Lo que decía, de quién y cuándo, sus archivos, su valoración, sus casos. Los correos abiertos, retenidos y fallidos quedan enteros.',
+    save: 'Guardar',
+  },
 }

@@ -37,4 +37,20 @@ export const operationWords: typeof en = {
       failed: 'échec',
     } as Readonly<Record<string, string>>,
   },
+  keeping: {
+    title: 'Conservation',
+    menuHint: 'Combien de temps garder les octets des e-mails quand plus rien n’est ouvert.',
+    lead: 'Chaque e-mail est gardé tel qu’il est arrivé, octet pour octet. Au fil des ans, c’est l’essentiel de la base.',
+    months: 'Effacer les octets d’un e-mail',
+    forGood: 'jamais',
+    after: (months: number) => `${months} mois après la clôture de sa dernière demande`,
+    hint: 'Vérifié chaque nuit. Ce qui est effacé ne revient pas, même en annulant.',
+    goes: 'Ce qui part',
+    goesWhat:
+      'La source de l’e-mail avec tous ses en-têtes, la preuve de ses signatures, et sa relecture par une version plus récente.',
+    stays: 'Ce qui reste',
+    staysWhat:
+      'Ce qu’il disait, de qui et quand, ses fichiers, son évaluation, ses demandes. Les e-mails ouverts, retenus ou en échec restent entiers.',
+    save: 'Enregistrer',
+  },
 }
