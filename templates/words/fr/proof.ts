@@ -75,7 +75,7 @@ export const proofWords: typeof en = {
     by: (name: string) => `par ${name}`,
     empty: 'Personne n’est sur la liste.',
     wrong: 'Écrivez une adresse comme ada@shop.example ou un domaine comme shop.example.',
-    trust: 'Qui l’on croit',
+    trust: 'À qui se fier',
     forwarders: 'Intermédiaires',
     forwardersHint:
       'Qui vous transmet les e-mails d’autrui : adresses, réseaux comme 198.51.100.0/24, ou domaines. Une preuve qu’ils ont cassée n’est pas un échec.',

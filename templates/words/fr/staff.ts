@@ -199,7 +199,7 @@ export const staffWords: typeof en = {
       account: 'Nom, mot de passe, seconde étape, appareils.',
       mailboxes: 'Les adresses par lesquelles arrivent les e-mails.',
       acknowledgements: 'Ce que les boîtes répondent d’elles-mêmes.',
-      senders: 'Qui est admis, qui est bloqué, qui l’on croit.',
+      senders: 'Qui est admis, qui est bloqué, à qui se fier.',
       staff: 'Invitations, rôles, groupes, sessions.',
       signIn: 'Seconde étape par rôle, fournisseur d’identité.',
       keys: 'Des clés pour les programmes.',
