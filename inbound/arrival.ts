@@ -2,14 +2,14 @@ import type { ClaimedDelivery } from '../src/mail/deliveries.ts'
 
 /**
  * The envelope's sender, '' for the null sender; null where there was no envelope: an import, and a mail fetched by
- * IMAP whose server wrote no Return-Path. There a missing sender says nothing.
+ * IMAP whose server wrote no Return-Path, and what a contact form sent. There a missing sender says nothing.
  */
 export function envelopeSender({
   source,
   mailFrom,
   flags,
 }: Pick<ClaimedDelivery, 'source' | 'mailFrom' | 'flags'>): string | null {
-  if (source === 'import') return null
+  if (source === 'import' || source === 'api') return null
   return source === 'imap' && flags.envelope === undefined ? null : mailFrom
 }
 

@@ -96,11 +96,17 @@ function open(plan: Plan, item: Item, issue: Opening) {
     ...issue,
     mailboxId: item.mailbox.id,
     subject: item.mail.subject.slice(0, subjectLength).toWellFormed(),
-    types: item.mailbox.defaultTypes,
+    types: typesOf(item),
     at: item.at,
     snippet: snippet(item),
     hasAttachment: hasFiles(item),
   })
+}
+
+/** Those of the mailbox, and of a contact form what its writer chose of what it offers. */
+function typesOf({ mailbox, delivery: { source, flags } }: Item): readonly string[] {
+  const chosen = source === 'api' && Array.isArray(flags.types) ? flags.types : []
+  return [...mailbox.defaultTypes, ...chosen.filter((type): type is string => typeof type === 'string')]
 }
 
 /** Automatic mail is shown in its issue and changes nothing that calls a rep. */

@@ -3,6 +3,7 @@ import { startAuthenticator } from '../inbound/authenticator.ts'
 import { startFiling } from '../inbound/filing.ts'
 import type { Handoff } from '../inbound/handoff.ts'
 import { startImap } from '../inbound/imap.ts'
+import { keepForm } from '../inbound/keep-form.ts'
 import { startParser } from '../inbound/parser.ts'
 import { startRechecks } from '../inbound/recheck.ts'
 import { startRefiling } from '../inbound/refile.ts'
@@ -152,7 +153,7 @@ async function startDesk({ config, database, secrets, instance, log }: Desk, run
   const shared = { db, config, secrets, log, readMessage: messageReader(), speller }
   const api = createApi({ ...shared, instance, picturesOf: pictureFinder() })
   const health = createHealth(db, running)
-  const web = await startWeb({ ...shared, readDb, fromPrimary, directUrl, instance, api, health })
+  const web = await startWeb({ ...shared, keepMail: keepForm, readDb, fromPrimary, directUrl, instance, api, health })
   stops.push(() => web.stop())
 }
 

@@ -3,6 +3,7 @@ import { parserVersion } from '../inbound/parsed.ts'
 import { giftTasks } from './certificates/tasks.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database/connection.ts'
+import { dropOldTokens } from './desk/contact-forms.ts'
 import { foldCounts } from './desk/counts.ts'
 import { recomputeTimes } from './desk/recompute-times.ts'
 import { tellFollowUps } from './desk/rep-notices.ts'
@@ -52,6 +53,7 @@ export function tasks(parts: Parts): CronTask[] {
     { name: 'drop-acknowledgement-limits', pattern: '37 3 * * *', run: () => dropOldLimits(db) },
     { name: 'drop-old-report-sends', pattern: '29 3 * * *', run: () => dropOldReportSends(db) },
     { name: 'drop-old-pauses', pattern: '23 4 * * *', run: () => dropOldPauses(db) },
+    { name: 'drop-old-tokens', pattern: '51 * * * *', run: () => dropOldTokens(db) },
     { name: 'drop-old-messages', pattern: '53 * * * *', run: () => dropOldMessages(db) },
     ...giftTasks(db, log),
   ]

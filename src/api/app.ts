@@ -12,14 +12,15 @@ import { campaignDeedRoutes } from './campaign-deeds.ts'
 import { campaignOptionRoutes } from './campaign-options.ts'
 import { campaignRoutes } from './campaigns.ts'
 import { cannedRoutes } from './canned.ts'
+import { contactFormRoutes } from './contact-forms.ts'
 import { csatRoutes } from './csat.ts'
 import { customerRoutes } from './customers.ts'
 import { deletedIssueRoutes } from './deleted-issues.ts'
 import { draftRoutes } from './drafts.ts'
 import { emailRoutes } from './emails.ts'
 import type { ApiEnv, ApiParts } from './env.ts'
-import { firstStepRoutes } from './first-steps.ts'
 import { findServerRoutes } from './find-servers.ts'
+import { firstStepRoutes } from './first-steps.ts'
 import { followUpRoutes } from './follow-ups.ts'
 import { giftCertificateRoutes } from './gift-certificates.ts'
 import { giftClaimRoutes } from './gift-claims.ts'
@@ -103,8 +104,8 @@ const nouns = [
   shopRuleRoutes,
   hoursRoutes,
   firstStepRoutes,
-  threadingRoutes,
   findServerRoutes,
+  threadingRoutes,
   participantRoutes,
   partRoutes,
   searchRoutes,
@@ -132,6 +133,7 @@ const nouns = [
   mailingListRoutes,
   suppressionRoutes,
   webhookRoutes,
+  contactFormRoutes,
   undoRoutes,
   serviceRoutes,
   statisticsRoutes,

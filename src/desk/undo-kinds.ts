@@ -7,6 +7,7 @@ import { undoCanned } from './canned-changes.ts'
 import { undoCannedSet } from './canned-set.ts'
 import { undoGrant, undoProgram } from './certificate-changes.ts'
 import type { Actor } from './changes.ts'
+import { undoContactForm } from './contact-form-changes.ts'
 import { undoCsat } from './csat-settings.ts'
 import { undoDictionary } from './dictionaries.ts'
 import { undoFirstSteps } from './first-steps.ts'
@@ -124,6 +125,9 @@ const undos: Readonly<Record<string, Undo>> = {
   'rep.update': undoStaff,
   'rep.deactivate': undoStaff,
   'rep.reactivate': undoStaff,
+  'contact_form.create': undoContactForm,
+  'contact_form.update': undoContactForm,
+  'contact_form.delete': undoContactForm,
   'webhook.create': undoWebhook,
   'webhook.update': undoWebhook,
   'webhook.delete': undoWebhook,

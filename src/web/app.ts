@@ -25,6 +25,8 @@ import { cannedChoosePages } from './canned-choose.tsx'
 import { cannedPicker } from './canned-picker.tsx'
 import { certificatePages } from './certificates.tsx'
 import { mailCleaner } from './clean-mail.ts'
+import { contactPages } from './contact.tsx'
+import { contactFormPages } from './contact-forms.tsx'
 import { csatAnswers, csatSettingsPages } from './csat.tsx'
 import { refuseForeignPosts } from './csrf.ts'
 import { deletedIssuePages } from './deleted-issues.tsx'
@@ -107,6 +109,7 @@ import { followUpPages, noticePages, savedViewPages } from './work-pages.tsx'
 
 const pageBytes = 2 << 20
 const composerBytes = 26 << 20
+const contactBytes = 6 << 20
 
 /**
  * The web desk below BASE_PATH, and the API. A table of contents: what is open to everyone, what machines ask, what
@@ -136,6 +139,7 @@ export function createApp(parts: AppParts): Hono<Web> {
     .route('/', csatAnswers(desk))
     .route('/', giftPages(desk))
     .route('/', unsubscribePages(desk))
+    .route('/', contactPages(desk))
     .route('/', archivePages(desk))
     .route('/', trackingRoutes(desk))
     .route('/', signedPictures(desk))
@@ -178,6 +182,7 @@ const behindSignIn: readonly ((desk: Desk) => Hono<Web>)[] = [
   mailboxPages,
   relayPages,
   domainPages,
+  contactFormPages,
   acknowledgementPages,
   automaticPages,
   csatSettingsPages,
@@ -236,10 +241,11 @@ const behindSignIn: readonly ((desk: Desk) => Hono<Web>)[] = [
 const composerPath =
   /^\/(settings\/(postal-codes|spelling\/dictionaries|canned\/\w+)|canned\/choose|issues\/\d+\/replies|letters(\/\d+\/cancel)?|attachments|shop\/import)$/
 const small = bodyLimit({ maxSize: pageBytes, onError: tooLarge })
+const medium = bodyLimit({ maxSize: contactBytes, onError: tooLarge })
 const large = bodyLimit({ maxSize: composerBytes, onError: tooLarge })
 
 const limitBodies: MiddlewareHandler<Web> = (c, next) =>
-  composerPath.test(c.req.path) ? large(c, next) : small(c, next)
+  composerPath.test(c.req.path) ? large(c, next) : /^\/contact\//.test(c.req.path) ? medium(c, next) : small(c, next)
 
 function tooLarge(): never {
   throw new Refusal(413, 'too large')

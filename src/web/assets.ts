@@ -49,6 +49,7 @@ const css = [
   'saved-reports',
   'report-lists',
   'start',
+  'webhooks',
   'floats',
   'medium',
   'phone',

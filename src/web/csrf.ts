@@ -6,9 +6,10 @@ import { Refusal } from './refusal.ts'
 
 /**
  * Everything that may be posted to from elsewhere, in this one place. The API knows no cookies: without its key a
- * foreign page gets nothing done there. One-click unsubscribing comes from mail providers, with a signed link alone (RFC 8058).
+ * foreign page gets nothing done there. One-click unsubscribing comes from mail providers, with a signed link alone (RFC 8058);
+ * a contact form in a frame of the shop's page carries a token of its own.
  */
-const exempt: readonly RegExp[] = [/^\/api\/v1\//, /^\/unsubscribe\/[^/]+$/]
+const exempt: readonly RegExp[] = [/^\/api\/v1\//, /^\/unsubscribe\/[^/]+$/, /^\/contact\/[^/]+$/]
 
 /**
  * Whatever is not a read must come from our own pages: by Sec-Fetch-Site where the browser sends it (https and

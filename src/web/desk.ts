@@ -5,7 +5,7 @@ import type { DatesMaker } from '../../templates/dates.ts'
 import type { Message } from '../../templates/message.tsx'
 import type { Ui } from '../../templates/ui.ts'
 import type { Config } from '../config.ts'
-import type { Database } from '../database/connection.ts'
+import type { Database, Tx } from '../database/connection.ts'
 import type { Reader } from '../database/replica.ts'
 import type { Menus } from '../desk/menus.ts'
 import type { Txt } from '../letters/domain-records.ts'
@@ -22,6 +22,18 @@ import type { Live } from './live-feed.ts'
 
 /** Bytes to what a mail says, in a thread of its own; `trouble` is the end of a sentence. */
 export type ReadMessage = (raw: Buffer) => Promise<Readonly<{ mail: Message; trouble: string | null }>>
+
+/** Puts a mail into the line, in the caller's transaction; answers the ids of its deliveries. */
+export type KeepMail = (
+  tx: Tx,
+  mail: Readonly<{
+    raw: Buffer
+    mailboxId: number
+    address: string
+    clientIp: string | null
+    flags: Readonly<Record<string, unknown>>
+  }>,
+) => Promise<number[]>
 
 /** What the web door is given by its composition root. */
 export type AppParts = Readonly<{
@@ -40,12 +52,16 @@ export type AppParts = Readonly<{
   live?: Live
   /** Reads a mail that lies in another as a file; without it such files are only saved. */
   readMessage?: ReadMessage
+  /** Keeps what a contact form sent, as a mail of its own; without it no form takes anything. */
+  keepMail?: KeepMail
   /** Without it no letter is checked for its spelling. */
   speller?: Speller
   /** Rules for fetching remote pictures other than the public web's: for tests. */
   guard?: Partial<Guard>
   /** Asks the DNS about our own domains; without it the name servers of the settings. */
   txt?: Txt
+  /** Finds mail servers; without it the name servers of the settings and the public web. */
+  lookups?: Lookups
 }>
 
 /** The same with the sign-in and what pages share. */
@@ -56,4 +72,3 @@ export type Web = {
   Bindings: Partial<HttpBindings>
   Variables: { ui: Ui; rep: Rep; sessionId: number; keys: KeySettings; menus?: Promise<Menus> }
 }
-  lookups?: Lookups
