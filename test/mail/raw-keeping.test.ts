@@ -52,5 +52,5 @@ test('the bytes of long closed issues go where a time is set for them, and nothi
   await db.transaction().execute((tx) => askRefiling(tx, { deliveryId: null, repId: null }))
   const again = await nextOfRefiling(db, (await claimRefiling(db))!, { parserVersion: 9, limit: 10 })
   expect(again.map(({ emailId }) => emailId)).toEqual([open.emailId, young.emailId, shared.emailId])
-  expect(await db.transaction().execute((tx) => undoChange(tx, actor, changeId!))).toHaveProperty('changeId')
+  expect(await db.transaction().execute((tx) => undoChange(tx, actor, changeId!))).toBe('undone')
 })
