@@ -61,7 +61,7 @@ function SignInTable({ ui, items }: Pick<AuditProps, 'ui' | 'items'>) {
   const words = ui.words.audit
   return (
     <section class="table-box" tabindex={0} aria-label={words.signIns}>
-      <table class="table">
+      <table class="table audit-table">
         <thead>
           <tr>
             <th>{words.who}</th>

@@ -71,7 +71,6 @@ function listsAndAccess(ui: Ui): Part[] {
         entry('/settings/staff', 'users', staff.menu, words.hints.staff),
         entry('/settings/sign-in', 'log-in', ways_in.menu, words.hints.signIn),
         entry('/settings/api-keys', 'key-round', keys.menu, words.hints.keys),
-        entry('/settings/audit', 'history', ui.words.audit.title, ui.words.audit.hint),
         entry('/settings/webhooks', 'bell', ui.words.webhooks.menu, ui.words.webhooks.hint),
         entry('/settings/audit', 'history', ui.words.audit.title, ui.words.audit.hint),
       ],

@@ -39,6 +39,7 @@ const css = [
   'canned',
   'spelling',
   'gaps',
+  'operation',
   'automatic',
   'shop-data',
   'certificates',
