@@ -112,6 +112,7 @@ async function lockClient(url: string, heard: () => void, lost: () => void): Pro
     connectionString: url,
     application_name: 'antfarm imap',
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     connectionTimeoutMillis: 10_000,
   })
   client.on('error', () => undefined)

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events'
 import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
 import { prepareKept } from './kept.ts'
@@ -47,9 +48,27 @@ export function connect(url: string, options: ConnectionOptions = {}): Connectio
     client.on('error', () => undefined)
     if (!options.pooled) prepareKept(client)
   })
+  leaveReplicas(pool)
   const db = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   })
   return { db, pool, stop: () => db.destroy() }
+}
+
+const readOnly = '25006'
+
+/**
+ * A server that was made a replica while we were connected refuses every write on that connection, for ever: it is
+ * given up, so that the next one is to whoever is the primary now.
+ */
+function leaveReplicas(pool: pg.Pool): void {
+  const left = new WeakSet<pg.PoolClient>()
+  pool.on('connect', (client) => {
+    const { connection } = client as pg.PoolClient & { connection: EventEmitter }
+    connection.on('errorMessage', ({ code }: { code?: string }) => code === readOnly && left.add(client))
+  })
+  pool.on('release', (_error, client) => {
+    if (left.has(client)) void client.end()
+  })
 }

@@ -14,7 +14,13 @@ export async function startCron(
   tasks: readonly CronTask[],
   log: Logger,
 ): Promise<{ stop: () => Promise<void> }> {
-  const pool = new pg.Pool({ connectionString: directUrl, max: 2, application_name: 'antfarm cron' })
+  const pool = new pg.Pool({
+    connectionString: directUrl,
+    max: 2,
+    application_name: 'antfarm cron',
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+  })
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))
   const runner = await run({

@@ -48,7 +48,8 @@ test('a reason with characters that PostgreSQL refuses still ends a delivery', a
 
 test('a lost connection is an outage, a fault of ours or a slow statement is none', () => {
   const pg = (code: string) => Object.assign(new Error('…'), { code })
-  for (const error of [pg('57P01'), pg('53300'), pg('08006'), pg('ECONNREFUSED')]) expect(isOutage(error)).toBe(true)
+  for (const error of [pg('57P01'), pg('53300'), pg('08006'), pg('25006'), pg('ECONNREFUSED')])
+    expect(isOutage(error)).toBe(true)
   for (const text of ['Connection terminated unexpectedly', 'timeout exceeded when trying to connect'])
     expect(isOutage(new Error(text))).toBe(true)
   for (const error of [pg('57014'), pg('22P02'), pg('40P01')]) expect(isOutage(error)).toBe(false)
