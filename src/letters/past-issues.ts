@@ -15,7 +15,8 @@ const mostEntries = 2000
  * What was brought by the same ids stays as it is here, and only entries that are new come in; so it may run again.
  */
 export async function bringIssue(tx: Tx, from: PastSource, personId: number, issue: PastIssue): Promise<Brought> {
-  const entries = issue.entries.slice(0, mostEntries).map(bounded)
+  const once = new Map(issue.entries.map((entry) => [entry.externalId, entry]))
+  const entries = [...once.values()].slice(0, mostEntries).map(bounded)
   const known = await broughtRows(tx, from.source, 'issue', [issue.externalId])
   const here = known.get(issue.externalId)
   const issueId = here ?? (await insertIssue(tx, from, personId, { ...issue, entries }))

@@ -1,3 +1,4 @@
+import { sha256 } from '../database/blobs.ts'
 import type { Tx } from '../database/connection.ts'
 import type { MailAddress, Priority } from '../database/tables.ts'
 
@@ -33,17 +34,26 @@ export type PastIssue = Readonly<{
 }>
 
 /** Rows that were brought before, by their ids there. */
-export async function broughtRows(tx: Tx, source: string, kind: 'person' | 'issue' | 'entry', ids: readonly string[]) {
-  if (ids.length === 0) return new Map<string, number>()
+export async function broughtRows(
+  tx: Tx,
+  source: string,
+  kind: 'person' | 'issue' | 'entry',
+  ids: readonly string[],
+): Promise<Map<string, number>> {
+  if (ids.length === 0) return new Map()
   const rows = await tx
     .selectFrom('importedRows')
     .select(['externalId', 'rowId'])
     .where('source', '=', source)
     .where('kind', '=', kind)
-    .where('externalId', 'in', [...ids])
+    .where('externalId', 'in', ids.map(keyOf))
     .execute()
-  return new Map(rows.map((row) => [row.externalId, row.rowId]))
+  const found = new Map(rows.map((row) => [row.externalId, row.rowId]))
+  return new Map(ids.flatMap((id) => (found.has(keyOf(id)) ? [[id, found.get(keyOf(id))!] as const] : [])))
 }
+
+/** An index row has room for 2,700 bytes; whoever wrote a longer id meant no good. */
+const keyOf = (id: string) => (id.length > 200 ? sha256(id).toString('hex') : id)
 
 export async function markBrought(
   tx: Tx,
@@ -53,7 +63,7 @@ export async function markBrought(
 ): Promise<void> {
   await tx
     .insertInto('importedRows')
-    .values(rows.map(([externalId, rowId]) => ({ source, kind, externalId, rowId })))
+    .values(rows.map(([externalId, rowId]) => ({ source, kind, externalId: keyOf(externalId), rowId })))
     .onConflict((c) => c.doNothing())
     .execute()
 }
