@@ -26,7 +26,7 @@ export function SuggestionNotes({ ui, issueId, suggestions }: NotesProps) {
                 words[one.kind === 'participant' ? 'letTakePart' : 'writtenBy'](named(one.writer!))
               )}
               <br />
-              <span class="quiet">{words.because(one.text.replace(/\.$/, ''))}</span>
+              <span class="quiet">{words.because(ui.words.said(one.text).replace(/\.$/, ''))}</span>
             </p>
             {ui.may('work') && <Decision ui={ui} issueId={issueId} suggestion={one} />}
           </div>
@@ -61,7 +61,7 @@ export function HeldQuestion({ ui, email, issueId, personName }: HeldProps) {
   return (
     <fieldset class="held-question">
       <legend>{forged ? words.forged : words.question(email.from.address || words.somebody)}</legend>
-      <p class="quiet">{email.why.text}</p>
+      <p class="quiet">{ui.words.said(email.why.text)}</p>
       {ui.may('work') && (
         <div class="row-of-buttons">
           {email.from.address && (
@@ -92,7 +92,7 @@ export function WhyHere({ ui, email, place }: { ui: Ui; email: EmailPart; place:
     <details class="pop">
       <summary class="link-button">{ui.words.entry.why}</summary>
       <div class="pop-panel">
-        <p>{why.text}</p>
+        <p>{ui.words.said(why.text)}</p>
         {why.evidence && <p class="quiet break">{why.evidence}</p>}
         {why.all && why.all.length > 0 && (
           <>
@@ -100,7 +100,7 @@ export function WhyHere({ ui, email, place }: { ui: Ui; email: EmailPart; place:
             <ul class="signs">
               {why.all.map((sign) => (
                 <li>
-                  {sign.text} {sign.evidence && <span class="quiet break">{sign.evidence}</span>}
+                  {ui.words.said(sign.text)} {sign.evidence && <span class="quiet break">{sign.evidence}</span>}
                 </li>
               ))}
             </ul>

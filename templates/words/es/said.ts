@@ -1,4 +1,5 @@
 import type { saidWords as en } from '../en-said.ts'
+import { signIn, whys } from './said-why.ts'
 
 const known: Readonly<Record<string, string>> = {
   'The person’s record': 'La ficha de la persona',
@@ -105,7 +106,9 @@ const naming: readonly (readonly [RegExp, string])[] = [
 /** Sentences that the rooms say themselves, in Spanish. */
 export const saidWords: typeof en = {
   said: (sentence) => {
-    const [pattern, words] = naming.find(([one]) => one.test(sentence)) ?? []
-    return known[sentence] ?? (pattern && words ? sentence.replace(pattern, words) : sentence)
+    const [pattern, words] = [...naming, ...whys].find(([one]) => one.test(sentence)) ?? []
+    if (!pattern || !words) return known[sentence] ?? sentence
+    const named = pattern.exec(sentence) ?? []
+    return words.replace(/\$(\d)/g, (_, nth) => signIn(named[nth] ?? ''))
   },
 }
