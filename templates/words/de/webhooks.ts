@@ -55,8 +55,6 @@ export const webhooksWords: typeof en = {
     replayTitle: 'Erneut senden',
     replaySince: 'Alles, was fehlschlug seit',
     replay: 'Erneut senden',
-    replayed: (n) =>
-      n === 0 ? 'Nichts erneut zu senden.' : n === 1 ? 'Eines wird erneut gesendet.' : `${n} werden erneut gesendet.`,
     remove: 'Diesen Webhook löschen',
     removeHint: 'Ihm wird dann nichts mehr mitgeteilt. Das lässt sich rückgängig machen.',
     log: 'Protokoll',

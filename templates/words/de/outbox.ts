@@ -1,0 +1,123 @@
+import type { outboxWords as en } from '../en-outbox.ts'
+
+/** Where letters go out: the outbox, relays, the domains that sign, in German. */
+export const outboxWords: typeof en = {
+  outbox: {
+    filterLabel: 'Nur zeigen',
+    states: 'Briefe nach Stand',
+    all: 'Alle',
+    needsLook: 'Gescheiterte Briefe',
+    counted: (n) => (n >= 1000 ? '999+' : String(n)),
+    empty: 'Hier ist kein Brief.',
+    mailbox: 'Postfach',
+    rep: 'Mitarbeiter',
+    kind: 'Geschrieben von',
+    kinds: { rep: 'Einem Mitarbeiter', automatic: 'Einem Programm', campaign: 'Einer Kampagne' },
+    apply: 'Zeigen',
+    select: (subject) => `„${subject}“ wählen`,
+    nextTry: 'Nächster Versuch',
+    goes: 'Geht',
+    attempts: (n) => (n === 1 ? 'Einmal versucht' : `${n}-mal versucht`),
+    relaySaid: 'Das Relay sagte:',
+    maybeTwice: 'Kam vielleicht zweimal an',
+    bar: 'Mit den gewählten Briefen',
+    deeds: { retry: 'Noch einmal versuchen', cancel: 'Nicht senden', dismiss: 'Ausblenden' },
+    confirm: {
+      retry: (n) => (n === 1 ? 'Diesen Brief noch einmal versuchen?' : `Diese ${n} Briefe noch einmal versuchen?`),
+      cancel: (n) =>
+        n === 1 ? 'Diesen Brief nicht hinausgehen lassen?' : `Diese ${n} Briefe nicht hinausgehen lassen?`,
+      dismiss: (n) => (n === 1 ? 'Diese Störung ausblenden?' : `Diese ${n} Störungen ausblenden?`),
+    },
+    confirmHint: {
+      retry:
+        'Wartende und verschickte bleiben unberührt. Einer, der vielleicht schon ankam, geht noch einmal hinaus, mit denselben Worten.',
+      cancel:
+        'Die das Relay schon hat, bleiben unberührt. Die übrigen bleiben markiert im Verlauf; es lässt sich rückgängig machen.',
+      dismiss: 'Sie bleiben, wie sie sind, und erscheinen nicht mehr als Störung. Es lässt sich rückgängig machen.',
+    },
+    back: 'Zurück',
+    bulkDone: (deed, n) => {
+      const letters = n === 1 ? 'Ein Brief' : `${n} Briefe`
+      const will = n === 1 ? 'wird' : 'werden'
+      if (deed === 'retry') return `${letters} ${will} noch einmal versucht.`
+      return deed === 'cancel' ? `${letters} ${will} nicht verschickt.` : `${letters} ausgeblendet.`
+    },
+  },
+  relays: {
+    menu: 'Relays',
+    title: 'Relays',
+    hint: 'Die Mailserver, über die Briefe hinausgehen, wie schnell, und eine Prüfung.',
+    lead: 'Briefe gehen über das Relay ihres Postfachs, sonst über das übliche. Briefe der Mitarbeiter gehen zuerst und finden immer Platz: Zwei Verbindungen und ein Fünftel des Tempos gehören ihnen.',
+    add: 'Relay hinzufügen',
+    newTitle: 'Neues Relay',
+    all: 'Alle Relays',
+    open: 'Einstellungen',
+    standard: 'Üblich',
+    empty: 'Hier ist kein Relay eingerichtet.',
+    environment: (host) => `${host} aus der Einstellung RELAY_URL nimmt jedes Postfach ohne eigenes Relay.`,
+    nothing: 'Auch RELAY_URL ist nicht gesetzt: Briefe werden aufbewahrt, markiert als „nicht zugestellt: kein Relay“.',
+    name: 'Bezeichnung',
+    nameHint: 'Wie es hier heißt, etwa „Anbieter“.',
+    host: 'Server',
+    port: 'Portnummer',
+    tls: 'Verschlüsselung',
+    tlsModes: {
+      starttls: 'STARTTLS (üblich, Port 587)',
+      tls: 'TLS (Port 465)',
+      none: 'Keine (nur vertraute Netze)',
+    },
+    user: 'Benutzername',
+    userHint: 'Leer, wo das Relay diesen Rechner an der Adresse erkennt.',
+    password: 'Passwort',
+    kept: 'Eines ist gespeichert. Leer lassen, um es zu behalten; ein anderer Server oder Benutzer braucht es neu.',
+    sealed: 'Verschlüsselt gespeichert und nie wieder gezeigt.',
+    connections: 'Verbindungen zugleich',
+    connectionsHint: 'Je Worker, von 3 bis 50; zwei bleiben für Briefe der Mitarbeiter.',
+    rate: 'Briefe je Sekunde',
+    rateHint: 'Alle Worker zusammen; 0.5 ist einer alle zwei Sekunden. Leer: so schnell das Relay sie annimmt.',
+    standardLabel: 'Das übliche Relay: jedes Postfach, das weder unten noch anderswo gewählt ist',
+    mailboxes: 'Postfächer, die darüber senden',
+    save: 'Speichern',
+    create: 'Hinzufügen',
+    faults: (n) => (n === 1 ? 'Ein Feld stimmt noch nicht.' : `${n} Felder stimmen noch nicht.`),
+    speed: (connections, rate) =>
+      `${connections === 1 ? '1 Verbindung' : `${connections} Verbindungen`}, ${
+        rate === null ? 'so schnell es annimmt' : rate === 1 ? '1 Brief je Sekunde' : `${rate} Briefe je Sekunde`
+      }`,
+    pausedUntil: (when) => `Bat um Geduld; nächster Versuch ${when}.`,
+    testTitle: 'Prüfung',
+    testTo: 'Probebrief schicken an',
+    testHint:
+      'Erst speichern: Geprüft wird, was gespeichert ist. Sie erfahren, wie weit es kam und was das Relay antwortete.',
+    test: 'Jetzt prüfen',
+    remove: 'Dieses Relay löschen',
+    removeHint: 'Seine Postfächer senden dann über das übliche Relay. Es lässt sich rückgängig machen.',
+  },
+  domains: {
+    menu: 'Versanddomains',
+    title: 'Versanddomains',
+    hint: 'Schlüssel, die Briefe unterschreiben (DKIM), und was SPF und DMARC über Ihre Domains sagen.',
+    lead: 'Ein unterschriebener Brief kommt sicherer an. Machen Sie einen Schlüssel, veröffentlichen Sie seinen Eintrag im DNS Ihrer Domain und suchen Sie ihn dann hier: Von da an werden Briefe unterschrieben.',
+    unsigned: 'Briefe werden noch nicht unterschrieben',
+    signed: 'Briefe werden unterschrieben',
+    make: { rsa: 'RSA-Schlüssel machen', ed25519: 'Ed25519-Schlüssel machen' },
+    makeHint: 'RSA kennt jeder Empfänger. Ed25519 kann daneben stehen, nie an seiner Stelle.',
+    states: { made: 'Wartet auf seinen Eintrag', active: 'Unterschreibt Briefe', retired: 'Ausgemustert' },
+    retiredHint: 'Lassen Sie seinen Eintrag noch eine Woche stehen: Briefe unterwegs brauchen ihn.',
+    algorithms: { rsa: 'RSA, 2048 Bit', ed25519: 'Ed25519' },
+    recordName: 'Name des TXT-Eintrags',
+    recordValue: 'Sein Wert',
+    look: 'Eintrag suchen',
+    again: 'Noch einmal suchen',
+    checked: 'Nachgesehen',
+    rightRecord: 'Der Eintrag ist veröffentlicht, wie er sein soll.',
+    retire: 'Nicht mehr damit unterschreiben',
+    rotate: 'Für einen Wechsel machen Sie einen neuen: Ist sein Eintrag gefunden, tritt der alte von selbst ab.',
+    others: 'SPF und DMARC',
+    othersHint: 'Sie sagen, wer für die Domain senden darf und was Empfänger mit E-Mails tun, die nicht bestehen.',
+    lookOthers: 'Jetzt nachsehen',
+    kinds: { dkim: 'DKIM', spf: 'SPF', dmarc: 'DMARC' },
+    found: 'Gefunden',
+    publish: 'Zu veröffentlichen',
+  },
+}

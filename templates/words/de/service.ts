@@ -1,0 +1,91 @@
+import type { serviceWords as en } from '../en-service.ts'
+
+/** How well people are served, and surges, in German. */
+export const serviceWords: typeof en = {
+  service: {
+    title: 'Servicegüte',
+    choose: 'Welche Tage',
+    faults: (names) => `Das kennt die Seite nicht, es wurde ausgelassen: ${names}.`,
+    ofHumans: 'Von Vorgängen, die Menschen schrieben; was Programme und Kampagnen eröffneten, bleibt außen vor.',
+    share: (percent) => `${percent} %`,
+    day: 'Tag',
+    waits: {
+      title: 'Wie lange Kunden warten',
+      lead: 'Der Median ist, was die Hälfte höchstens wartete, das 90. Perzentil, was neun von zehn; nach der Uhr und nach den Öffnungszeiten des Postfachs.',
+      what: 'Dauer',
+      names: {
+        firstResponse: 'Erste Antwort',
+        nextResponse: 'Längste spätere Antwort',
+        resolution: 'Bis zum Schließen',
+      },
+      heads: ['Median', '90. Perzentil', 'Median, geöffnet', '90., geöffnet'],
+      issues: 'Vorgänge',
+      measure: 'Unten die Dauer von',
+      by: 'nach',
+      dimensions: { type: 'Art', mailbox: 'Postfach', group: 'Gruppe', rep: 'Mitarbeiter' },
+      from: 'Von',
+      over: (measure) => `${measure} im Lauf der Zeit`,
+      overOf: (measure) => `Zwei Linien im Lauf der Zeit: der Median und, gestrichelt, das 90. Perzentil. ${measure}.`,
+      lines: (measure, by) => `${measure} nach ${by}`,
+      linesOf: (measure) => `Balken des Medians. ${measure}.`,
+    },
+    backlog: {
+      title: 'Rückstand',
+      name: 'Offene Vorgänge',
+      description: (first, last, open) =>
+        `Eine Linie der Vorgänge, die am Ende jedes Tages von ${first} bis ${last} offen waren, zuletzt ${open}.`,
+      lead: 'Vorgänge, die am Ende des Tages offen waren.',
+    },
+    reopenings: {
+      title: 'Wieder geöffnet',
+      lead: 'Von den in diesen Tagen eröffneten und mindestens einmal geschlossenen Vorgängen jene, die wieder geöffnet wurden.',
+      type: 'Art',
+      rate: 'Wieder geöffnet',
+      closed: 'Geschlossene Vorgänge',
+      reopened: 'Davon wieder geöffnet',
+      description: 'Balken für jede Art: wie viele von hundert geschlossenen Vorgängen wieder geöffnet wurden.',
+    },
+    contacts: {
+      product: 'Anfragen je 100 Bestellungen, nach Produkt',
+      category: 'Anfragen je 100 Bestellungen, nach Kategorie',
+      heads: { product: 'Produkt', category: 'Kategorie' },
+      rate: 'Je 100 Bestellungen',
+      contacts: 'Vorgänge',
+      orders: 'Bestellungen',
+      lead: 'Vorgänge dieser Tage, die eine Bestellung damit nennen, neben den Bestellungen dieser Tage, die nach den Shop-Regeln zählen. Die 50 mit den meisten Vorgängen.',
+      description: 'Balken für jedes, der Vorgänge, die auf hundert Bestellungen kommen.',
+    },
+    goodwill: {
+      title: (currency) => `Kulanz nach Art, ${currency}`,
+      head: 'Art',
+      amount: 'Betrag',
+      certificates: 'Gutscheine',
+      lead: 'Was Geschenkgutscheine zu Vorgängen bei der Ausgabe ausmachten, ohne ungültige. Einer zu einem Vorgang mit zwei Arten zählt in beiden Zeilen.',
+      description: (currency) => `Balken für jede Art: der Wert der Gutscheine in ${currency}.`,
+    },
+    csat: {
+      title: 'Was Kunden sagen',
+      lead: 'Antworten auf die Frage beim Abschluss: Die bessere Hälfte der Wahl ist gut, die schlechtere schlecht.',
+      head: 'Antwort',
+      answers: 'Antworten',
+      share: 'Anteil',
+      description: 'Balken für gute, mittlere und schlechte Antworten.',
+    },
+    load: {
+      title: 'Wann Kunden schreiben und anrufen',
+      head: 'Wochentag',
+      lead: (zone) => `Kontakte von Kunden nach Wochentag und Stunde in ${zone}.`,
+      description: (day, hour, n) =>
+        `Sieben Zeilen für die Wochentage mit je 24 Stunden, je dunkler, desto mehr. Die meisten kamen am ${day} ab ${hour}: ${n}.`,
+    },
+  },
+  surges: {
+    title: 'Gerade gehäuft',
+    text: (type, times, since) => `„${type}“ kommt seit ${since} ${times}-mal so oft wie sonst`,
+    textNew: (type, since) => `„${type}“ liegt seit ${since} weit über dem Üblichen`,
+    numbers: (n, usual) => `${n === '1' ? '1 Vorgang' : `${n} Vorgänge`}, sonst ${usual}`,
+    dismiss: 'Ausblenden',
+    dismissOf: (type) => `Häufung von ${type} ausblenden`,
+    flash: { 'surge.dismiss': 'Die Häufung ist ausgeblendet', 'surge.show': 'Die Häufung wird wieder gezeigt' },
+  },
+}
