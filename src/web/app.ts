@@ -1,5 +1,4 @@
-import { Hono, type MiddlewareHandler } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
+import { Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { datesMaker } from '../../templates/dates.ts'
 import { createAuth } from '../reps/auth.ts'
@@ -41,6 +40,7 @@ import { giftProgramPages } from './gift-programs.tsx'
 import { grantPages } from './grants.tsx'
 import { groupPages } from './groups.tsx'
 import { strictHeaders } from './headers.ts'
+import { helpdeskImportPages } from './helpdesk-import.tsx'
 import { hoursPages } from './hours.tsx'
 import { refuseNul } from './input.ts'
 import { interactionPages } from './interactions.tsx'
@@ -50,6 +50,7 @@ import { issuePages } from './issues.tsx'
 import { keepingPages } from './keeping.tsx'
 import { letterTimePages } from './letter-times.ts'
 import { letterPages } from './letters.tsx'
+import { limitBodies } from './limit-bodies.ts'
 import { linkingPages } from './linking.tsx'
 import { livePages } from './live.tsx'
 import { mailPages } from './mail.tsx'
@@ -74,7 +75,6 @@ import { problemPages } from './problems.tsx'
 import { proposalPages } from './proposals.tsx'
 import { readOwnWrites } from './read-own-writes.ts'
 import { recipientPages } from './recipients.ts'
-import { Refusal } from './refusal.ts'
 import { relayPages } from './relays.tsx'
 import { remotePictures } from './remote-pictures.ts'
 import { replyPages } from './replies.tsx'
@@ -105,11 +105,8 @@ import { unsubscribePages } from './unsubscribe.tsx'
 import { uploadPages } from './uploads.ts'
 import { voidCertificatePages } from './void-certificates.tsx'
 import { waysIn } from './ways-in.tsx'
+import { webhookPages } from './webhooks.tsx'
 import { followUpPages, noticePages, savedViewPages } from './work-pages.tsx'
-
-const pageBytes = 2 << 20
-const composerBytes = 26 << 20
-const contactBytes = 6 << 20
 
 /**
  * The web desk below BASE_PATH, and the API. A table of contents: what is open to everyone, what machines ask, what
@@ -183,6 +180,7 @@ const behindSignIn: readonly ((desk: Desk) => Hono<Web>)[] = [
   relayPages,
   domainPages,
   contactFormPages,
+  webhookPages,
   acknowledgementPages,
   automaticPages,
   csatSettingsPages,
@@ -209,6 +207,7 @@ const behindSignIn: readonly ((desk: Desk) => Hono<Web>)[] = [
   shopRulePages,
   hoursPages,
   startPages,
+  helpdeskImportPages,
   campaignEditorPages,
   campaignLaunchPages,
   campaignPreviewPages,
@@ -236,17 +235,3 @@ const behindSignIn: readonly ((desk: Desk) => Hono<Web>)[] = [
   nextPages,
   reportListPages, // after whatever else lies below /reports
 ]
-
-/** The composer posts files along; nothing else needs much room. */
-const composerPath =
-  /^\/(settings\/(postal-codes|spelling\/dictionaries|canned\/\w+)|canned\/choose|issues\/\d+\/replies|letters(\/\d+\/cancel)?|attachments|shop\/import)$/
-const small = bodyLimit({ maxSize: pageBytes, onError: tooLarge })
-const medium = bodyLimit({ maxSize: contactBytes, onError: tooLarge })
-const large = bodyLimit({ maxSize: composerBytes, onError: tooLarge })
-
-const limitBodies: MiddlewareHandler<Web> = (c, next) =>
-  composerPath.test(c.req.path) ? large(c, next) : /^\/contact\//.test(c.req.path) ? medium(c, next) : small(c, next)
-
-function tooLarge(): never {
-  throw new Refusal(413, 'too large')
-}

@@ -47,11 +47,8 @@ export const webhooksWords = {
     rotate: 'Make a new secret',
     rotateHint: 'The one before signs as well for 24 hours, so that nothing is lost while you change over.',
     bothUntil: 'Two secrets sign until',
-    replayTitle: 'Send again',
     replaySince: 'All that failed since',
     replay: 'Send again',
-    replayed: (n: number) =>
-      n === 0 ? 'Nothing to send again.' : n === 1 ? 'One is sent again.' : `${n} are sent again.`,
     remove: 'Delete this webhook',
     removeHint: 'It is told nothing from then on. It can be undone.',
     log: 'Log',

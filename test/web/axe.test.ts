@@ -76,6 +76,7 @@ const pages = (n: Made): Readonly<Record<string, readonly string[]>> => ({
   '/shop/import/:id/progress': [],
   '/settings/shop-rules': ['/settings/shop-rules'],
   '/settings/start': ['/settings/start'],
+  '/settings/start/helpdesk': ['/settings/start/helpdesk'],
   '/settings/hours': ['/settings/hours'],
   '/settings/hours/:id': ['/settings/hours/1'],
   '/orders/:number': ['/orders/A-1'],
@@ -148,6 +149,13 @@ const pages = (n: Made): Readonly<Record<string, readonly string[]>> => ({
   '/reports/statistics': ['/reports/statistics?period=year&origin=all'],
   '/reports/mine': ['/reports/mine'],
   '/settings/csat': ['/settings/csat'],
+  '/settings/webhooks': ['/settings/webhooks'],
+  '/settings/webhooks/new': ['/settings/webhooks/new'],
+  '/settings/webhooks/:id': ['/settings/webhooks/1'],
+  '/settings/contact-forms': ['/settings/contact-forms'],
+  '/settings/contact-forms/new': ['/settings/contact-forms/new'],
+  '/settings/contact-forms/:id': ['/settings/contact-forms/1'],
+  '/contact/:slug': ['/contact/abcdefghijkl'],
   '/settings/automatic': ['/settings/automatic'],
   '/settings/automatic/new': ['/settings/automatic/new'],
   '/settings/automatic/:id': ['/settings/automatic/1'],
@@ -240,6 +248,7 @@ async function fill(db: TestDesk['db']): Promise<Made> {
   const ana = { kind: 'rep', repId: 1 } as const
   await fillLists(db)
   await savedReports(db)
+  await webhooksAndForms(db)
   const { issueId: gone } = await fileMail(db, { subject: 'Deleted' })
   await db.transaction().execute(async (tx) => {
     await deleteIssue(tx, ana, gone)
@@ -256,6 +265,23 @@ async function fill(db: TestDesk['db']): Promise<Made> {
   )
   const { id: itemId } = await db.selectFrom('picklistItems').select('id').limit(1).executeTakeFirstOrThrow()
   return { issueId, itemId }
+}
+
+/** One that failed for long, with a message that was not taken; and a form. */
+async function webhooksAndForms(db: TestDesk['db']) {
+  await sql`insert into webhooks (url, events, failing_since, disabled_at, disabled_why)
+    values ('https://shop.example/hook', '{issue.opened}', now(), now(), 'It took nothing for 5 days.'),
+      ('https://shop.example/other', '{issue.closed,letter.sent}', now(), null, null)`.execute(db)
+  await sql`insert into webhook_events (type, data, body) values ('issue.opened', '{}', '{"type": "issue.opened"}')`.execute(
+    db,
+  )
+  await sql`insert into webhook_deliveries (webhook_id, event_id, state, attempts) values (1, 1, 'failed', 10), (2, 1, 'waiting', 1)`.execute(
+    db,
+  )
+  await sql`insert into webhook_attempts (delivery_id, status, ms, answer, why)
+    values (1, 500, 12, 'It broke', ''), (2, null, 15000, '', 'it takes too long')`.execute(db)
+  await sql`insert into contact_forms (slug, name, mailbox_id, sites, types)
+    values ('abcdefghijkl', 'Write to us', 1, '{https://www.shop.example}', '{Shipping}')`.execute(db)
 }
 
 /** A draft, and one that sent, skipped and is unsure. */

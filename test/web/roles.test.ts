@@ -24,7 +24,7 @@ beforeAll(async () => {
 
 /** Before the sign-in, for machines, or a stream that does not end. */
 const open =
-  /^\/(sign-in|sign-out|welcome|join|healthz|readyz|metrics|assets|api|events|picture|signed|csat|gift|unsubscribe|preferences|confirm|archive|open|click)/
+  /^\/(sign-in|sign-out|welcome|join|healthz|readyz|metrics|assets|api|events|picture|signed|csat|gift|unsubscribe|preferences|confirm|contact\/|archive|open|click)/
 
 /** Every route of the desk behind the sign-in, once, with a path that fits it. */
 function pages() {

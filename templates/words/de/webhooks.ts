@@ -52,7 +52,6 @@ export const webhooksWords: typeof en = {
     rotate: 'Neues Geheimnis erzeugen',
     rotateHint: 'Das vorige signiert noch 24 Stunden mit, damit beim Wechsel nichts verloren geht.',
     bothUntil: 'Zwei Geheimnisse signieren bis',
-    replayTitle: 'Erneut senden',
     replaySince: 'Alles, was fehlschlug seit',
     replay: 'Erneut senden',
     remove: 'Diesen Webhook löschen',
