@@ -56,6 +56,10 @@ export const whys: readonly (readonly [RegExp, string])[] = [
     /^A new issue that continues (#\d+): (.+), but #\d+ was closed more than (\d+) days before\.$/,
     'Un caso nuevo que continúa $1: $2, pero aquel se cerró más de $3 días antes.',
   ],
+  [
+    /^A new issue that continues (#\d+): (.+), but #\d+ was closed more than (\d+) days before, and the sender is not proven\.$/,
+    'Un caso nuevo que continúa $1: $2, pero aquel se cerró más de $3 días antes, y el remitente no está probado.',
+  ],
   [/^A new issue that continues (#\d+): (.+), but #\d+ (.+)\.$/, 'Un caso nuevo que continúa $1: $2, pero aquel $3.'],
   [
     /^Held: (.+) answered to this issue’s reply address but does not take part in it\.$/,
