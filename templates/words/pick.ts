@@ -1,8 +1,9 @@
+import { de } from './de.ts'
 import { en, type Words } from './en.ts'
 import { es } from './es.ts'
 import { fr } from './fr.ts'
 
-const languages: Readonly<Record<string, Words>> = { en, es, fr }
+const languages: Readonly<Record<string, Words>> = { de, en, es, fr }
 
 /** The words for a browser's Accept-Language, in its order of preference; English where we have none of them. */
 export function pickWords(acceptLanguage: string | undefined): { language: string; locale: string; words: Words } {
