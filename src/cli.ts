@@ -10,7 +10,8 @@ import { type OpenDatabase, openDatabase } from './database/open.ts'
 import { restore } from './database/restore.ts'
 import { mailChecks } from './letters/doctor-mail.ts'
 import { systemTxt } from './letters/domain-records.ts'
-import { ensureFirstMailbox, listMailboxes } from './mail/mailboxes.ts'
+import { helpdeskFiles, importHelpdesk } from './letters/import-helpdesk.ts'
+import { ensureFirstMailbox, listMailboxes, type MailboxLine } from './mail/mailboxes.ts'
 import { listErasures } from './people/erasures.ts'
 import { importPostalCodes } from './people/postal-codes.ts'
 import { createApiKey, revokeApiKey } from './reps/api-keys.ts'
@@ -90,14 +91,21 @@ const commands: Readonly<Record<string, Command>> = {
     run: async ({ database }, values, rest) => {
       const path = rest[0]
       if (!path) throw new CommandError('Say what to import: import-mail PATH')
-      const mailboxes = await listMailboxes(database.db)
-      const mailbox = values.mailbox ? mailboxes.find((each) => each.address === values.mailbox) : mailboxes[0]
-      if (!mailbox)
-        throw new CommandError(
-          `There is no mailbox ${values.mailbox}: use ${mailboxes.map((each) => each.address).join(', ')}.`,
-        )
+      const mailbox = await mailboxOf(database, values.mailbox)
       const imported = await importMail(database.db, path, mailbox)
       say(`${imported.mails} mails kept for ${mailbox.address}; the worker files them.`)
+    },
+  },
+  'import-helpdesk': {
+    usage: 'import-helpdesk PATH [--mailbox ADDRESS]   (exports of Zendesk as JSON, of FreeScout as JSON or CSV)',
+    options: ['mailbox'],
+    run: async ({ database }, values, rest) => {
+      if (!rest[0]) throw new CommandError('Say what to import: import-helpdesk PATH')
+      const files = await helpdeskFiles(rest[0])
+      const done = await importHelpdesk(database.db, files, await mailboxOf(database, values.mailbox))
+      if ('problem' in done) throw new CommandError(done.problem)
+      say(`New: ${done.people} customers, ${done.issues} issues, ${done.entries} contacts. Nothing was sent.`)
+      if (done.left > 0) say([`${done.left} records were left out:`, ...done.skipped].join('\n  '))
     },
   },
   'import-postal-codes': {
@@ -210,6 +218,13 @@ async function prepare(config: Config, { db, migrate }: OpenDatabase) {
   await checkSecret(db, loadSecrets(config))
   await claimInstance(db, loadInstance(config))
   await ensureFirstMailbox(db, config.supportAddress)
+}
+
+async function mailboxOf({ db }: OpenDatabase, address: string | undefined): Promise<MailboxLine> {
+  const mailboxes = await listMailboxes(db)
+  const mailbox = address ? mailboxes.find((each) => each.address === address) : mailboxes[0]
+  if (mailbox) return mailbox
+  throw new CommandError(`There is no mailbox ${address}: use ${mailboxes.map((each) => each.address).join(', ')}.`)
 }
 
 function need(values: Values, name: string): string {

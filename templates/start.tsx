@@ -36,6 +36,13 @@ export function StartPage(props: StartProps) {
       <AllSteps {...props} />
       <FindServers ui={ui} address={props.typed ?? ''} found={props.found} />
       <SuggestedCanned ui={ui} languages={props.languages} />
+      <section class="start-part" aria-labelledby="start-helpdesk">
+        <h2 id="start-helpdesk">{words.helpdesk.title}</h2>
+        <p class="quiet">{words.helpdesk.lead}</p>
+        <a class="button" href={ui.url('/settings/start/helpdesk')}>
+          {words.helpdesk.start}
+        </a>
+      </section>
       <DemoData ui={ui} demo={props.demo} />
     </main>
   )

@@ -27,6 +27,7 @@ import { giftClaimRoutes } from './gift-claims.ts'
 import { giftProgramRoutes } from './gift-programs.ts'
 import { giftRedemptionRoutes } from './gift-redemptions.ts'
 import { groupRoutes } from './groups.ts'
+import { helpdeskImportRoutes } from './helpdesk-imports.ts'
 import { hoursRoutes } from './hours.ts'
 import { interactionRoutes } from './interactions.ts'
 import { issuePartRoutes } from './issue-parts.ts'
@@ -105,6 +106,7 @@ const nouns = [
   hoursRoutes,
   firstStepRoutes,
   findServerRoutes,
+  helpdeskImportRoutes,
   threadingRoutes,
   participantRoutes,
   partRoutes,
@@ -154,7 +156,10 @@ export function createApi(parts: ApiParts): OpenAPIHono<ApiEnv> {
   })
   app.get('/openapi.json', (c) => c.json(app.getOpenAPI31Document(head(parts))))
   app.use('*', authenticate(parts.db))
-  app.use('*', limited(/\/(attachments|shop\/batch|shop\/import|spelling\/dictionaries)$/, maxUpload, maxBody))
+  app.use(
+    '*',
+    limited(/\/(attachments|shop\/batch|shop\/import|helpdesk-imports|spelling\/dictionaries)$/, maxUpload, maxBody),
+  )
   for (const routes of nouns) app.route('/', routes(parts))
   app.openAPIRegistry.registerComponent('securitySchemes', 'key', { type: 'http', scheme: 'bearer' })
   app.all('*', (c) => problem(404, `There is no ${c.req.method} ${c.req.path}: see openapi.json for what there is.`))

@@ -28,7 +28,7 @@ export function readRecords(name: string, bytes: Buffer): Records | { problem: s
 
 /** "export-2026_tickets.json" holds tickets. */
 function listName(file: string): string {
-  const words = file.toLowerCase().match(/[a-z]+/g) ?? []
+  const words: readonly string[] = file.toLowerCase().match(/[a-z]+/g) ?? []
   return (
     ['comments', 'tickets', 'users', 'customers', 'conversations', 'threads', 'emails'].find((one) =>
       words.includes(one),

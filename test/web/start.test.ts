@@ -74,3 +74,26 @@ test('servers are found by the address and fill the forms of a mailbox and a rel
   expect(await get(mailbox!.replaceAll('&amp;', '&'))).toMatch(/value="me@shop.test"[\s\S]*value="mx.shop.test"/)
   expect(await get(relay!.replaceAll('&amp;', '&'))).toContain('value="mx.shop.test"')
 })
+
+test('an export of another helpdesk comes in by its page, which says what is new and what was left out', async () => {
+  const upload = (files: readonly [string, string][]) => {
+    const body = new FormData()
+    for (const [name, text] of files) body.append('files', new File([text], name))
+    return desk.app.request('/settings/start/helpdesk', {
+      ...{ method: 'POST', headers: { cookie, 'sec-fetch-site': 'same-origin' }, body },
+    })
+  }
+  const ticket = { id: 1, subject: 'Over there', status: 'open', created_at: '2024-01-01T00:00:00Z' }
+  const requester = { id: 2, name: 'Zoe', email: 'zoe@customer.test' }
+  const text = JSON.stringify([
+    { ...ticket, requester, description: 'Hello from there' },
+    { ...ticket, id: 3, requester, status: 'deleted' },
+  ])
+  expect((await upload([])).status).toBe(422)
+  expect((await upload([['a.json', '{}']])).status).toBe(422)
+  const done = await (await upload([['tickets.json', text]])).text()
+  expect(done).toContain('New: 1 customers, 1 issues, 1 contacts.')
+  expect(done).toContain('Ticket 3: it was deleted there.')
+  expect(await get('/issues')).toContain('Over there')
+  expect(await (await upload([['tickets.json', text]])).text()).toContain('New: 0 customers, 0 issues, 0 contacts.')
+})
