@@ -112,5 +112,5 @@ export const whys: readonly (readonly [RegExp, string])[] = [
     'el mismo remitente escribió sobre el mismo asunto menos de 14 días antes',
   ],
   [/^Outlook counts both as one conversation$/, 'Outlook cuenta ambos como una conversación'],
-  [/^(It .+|Our .+) \((#\d+(?:, #\d+)*)\)\.$/, '$1 ($2).'],
+  [/^((?:It|Its|Our) .+) \((#\d+(?:, #\d+)*)\)\.$/, '$1 ($2).'],
 ]
