@@ -14,9 +14,9 @@ import { askQuery, readAsk } from '../reports/report.ts'
 import { findRegistered, findUnregistered } from '../shop/finder.ts'
 import { openProblems } from '../shop/problems.ts'
 import type { Desk, Web } from './desk.ts'
+import { frontSteps } from './front-steps.ts'
 import { anyIssue } from './issue-lists.ts'
 import { goOn, pageParts } from './page.ts'
-import { frontSteps } from './start.tsx'
 
 const few = 7
 const mostSurges = 3

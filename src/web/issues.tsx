@@ -8,12 +8,12 @@ import type { Flash } from '../../templates/ui.ts'
 import { conversation } from '../desk/conversation.ts'
 import { curlLine } from './curl-line.ts'
 import type { Desk, Web } from './desk.ts'
+import { frontSteps } from './front-steps.ts'
 import { idOf } from './input.ts'
 import { anyIssue, listProps, viewOf } from './issue-lists.ts'
 import { issueProps } from './issue-props.ts'
 import { isHtmx, type PageParts, pageParts } from './page.ts'
 import { Refusal } from './refusal.ts'
-import { frontSteps } from './start.tsx'
 
 /** The list of issues and an issue beside it. */
 export function issuePages(desk: Desk): Hono<Web> {

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { DeskPage } from '../../templates/desk.tsx'
 import { StartPage } from '../../templates/start.tsx'
-import { hideFirstSteps, readFirstSteps, stepsHidden } from '../desk/first-steps.ts'
+import { hideFirstSteps, readFirstSteps } from '../desk/first-steps.ts'
 import { addDemo, countDemo, removeDemo } from '../letters/demo-data.ts'
 import { addSuggested } from '../letters/suggested-canned.ts'
 import { suggestedLanguages } from '../letters/suggested-texts.ts'
@@ -75,10 +75,4 @@ function noticeOf(c: Context<Web>): string | undefined {
   if (c.req.query('canned') === 'none') return words.canned.none
   const demo = c.req.query('demo')
   return demo === 'added' ? words.demo.added : demo === 'removed' ? words.demo.removed : undefined
-}
-
-/** What the front page shows of it; undefined for who cannot do these things, and where it is hidden. */
-export async function frontSteps(c: Context<Web>, { db, config }: Desk) {
-  if (!c.get('ui').may('settings') || (await stepsHidden(db))) return undefined
-  return { first: await readFirstSteps(db, config.relayUrl), address: config.supportAddress }
 }
