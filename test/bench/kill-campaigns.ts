@@ -95,6 +95,7 @@ export async function killCampaigns(desk: Desk, count: number, say: (line: strin
 }
 
 async function started({ db, recipients }: Desk, relayUrl: string, mailboxId: number): Promise<number> {
+  await sql`delete from suppressions`.execute(db) // whom the last campaign's relay refused for good
   const id = await launched(db, relayUrl, aDraft(mailboxId), recipients)
   const desk = { secrets, config: config(relayUrl) }
   for (let step = 0; step < 2; step++) await keepHouse(db, desk) // due, then chosen
