@@ -47,7 +47,7 @@ function States({ ui, hook, log }: Props) {
   const words = ui.words.webhooks.logStates
   const states = [undefined, 'waiting', 'delivered', 'failed'] as const
   return (
-    <nav class="ledger-periods" aria-label={ui.words.webhooks.log}>
+    <nav class="tabs" aria-label={ui.words.webhooks.log}>
       {states.map((state) => (
         <a href={ui.url(`${address(hook, state)}#log`)} aria-current={state === log.state ? 'page' : undefined}>
           {words[state ?? 'all']}

@@ -118,6 +118,8 @@ export const boardWords = {
       picklist: 'Picklists',
       mailbox: 'Mailboxes',
       relay: 'Relays',
+      webhook: 'Webhooks',
+      contact_form: 'Contact forms',
       dkim: 'Sending domains',
       sender: 'Senders',
       settings: 'Trust in mail',

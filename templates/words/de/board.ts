@@ -120,6 +120,8 @@ export const boardWords: typeof en = {
       picklist: 'Auswahllisten',
       mailbox: 'Postfächer',
       relay: 'Relays',
+      webhook: 'Webhooks',
+      contact_form: 'Kontaktformulare',
       dkim: 'Versanddomains',
       sender: 'Absender',
       settings: 'Vertrauen in E-Mails',

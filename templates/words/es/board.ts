@@ -120,6 +120,8 @@ export const boardWords: typeof en = {
       picklist: 'Listas de opciones',
       mailbox: 'Buzones',
       relay: 'Servidores de salida',
+      webhook: 'Webhooks',
+      contact_form: 'Formularios de contacto',
       dkim: 'Dominios de envío',
       sender: 'Remitentes',
       settings: 'Confianza en el correo',

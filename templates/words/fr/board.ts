@@ -121,6 +121,8 @@ export const boardWords: typeof en = {
       picklist: 'Listes de choix',
       mailbox: 'Boîtes e-mail',
       relay: 'Relais',
+      webhook: 'Webhooks',
+      contact_form: 'Formulaires de contact',
       dkim: 'Domaines d’envoi',
       sender: 'Expéditeurs',
       settings: 'Confiance dans les e-mails',
