@@ -104,7 +104,7 @@ const commands: Readonly<Record<string, Command>> = {
       const files = await helpdeskFiles(rest[0])
       const done = await importHelpdesk(database.db, files, await mailboxOf(database, values.mailbox))
       if ('problem' in done) throw new CommandError(done.problem)
-      say(`New: ${done.people} customers, ${done.issues} issues, ${done.entries} contacts. Nothing was sent.`)
+      say(`New customers: ${done.people}, issues: ${done.issues}, contacts: ${done.entries}. Nothing was sent.`)
       if (done.left > 0) say([`${done.left} records were left out:`, ...done.skipped].join('\n  '))
     },
   },

@@ -29,6 +29,7 @@ export type ApiParts = Readonly<{
   guard?: Partial<Guard>
   /** Asks the DNS about our own domains; without it the name servers of the settings. */
   txt?: Txt | undefined
+  /** Finds mail servers; without it the name servers of the settings and the public web. */
   lookups?: Lookups | undefined
 }>
 

@@ -52,7 +52,6 @@ export function undoDeed(kind: string): Deed {
   )
     return 'settings'
   if (/^(canned\.(shared|suggested)|spelling\.(prune|languages|dictionary))$/.test(kind)) return 'settings'
-  if (/^(canned\.shared|spelling\.(prune|languages|dictionary))$/.test(kind)) return 'settings'
   if (kind === 'saved_report') return 'read' // whose it is, is asked of the report
   if (kind === 'list.unproven') return 'settings'
   if (kind === 'list.update' || kind === 'audience' || kind === 'campaign.options') return 'campaigns'

@@ -106,7 +106,7 @@ export const startWords = {
       start: 'Import',
       none: 'Choose the files first.',
       done: (people: string, issues: string, entries: string) =>
-        `New: ${people} customers, ${issues} issues, ${entries} contacts.`,
+        `New customers: ${people}, issues: ${issues}, contacts: ${entries}.`,
       skipped: (n: number, text: string) => (n === 1 ? '1 record was left out:' : `${text} records were left out:`),
     },
   },
