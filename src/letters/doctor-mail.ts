@@ -1,6 +1,6 @@
 import type { Db } from '../database/connection.ts'
 import { listMailboxes } from '../mail/mailboxes.ts'
-import type { Check } from '../settings/doctor.ts'
+import type { Check } from '../settings/check.ts'
 import { answers } from '../settings/doctor-network.ts'
 import { signingDomains } from './dkim-changes.ts'
 import type { DkimKey } from './dkim-keys.ts'

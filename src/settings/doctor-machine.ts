@@ -3,7 +3,7 @@ import { constants } from 'node:fs'
 import { access, readFile, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
-import type { Check } from './doctor.ts'
+import type { Check } from './check.ts'
 
 /** What a disk should have left, in GiB. */
 const leastRoom = 1

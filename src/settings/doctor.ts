@@ -2,13 +2,11 @@ import { sql } from 'kysely'
 import type { Config } from '../config.ts'
 import type { Database } from '../database/connection.ts'
 import { pendingMigrations } from '../database/migrate.ts'
+import type { Check } from './check.ts'
 import { machineChecks } from './doctor-machine.ts'
 import { answers } from './doctor-network.ts'
 import { isRealOne, loadInstance } from './instance.ts'
 import { checkSecret, loadSecrets } from './secret.ts'
-
-/** A fault comes with its remedy; `undefined` is sound. `tables`: says nothing before the schema is up to date. */
-export type Check = Readonly<{ name: string; fault: () => Promise<string | undefined>; tables?: boolean }>
 
 export type Examination = Readonly<{
   say: (line: string) => void

@@ -1,7 +1,4 @@
-import type { MiddlewareHandler } from 'hono'
-import { routePath } from 'hono/route'
 import { Histogram, type Registry } from 'prom-client'
-import type { Web } from './desk.ts'
 
 /** Seconds that a request took until its answer began, by the route's pattern: never an id, a token or a word that was asked. */
 export type RequestTimes = (
@@ -20,14 +17,4 @@ export function requestTimes(registry: Registry): RequestTimes {
   })
   return ({ method, route, status, seconds }) =>
     histogram.observe({ method: methods.includes(method) ? method : 'other', route, status }, seconds)
-}
-
-/** Hands each request’s time to `times`; what no route answered is 'none', so that strangers make no new series. */
-export function timed(times: RequestTimes | undefined): MiddlewareHandler<Web> {
-  return async (c, next) => {
-    const begin = performance.now()
-    await next()
-    const route = c.res.status === 404 ? 'none' : routePath(c)
-    times?.({ method: c.req.method, route, status: c.res.status, seconds: (performance.now() - begin) / 1000 })
-  }
 }
