@@ -4,7 +4,7 @@ import type { Tx } from '../database/connection.ts'
 import type { MailAddress } from '../database/tables.ts'
 import { reserveIds } from '../desk/record.ts'
 import { addressKey } from '../mail/address.ts'
-import { addEmails, messageIdKey } from '../mail/emails.ts'
+import { addEmails, messageIdKey, type NewEmail } from '../mail/emails.ts'
 import { lexemesOf, searchVector } from '../mail/lexemes.ts'
 import { pastBytes } from './past-bytes.ts'
 import { markBrought, type PastEntry, type PastSource } from './past-source.ts'
@@ -63,10 +63,10 @@ export async function insertEntries(
       })),
     )
     .execute()
-  for (const [i, entry] of entries.entries()) {
-    if (entry.kind === 'mail') await insertMail(tx, from, place, entry, ids[i]!)
-    if (entry.kind === 'letter') await insertLetter(tx, from, place, entry, ids[i]!.interaction)
-  }
+  const placed = entries.map((entry, i) => ({ entry, ids: ids[i]!, messageId: messageIdOf(from, entry) }))
+  const ofKind = (kind: PastEntry['kind']) => placed.filter(({ entry }) => entry.kind === kind)
+  await insertMails(tx, from, place, ofKind('mail'))
+  await insertLetters(tx, from, place, ofKind('letter'))
   await addParticipants(tx, from, place.issueId, entries)
   const brought = entries.map((entry, i) => [entry.externalId, ids[i]!.interaction] as const)
   await markBrought(tx, from.source, 'entry', brought)
@@ -84,82 +84,80 @@ function noteText(source: PastSource, entry: PastEntry): string {
 const messageIdOf = ({ source }: PastSource, { messageId, externalId }: PastEntry) =>
   messageId ?? `${source}.${sha256(externalId).toString('hex').slice(0, 32)}@imported.invalid`
 
-async function insertMail(
-  tx: Tx,
-  from: PastSource,
-  { subject }: Place,
-  entry: PastEntry,
-  ids: { interaction: number; email: number },
-) {
-  const messageId = messageIdOf(from, entry)
-  const [rawSha256] = await storeBlobs(tx, [await pastBytes({ ...entry, subject, messageId })])
-  const { id: deliveryId } = await tx
+type Placed = Readonly<{ entry: PastEntry; ids: { interaction: number; email: number }; messageId: string }>
+
+/** With their deliveries and bytes, as if each had been filed. */
+async function insertMails(tx: Tx, from: PastSource, { subject }: Place, mails: readonly Placed[]): Promise<void> {
+  if (mails.length === 0) return
+  const bytes = mails.map(({ entry, messageId }) => pastBytes({ ...entry, subject, messageId }))
+  const keys = await storeBlobs(tx, await Promise.all(bytes))
+  const deliveries = await tx
     .insertInto('deliveries')
-    .values({
-      mailboxId: from.mailbox.id,
-      source: 'import',
-      recipient: from.mailbox.address,
-      mailFrom: entry.from.address,
-      clientIp: null,
-      flags: JSON.stringify({ broughtFrom: from.source }),
-      rawSha256: rawSha256!,
-      state: 'filed',
-      receivedAt: entry.at,
-      settledAt: sql<Date>`now()`,
-    })
+    .values(mails.map(({ entry }, i) => deliveryRow(from, entry, keys[i]!)))
     .returning('id')
-    .executeTakeFirstOrThrow()
+    .execute()
+  // One INSERT of VALUES gives its ids in the order of the rows.
+  const ids = deliveries.map(({ id }) => id).sort((a, b) => a - b)
+  await addEmails(
+    tx,
+    mails.map((mail, i) => newEmail(from, subject, mail, ids[i]!)),
+  )
+}
+
+function deliveryRow({ source, mailbox }: PastSource, { from, at }: PastEntry, rawSha256: Buffer) {
+  return {
+    ...{ mailboxId: mailbox.id, source: 'import' as const, recipient: mailbox.address, mailFrom: from.address },
+    ...{ clientIp: null, flags: JSON.stringify({ broughtFrom: source }), rawSha256, state: 'filed' as const },
+    ...{ receivedAt: at, settledAt: sql<Date>`now()` },
+  }
+}
+
+function newEmail(from: PastSource, subject: string, { entry, ids, messageId }: Placed, deliveryId: number): NewEmail {
   const words = [subject, entry.from.name, entry.from.address, entry.text].join(' ')
-  await addEmails(tx, [
-    {
-      ...{
-        id: ids.email,
-        deliveryId,
-        mailboxId: from.mailbox.id,
-        interactionId: ids.interaction,
-        heldForIssueId: null,
-      },
-      ...{ fingerprint: sha256(`${from.source} ${entry.externalId}`), generation: 0, messageId },
-      ...{ inReplyTo: [], referenceIds: [], from: entry.from, replyTo: [], to: entry.to, cc: entry.cc },
-      ...{
-        subject,
-        date: entry.at,
-        text: entry.text,
-        folds: [],
-        html: entry.html ?? null,
-        automatic: null,
-        report: null,
-      },
-      ...{ verified: 'unknown', authentication: null, marks: {}, lexemes: lexemesOf(words), receivedAt: entry.at },
-      why: { level: 'import', evidence: entry.externalId, text: `Brought over from ${from.label}.` },
-      parserVersion: neverReread,
+  return {
+    ...{ id: ids.email, deliveryId, mailboxId: from.mailbox.id, interactionId: ids.interaction, heldForIssueId: null },
+    ...{ fingerprint: sha256(`${from.source} ${entry.externalId}`), generation: 0, messageId },
+    ...{ inReplyTo: [], referenceIds: [], from: entry.from, replyTo: [], to: entry.to, cc: entry.cc },
+    ...{
+      subject,
+      date: entry.at,
+      text: entry.text,
+      folds: [],
+      html: entry.html ?? null,
+      automatic: null,
+      report: null,
     },
-  ])
+    ...{ verified: 'unknown', authentication: null, marks: {}, lexemes: lexemesOf(words), receivedAt: entry.at },
+    why: { level: 'import', evidence: entry.externalId, text: `Brought over from ${from.label}.` },
+    parserVersion: neverReread,
+  }
 }
 
 /** A newer parser has nothing to find in bytes that we wrote ourselves. */
 const neverReread = 32_767
 
-async function insertLetter(tx: Tx, from: PastSource, { subject }: Place, entry: PastEntry, interactionId: number) {
-  const messageId = messageIdOf(from, entry)
-  const ours = { name: entry.from.name, address: from.mailbox.address }
-  const [rawSha256] = await storeBlobs(tx, [
-    await pastBytes({ ...entry, from: ours, html: undefined, subject, messageId }),
-  ])
-  await tx
-    .insertInto('letters')
-    .values({
-      ...{ interactionId, mailboxId: from.mailbox.id, kind: 'reply', envelopeFrom: from.mailbox.address },
-      toList: JSON.stringify(entry.to),
-      ccList: JSON.stringify(entry.cc),
-      bccList: '[]',
-      ...{ subject, text: entry.text, html: null, messageId, messageIdKey: messageIdKey(messageId) },
-      rawSha256: rawSha256!,
-      ...{ state: 'sent', repId: repOf(from, entry) },
-      ...{ dueAt: entry.at, tryingSince: entry.at, createdAt: entry.at, sentAt: entry.at, handedAt: entry.at },
-      search: searchVector(lexemesOf(`${subject} ${entry.text}`)),
-    })
-    .execute()
+async function insertLetters(tx: Tx, from: PastSource, { subject }: Place, letters: readonly Placed[]): Promise<void> {
+  if (letters.length === 0) return
+  const { mailbox } = from
+  const bytes = letters.map(({ entry, messageId }) =>
+    pastBytes({
+      ...entry,
+      from: { name: entry.from.name, address: mailbox.address },
+      html: undefined,
+      subject,
+      messageId,
+    }),
+  )
+  const keys = await storeBlobs(tx, await Promise.all(bytes))
+  const rows = letters.map(({ entry, ids, messageId }, i) => ({
+    ...{ interactionId: ids.interaction, mailboxId: mailbox.id, kind: 'reply' as const, envelopeFrom: mailbox.address },
+    ...{ toList: JSON.stringify(entry.to), ccList: JSON.stringify(entry.cc), bccList: '[]' },
+    ...{ subject, text: entry.text, html: null, messageId, messageIdKey: messageIdKey(messageId), rawSha256: keys[i]! },
+    ...{ state: 'sent' as const, repId: repOf(from, entry) },
+    ...{ dueAt: entry.at, tryingSince: entry.at, createdAt: entry.at, sentAt: entry.at, handedAt: entry.at },
+    search: searchVector(lexemesOf(`${subject} ${entry.text}`)),
+  }))
+  await tx.insertInto('letters').values(rows).execute()
 }
 
 async function addParticipants(tx: Tx, { mailbox }: PastSource, issueId: number, entries: readonly PastEntry[]) {

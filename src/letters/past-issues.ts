@@ -9,12 +9,15 @@ import { oneLine } from './quote.ts'
 export type Brought = Readonly<{ issueId: number; issues: number; entries: number }>
 
 const mostEntries = 2000
+const atOnce = 50
 
 /**
  * Writes an issue of another helpdesk as history, in the caller's transaction: nothing is sent, acknowledged or told.
  * What was brought by the same ids stays as it is here, and only entries that are new come in; so it may run again.
  */
 export async function bringIssue(tx: Tx, from: PastSource, personId: number, issue: PastIssue): Promise<Brought> {
+  // What a crash takes of these commits, the same import brings again.
+  await sql`set local synchronous_commit = off`.execute(tx)
   const once = new Map(issue.entries.map((entry) => [entry.externalId, entry]))
   const entries = [...once.values()].slice(0, mostEntries).map(bounded)
   const known = await broughtRows(tx, from.source, 'issue', [issue.externalId])
@@ -30,7 +33,8 @@ export async function bringIssue(tx: Tx, from: PastSource, personId: number, iss
   const fresh = entries.filter((entry) => !old.has(entry.externalId))
   const gone = here !== undefined && !(await isThere(tx, issueId))
   if (fresh.length === 0 || gone) return { issueId, issues: here === undefined ? 1 : 0, entries: 0 }
-  await insertEntries(tx, from, { personId, issueId, subject: oneLine(issue.subject) }, fresh)
+  const place = { personId, issueId, subject: oneLine(issue.subject) }
+  for (let at = 0; at < fresh.length; at += atOnce) await insertEntries(tx, from, place, fresh.slice(at, at + atOnce))
   await touch(tx, issueId)
   await writeTimes(tx, [issueId])
   await issuesTouched(tx, [issueId])
