@@ -68,7 +68,7 @@ test('every post of a read-only rep is refused, but for what concerns oneself', 
   await addRep(desk.db, { name: 'Ro', email: 'ro@shop.test', password, role: 'read_only' })
   const his = await cookieOf(desk, 'ro@shop.test')
   // Ways in and customers' pages need no role; what roles.test.ts finds to concern oneself is open to all.
-  const open = /^\/(sign-in|join|welcome|csat|gift|unsubscribe|preferences|confirm|archive|open|click)(\/|$)/
+  const open = /^\/(sign-in|join|welcome|csat|gift|unsubscribe|preferences|confirm|contact|archive|open|click)(\/|$)/
   const own = (path: string) => open.test(path) || deedOfPage('POST', path) === 'read'
   const posts = new Set(desk.app.routes.filter(({ method }) => method === 'POST').map(({ path }) => path))
   expect(posts.size).toBeGreaterThan(12)
