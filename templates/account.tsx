@@ -4,6 +4,7 @@ import type { PasswordFault } from '../src/reps/passwords.ts'
 import type { SessionLine } from '../src/reps/visits.ts'
 import { Field, PostButton, Time } from './fields.tsx'
 import { icon } from './icon.tsx'
+import { LanguageForm, type Languages } from './own-language.tsx'
 import { Problem } from './sign-in.tsx'
 import type { Ui } from './ui.ts'
 
@@ -12,12 +13,13 @@ export type AccountProps = Readonly<{
   state: Readonly<{ secured: boolean; hasPassword: boolean; required: boolean }>
   sessions: readonly SessionLine[]
   sessionId: number
+  languages: Languages
   faults?: AccountFaults
 }>
 export type AccountFaults = Readonly<{ current?: string; next?: PasswordFault; second?: string }>
 
 /** Everything a rep sets for oneself. */
-export function AccountPage({ ui, state, sessions, sessionId, faults = {} }: AccountProps) {
+export function AccountPage({ ui, state, sessions, sessionId, languages, faults = {} }: AccountProps) {
   const words = ui.words.account
   return (
     <main id="pane" class="page" tabindex={-1}>
@@ -44,6 +46,7 @@ export function AccountPage({ ui, state, sessions, sessionId, faults = {} }: Acc
           </button>
         </fieldset>
       </form>
+      <LanguageForm ui={ui} languages={languages} />
       <SecondStep ui={ui} state={state} problem={faults.second} />
       <PasswordForm ui={ui} hasPassword={state.hasPassword} faults={faults} />
       <section class="settings-form">

@@ -3,6 +3,7 @@ import { de } from '../templates/words/de.ts'
 import { en } from '../templates/words/en.ts'
 import { es } from '../templates/words/es.ts'
 import { fr } from '../templates/words/fr.ts'
+import { pickWords } from '../templates/words/pick.ts'
 
 const languages = { de, es, fr }
 const names = Object.keys(languages) as (keyof typeof languages)[]
@@ -49,6 +50,14 @@ test.each(names)('%s names the same variables and places to fill in as English',
     ({ english, ours }) => String(placesOf(sayings(english))) !== String(placesOf(sayings(ours))),
   )
   expect(other.map(({ at }) => at)).toEqual([])
+})
+
+test('a chosen language goes before the browser’s, and takes its region from there', () => {
+  expect(pickWords('fr-FR,de-AT', 'de')).toMatchObject({ language: 'de', locale: 'de-AT', words: de })
+  expect(pickWords('fr-FR', 'de')).toMatchObject({ language: 'de', locale: 'de' })
+  expect(pickWords('fr-FR', 'en')).toMatchObject({ language: 'en', locale: 'en-GB' })
+  expect(pickWords('fr-FR,en-US', 'en')).toMatchObject({ locale: 'en-US' })
+  expect(pickWords('nl,es-MX;q=0.8')).toMatchObject({ locale: 'es-MX', words: es })
 })
 
 function paths(words: unknown): string[] {

@@ -45,6 +45,7 @@ import { matchingRoutes } from './matching.ts'
 import { noticeRoutes } from './notices.ts'
 import { orderRoutes } from './orders.ts'
 import { outboxRoutes } from './outbox.ts'
+import { ownLanguageRoutes } from './own-language.ts'
 import { partRoutes } from './parts.ts'
 import { peopleRoutes } from './people.ts'
 import { picklistRoutes } from './picklists.ts'
@@ -81,6 +82,7 @@ const nouns = [
   savedViewRoutes,
   savedReportRoutes,
   noticeRoutes,
+  ownLanguageRoutes,
   interactionRoutes,
   customerRoutes,
   matchProposalRoutes,

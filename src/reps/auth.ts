@@ -4,7 +4,7 @@ import { type ProviderSignIn, providerSignIn } from './auth-provider.ts'
 import { type KnownSessions, knownSessions } from './known-sessions.ts'
 import { countTry, type Limit, triesLeft } from './rate-limit.ts'
 import { recoveryHash } from './recovery-codes.ts'
-import type { KeySettings } from './rep-settings.ts'
+import type { KeySettings, RepLanguage } from './rep-settings.ts'
 import type { Rep } from './reps.ts'
 import { noteSignIn } from './sign-ins.ts'
 import { passSecondStep, sessionRep } from './visits.ts'
@@ -27,6 +27,7 @@ export type Session = Readonly<{
   mustSecure: boolean
   stepDue: boolean
   keys: KeySettings
+  language: RepLanguage | null
   cookies: string[]
 }>
 

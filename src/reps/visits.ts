@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database, Db } from '../database/connection.ts'
 import { kept } from '../database/kept.ts'
-import type { KeySettings } from './rep-settings.ts'
+import type { KeySettings, RepLanguage } from './rep-settings.ts'
 import type { Rep } from './reps.ts'
 import { mustSecure } from './sign-in-settings.ts'
 
@@ -14,7 +14,13 @@ const visitEvery = 5 * 60_000
  */
 export const liveSession = sql<boolean>`s.expires_at > now() and s.last_used_at > now() - interval '3 days' and s.created_at > now() - interval '30 days'`
 
-type SessionRep = Readonly<{ rep: Rep; mustSecure: boolean; stepDue: boolean; keys: KeySettings }>
+type SessionRep = Readonly<{
+  rep: Rep
+  mustSecure: boolean
+  stepDue: boolean
+  keys: KeySettings
+  language: RepLanguage | null
+}>
 
 /** The rep of a session, unless it has ended or they are deactivated; notes the visit now and then. */
 export async function sessionRep(db: Database, sessionId: number): Promise<SessionRep | undefined> {
@@ -24,21 +30,22 @@ export async function sessionRep(db: Database, sessionId: number): Promise<Sessi
       stepDue: boolean
       singleKeys: boolean
       keys: Record<string, string>
+      language: RepLanguage | null
       lastUsedAt: Date | null
     }
   >`${kept}
     select r.id, r.name, r.email, r.role, r.deactivated_at, s.last_used_at, ${mustSecure} as must_secure,
       s.second_step_due and r.two_factor_enabled as step_due,
-      coalesce(k.single_keys, true) as single_keys, coalesce(k.keys, '{}') as keys
+      coalesce(k.single_keys, true) as single_keys, coalesce(k.keys, '{}') as keys, k.language
     from sessions s join reps r on r.id = s.user_id left join rep_settings k on k.rep_id = r.id
     where s.id = ${sessionId} and ${liveSession} and r.deactivated_at is null`.execute(db)
   const row = rows[0]
   if (!row) return undefined
-  const { mustSecure: must, stepDue, singleKeys, keys: own, lastUsedAt, ...rep } = row
+  const { mustSecure: must, stepDue, singleKeys, keys: own, language, lastUsedAt, ...rep } = row
   const keys = { single: singleKeys, own }
-  if (stepDue) return { rep, mustSecure: false, stepDue, keys }
+  if (stepDue) return { rep, mustSecure: false, stepDue, keys, language }
   if (!lastUsedAt || Date.now() - +lastUsedAt > visitEvery) await noteVisit(db, sessionId)
-  return { rep, mustSecure: must, stepDue, keys }
+  return { rep, mustSecure: must, stepDue, keys, language }
 }
 
 /**

@@ -5,6 +5,7 @@ import { DeskPage } from '../../templates/desk.tsx'
 import { SettingsPage } from '../../templates/settings-nav.tsx'
 import { changeRep, endRepSessions } from '../desk/staff-changes.ts'
 import { ownState } from '../reps/auth-own.ts'
+import { ownLanguage, repLanguages, setOwnLanguage } from '../reps/rep-settings.ts'
 import { listSessions } from '../reps/visits.ts'
 import type { Desk, Web } from './desk.ts'
 import { formOf, idOf } from './input.ts'
@@ -29,6 +30,11 @@ export function accountPages(desk: Desk): Hono<Web> {
       const done = await db.transaction().execute((tx) => changeRep(tx, actorOf(c), { id, name, role }))
       return goOn(c, home, { said: 'changeId' in done && done.changeId !== null ? 'kept' : 'unchanged' })
     })
+    .post(`${home}/language`, async (c) => {
+      const { language } = await formOf(c)
+      await setOwnLanguage(db, c.get('rep').id, repLanguages.find((each) => each === language) ?? null)
+      return goOn(c, home, { said: 'kept' })
+    })
     .post(`${home}/password`, (c) => changePassword(c, desk))
     .post(`${home}/second-step`, (c) => secondStep(c, desk))
     .post(`${home}/second-step/confirm`, (c) => confirm(c, desk))
@@ -48,8 +54,12 @@ async function framed(c: Context<Web>, desk: Desk, title: string, children: Chil
 async function page(c: Context<Web>, desk: Desk, faults: AccountFaults = {}) {
   const ui = c.get('ui')
   const { id } = c.get('rep')
-  const [state, sessions] = await Promise.all([ownState(desk.db, id), listSessions(desk.db, id)])
-  const shown = { ui, state, sessions, sessionId: c.get('sessionId'), faults }
+  const [state, sessions, chosen] = await Promise.all([
+    ownState(desk.db, id),
+    listSessions(desk.db, id),
+    ownLanguage(desk.db, id),
+  ])
+  const shown = { ui, state, sessions, languages: { all: repLanguages, chosen }, sessionId: c.get('sessionId'), faults }
   return framed(c, desk, ui.words.account.title, <AccountPage {...shown} />)
 }
 

@@ -141,7 +141,7 @@ export function createApp(parts: AppParts): Hono<Web> {
     .route('/', trackingRoutes(desk))
     .route('/', signedPictures(desk))
     .route('/', remotePictures(desk))
-    .use(signedIn(desk))
+    .use(signedIn(desk, assets))
   for (const pages of behindSignIn) app.route('/', pages(desk))
   return app
 }

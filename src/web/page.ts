@@ -5,6 +5,7 @@ import type { AssetName, Flash, RailState, Theme, Ui } from '../../templates/ui.
 import { pickWords } from '../../templates/words/pick.ts'
 import { marksIn, needlesOf } from '../desk/search-excerpt.ts'
 import { parseSearch } from '../desk/search-query.ts'
+import type { RepLanguage } from '../reps/rep-settings.ts'
 import type { Rep } from '../reps/reps.ts'
 import { may } from '../reps/roles.ts'
 import { urlMaker } from './base-path.ts'
@@ -12,11 +13,16 @@ import type { Desk, Web } from './desk.ts'
 import { flashOf } from './flash.ts'
 import { railState } from './rail-state.ts'
 
-type UiParts = { basePath: string; asset: (name: AssetName) => string; dates: DatesMaker }
+type UiParts = {
+  basePath: string
+  asset: (name: AssetName) => string
+  dates: DatesMaker
+  chosen?: RepLanguage | null
+}
 
-/** What every template is given: words, dates and links for this reader, who is nobody yet. */
-export function makeUi(c: Context<Web>, { basePath, asset, dates }: UiParts): Ui {
-  const { language, locale, words } = pickWords(c.req.header('accept-language'))
+/** What every template is given: words, dates and links for this reader, who is nobody yet; `chosen` goes before the browser's language. */
+export function makeUi(c: Context<Web>, { basePath, asset, dates, chosen }: UiParts): Ui {
+  const { language, locale, words } = pickWords(c.req.header('accept-language'), chosen)
   const url = urlMaker(basePath)
   const query = new URL(c.req.url).search.replace(/([?&])(done|said|taken|compose)=[^&]*/g, '$1').replace(/[?&]+$/, '')
   return {

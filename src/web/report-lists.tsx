@@ -92,7 +92,10 @@ async function list(c: Context<Web>, desk: Desk) {
 /** Times in a list are those of the days that it was asked for. */
 function inZone(c: Context<Web>, desk: Desk, zone: string): Ui {
   const ui = c.get('ui')
-  return { ...ui, dates: desk.dates(pickWords(c.req.header('accept-language')).locale, zone, ui.dates.now) }
+  return {
+    ...ui,
+    dates: desk.dates(pickWords(c.req.header('accept-language'), ui.language).locale, zone, ui.dates.now),
+  }
 }
 
 type Place = Readonly<{ next: string | null; query: Record<string, string> }>

@@ -15,7 +15,7 @@ export function withUi({ config, dates }: Desk, assets: Assets): MiddlewareHandl
 }
 
 /** Lets signed-in reps through; sends others to the sign-in page and back here afterwards. */
-export function signedIn({ auth }: Desk): MiddlewareHandler<Web> {
+export function signedIn({ auth, config, dates }: Desk, assets: Assets): MiddlewareHandler<Web> {
   return async (c, next) => {
     const session = await auth.session(c.req.raw.headers)
     if (!session) return toSignIn(c)
@@ -24,7 +24,9 @@ export function signedIn({ auth }: Desk): MiddlewareHandler<Web> {
     c.set('rep', session.rep)
     c.set('sessionId', session.id)
     c.set('keys', session.keys)
-    c.set('ui', uiOf(c.get('ui'), session.rep))
+    const { rep, language: chosen } = session
+    const ui = chosen ? makeUi(c, { basePath: config.basePath, asset: assets.path, dates, chosen }) : c.get('ui')
+    c.set('ui', uiOf(ui, rep))
     if (!may(session.rep.role, deedOfPage(c.req.method, c.req.path))) throw new Refusal(403, 'role')
     if (session.mustSecure && !withoutSecondStep.test(c.req.path)) return toAccount(c)
     return next()

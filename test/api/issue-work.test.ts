@@ -136,4 +136,14 @@ describe('the work on issues by the API', () => {
     expect((await send('PUT', '/notices/settings', { byMail: true })).body).toEqual({ byMail: true })
     expect((await boss.send('GET', '/notices')).status).toBe(422)
   })
+
+  it('keeps the language of the acting rep, and none that the desk does not speak', async () => {
+    const { db } = await testDatabase()
+    await aRep(db, 'Rosa Rep', 'rosa@desk.test')
+    const { send } = await anApi(db, { repEmail: 'rosa@desk.test' })
+    expect((await send('PUT', '/me/language', { language: 'es' })).body).toEqual({ language: 'es' })
+    expect((await send('PUT', '/me/language', { language: 'xx' })).status).toBe(422)
+    expect((await send('GET', '/me/language')).body).toEqual({ language: 'es' })
+    expect((await (await anApi(db)).send('GET', '/me/language')).status).toBe(422)
+  })
 })

@@ -31,6 +31,20 @@ async function post(path: string, fields: Record<string, string>) {
   return { status: answer.status, at: answer.headers.get('location') ?? '', html: await answer.text() }
 }
 
+describe('a rep’s own language', () => {
+  test('goes before the browser’s, whose region it keeps, until it is left to the browser again', async () => {
+    const headers = { cookie, 'accept-language': 'fr-FR,de-AT;q=0.5' }
+    const read = async () => (await desk.app.request('/account', { headers })).text()
+    expect(await read()).toContain('<html lang="fr"')
+    expect((await post('/account/language', { language: 'de' })).at).toContain('said=kept')
+    const german = await read()
+    expect(german).toContain('<html lang="de"')
+    expect(german).toMatch(/<option value="de"[^>]* selected[^>]*>Deutsch</)
+    await post('/account/language', { language: 'xx' })
+    expect(await read()).toContain('<html lang="fr"')
+  })
+})
+
 describe('deleted issues', () => {
   test('stand on a page of their own and come back by one button', async () => {
     const { issueId } = await fileMail(desk.db, { subject: 'Thrown away' })
