@@ -18,6 +18,7 @@ const atOnce = 50
 export async function bringIssue(tx: Tx, from: PastSource, personId: number, issue: PastIssue): Promise<Brought> {
   // What a crash takes of these commits, the same import brings again.
   await sql`set local synchronous_commit = off`.execute(tx)
+  await sql`select set_config('antfarm.history', 'yes', true)`.execute(tx) // webhooks stay silent (0039-webhooks.sql)
   const once = new Map(issue.entries.map((entry) => [entry.externalId, entry]))
   const entries = [...once.values()].slice(0, mostEntries).map(bounded)
   const known = await broughtRows(tx, from.source, 'issue', [issue.externalId])

@@ -8,6 +8,7 @@ import { listDeliveries } from '../../src/desk/webhook-log.ts'
 import { retryAfter } from '../../src/desk/webhook-send.ts'
 import { armWebhooks } from '../../src/desk/webhook-triggers.ts'
 import { startWebhooks } from '../../src/desk/webhook-worker.ts'
+import { addDemo } from '../../src/letters/demo-data.ts'
 import { type Api, anApi, parts } from '../api/support.ts'
 import { cloneDatabase } from '../support/database.ts'
 import { anIssue, aPerson } from '../support/desk.ts'
@@ -103,8 +104,9 @@ describe('a webhook', () => {
     }
   })
 
-  test('hears of nothing that was rolled back, nor of what it did not ask for', async () => {
+  test('hears of nothing that was rolled back or brought over as history, nor of what it did not ask for', async () => {
     const hook = await aHook(['issue.opened'])
+    expect((await addDemo(db, { kind: 'system', repId: null })).issues).toBeGreaterThan(0)
     const personId = await aPerson(db)
     const failing = db.transaction().execute(async (tx) => {
       await anIssue(tx, { personId })
