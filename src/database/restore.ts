@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import type { Writable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
@@ -73,9 +74,7 @@ async function load(client: pg.Client, head: BackupHead, tables: Tables): Promis
       if (!here.some((one) => one.table === table)) throw new BadBackup(`The backup has a table ${table} too many.`)
       const names = columns.map(pg.escapeIdentifier).join(', ')
       const into = client.query(copyFrom(`copy ${pg.escapeIdentifier(table)} (${names}) from stdin (format binary)`))
-      for await (const chunk of rows) if (!into.write(chunk)) await Promise.race([once(into, 'drain'), finished(into)])
-      into.end()
-      await finished(into)
+      await fill(into, rows)
       count += 1
     }
     for (const statement of back) await client.query(statement)
@@ -91,6 +90,18 @@ async function load(client: pg.Client, head: BackupHead, tables: Tables): Promis
     await client.query('rollback').catch(() => undefined)
     throw error
   }
+}
+
+/** Where the backup ends in the middle of a table the copying is given up: nothing else could be said to the database. */
+async function fill(into: Writable, rows: AsyncIterable<Uint8Array>) {
+  try {
+    for await (const chunk of rows) if (!into.write(chunk)) await Promise.race([once(into, 'drain'), finished(into)])
+    into.end()
+  } catch (error) {
+    into.on('error', () => undefined).destroy()
+    throw error
+  }
+  await finished(into)
 }
 
 /** Takes off foreign keys and triggers, which a table alone cannot satisfy; answers what puts them back, and checks. */
