@@ -1,25 +1,26 @@
 import type { saidWords as en } from '../en-said.ts'
+import { signIn, whys } from './said-why.ts'
 
 const known: Readonly<Record<string, string>> = {
-  'The person’s record': 'Der Datensatz der Person',
+  'The person’s record': 'Der Eintrag der Person',
   'The first of the person’s first names': 'Der erste ihrer Vornamen',
   'The person’s first address': 'Die erste Adresse der Person',
   'The order that the issue names': 'Die Bestellung, die der Vorgang nennt',
   'The order, as the shop told it': 'Die Bestellung, wie der Shop sie gemeldet hat',
   'The order, as the shop told it; empty when nothing was':
     'Die Bestellung, wie der Shop sie gemeldet hat; leer, wenn nichts war',
-  'The order’s lines, as one text': 'Die Posten der Bestellung, als ein Text',
+  'The order’s lines, as one text': 'Die Positionen der Bestellung, als ein Text',
   'The order’s lines, for a loop: name, quantity, amount, state':
-    'Die Posten der Bestellung, für eine Schleife: name, quantity, amount, state',
+    'Die Positionen der Bestellung, für eine Schleife: name, quantity, amount, state',
   'The newest shipment': 'Die neueste Sendung',
   'The issue': 'Der Vorgang',
-  'The issue’s types, as one text': 'Die Typen des Vorgangs, als ein Text',
+  'The issue’s types, as one text': 'Die Arten des Vorgangs, als ein Text',
   'The gift certificate that goes with the letter': 'Der Geschenkgutschein, der mit dem Brief geht',
   'Whoever inserts it': 'Wer ihn einfügt',
   'The mailbox that the letter goes from': 'Das Postfach, von dem der Brief ausgeht',
   'The name of the mailbox, else its domain': 'Der Name des Postfachs, sonst seine Domain',
   'The day of inserting': 'Der Tag des Einfügens',
-  'The shop’s user, else the person’s record': 'Der Benutzer des Shops, sonst der Datensatz der Person',
+  'The shop’s user, else the person’s record': 'Der Benutzer des Shops, sonst der Eintrag der Person',
   'The first of the first names': 'Der erste der Vornamen',
   'The address that the letter goes to': 'Die Adresse, an die der Brief geht',
   'The shop’s user': 'Der Benutzer des Shops',
@@ -27,17 +28,17 @@ const known: Readonly<Record<string, string>> = {
   'The mailbox that the letter comes from': 'Das Postfach, von dem der Brief kommt',
   'What the campaign is called here': 'Wie die Kampagne hier heißt',
   'Of this very recipient': 'Genau dieses Empfängers',
-  'The public copy of the letter, where that is on': 'Die öffentliche Kopie des Briefs, wo sie eingeschaltet ist',
+  'The public copy of the letter, where that is on': 'Die öffentliche Fassung des Briefs, wo sie eingeschaltet ist',
   'a code that only the letter shows': 'ein Code, den nur der Brief zeigt',
   'Bulk mail names a postal address: write it under Settings, Sender of bulk mail.':
     'Massenbriefe nennen eine Postanschrift: Schreiben Sie sie unter Einstellungen, Absender von Massenbriefen.',
   'Bulk mail says who is behind it: write the legal text under Settings, Sender of bulk mail.':
-    'Massenbriefe sagen, wer dahintersteht: Schreiben Sie den rechtlichen Text unter Einstellungen, Absender von Massenbriefen.',
+    'Massenbriefe sagen, wer dahintersteht: Schreiben Sie den Rechtstext unter Einstellungen, Absender von Massenbriefen.',
   'Consent is given to a mailing list: name the one that this goes to.':
     'Eingewilligt wird in einen Verteiler: Nennen Sie den, an den dies geht.',
   'A soft opt-in takes that the checkout offers to opt out: write since when, and in which words, under Settings, Sender of bulk mail.':
     'Ein Soft-Opt-in setzt voraus, dass die Kasse den Widerspruch anbietet: Schreiben Sie seit wann und mit welchen Worten unter Einstellungen, Absender von Massenbriefen.',
-  'Write what the list is called.': 'Schreiben Sie, wie die Liste heißt.',
+  'Write what the list is called.': 'Schreiben Sie, wie der Verteiler heißt.',
   'Whether its letters report opens and clicks is said before it is launched.':
     'Ob ihre Briefe Öffnungen und Klicks melden, steht vor dem Start fest.',
   'This mail names no clear address: it cannot be added to anybody.':
@@ -53,7 +54,7 @@ const known: Readonly<Record<string, string>> = {
     'In dieser Datei steht keine Postleitzahl: Jede Zeile ist eine Postleitzahl, ein Komma und ein Ort.',
   'The file is empty, or has no head.': 'Die Datei ist leer oder hat keine Kopfzeile.',
   'The desk needs this list: retire its items instead.':
-    'Diese Liste wird gebraucht: Nehmen Sie stattdessen ihre Einträge außer Gebrauch.',
+    'Diese Liste wird gebraucht: Mustern Sie stattdessen ihre Einträge aus.',
   'That is this issue itself: name another one.': 'Das ist dieser Vorgang selbst: Nennen Sie einen anderen.',
   'Somebody changed this customer at the same moment: try again.':
     'Jemand hat diesen Kunden im selben Moment geändert: Versuchen Sie es noch einmal.',
@@ -69,10 +70,17 @@ const known: Readonly<Record<string, string>> = {
   'Everything in this issue comes after it: split at a later message.':
     'Alles in diesem Vorgang kommt danach: Teilen Sie an einer späteren Nachricht.',
   'Choose both files: the .aff and the .dic.': 'Wählen Sie beide Dateien: die .aff und die .dic.',
-  'Another person than who wrote it has to approve it.': 'Jemand anders als der Verfasser muss sie genehmigen.',
+  'Another person than who wrote it has to approve it.': 'Jemand anderes als der Verfasser muss sie freigeben.',
   'An API key needs a name, so that it can be revoked.':
     'Ein API-Schlüssel braucht einen Namen, damit er widerrufen werden kann.',
 }
 
 /** Sentences that the rooms say themselves, in German. */
-export const saidWords: typeof en = { said: (sentence) => known[sentence] ?? sentence }
+export const saidWords: typeof en = {
+  said: (sentence) => {
+    const [pattern, words] = whys.find(([one]) => one.test(sentence)) ?? []
+    if (!pattern || !words) return known[sentence] ?? sentence
+    const named = pattern.exec(sentence) ?? []
+    return words.replace(/\$(\d)/g, (_, nth) => signIn(named[nth] ?? ''))
+  },
+}
