@@ -50,8 +50,10 @@ export async function startNodes(quick: boolean): Promise<Nodes> {
   }
   try {
     const pair = (role: Role) => Promise.all([node(role, `${role}-0`), node(role, `${role}-1`)])
-    // All at once on an empty database: whoever comes first makes the tables, the others wait for it.
-    const [worker, inbound, web] = await Promise.all([pair('worker'), pair('inbound'), pair('web')])
+    // Two at once on an empty database: whoever comes first makes the tables, the other waits for it.
+    const worker = await pair('worker')
+    const inbound = await pair('inbound')
+    const web = await pair('web')
     const all = { web, inbound, worker }
     const revive = (role: Role, index: 0 | 1) => {
       const { httpPort, smtpPort } = all[role][index]
