@@ -189,6 +189,17 @@ type Row = Readonly<{
   issues: number
 }>
 
+/** How many uncertain ones the page lists, from its first to its last. */
+async function listed(db: Database, campaignId: number): Promise<number> {
+  let count = 0
+  for (let cursor: string | undefined; ; ) {
+    const { items, next } = await listRecipients(db, { campaignId, state: 'uncertain', limit: 500, cursor })
+    count += items.length
+    if (next === null) return count
+    cursor = next
+  }
+}
+
 async function judge(db: Database, sink: CampaignSink, ids: readonly number[]) {
   const wrong: string[] = []
   const all: Row[] = []
@@ -204,8 +215,8 @@ async function judge(db: Database, sink: CampaignSink, ids: readonly number[]) {
       if (states[state] !== of(state))
         wrong.push(`campaign ${campaignId}: ${states[state]} counted ${state}, ${of(state)} are`)
     if (total !== rows.length) wrong.push(`campaign ${campaignId}: ${total} counted in all, ${rows.length} are`)
-    const listed = await listRecipients(db, { campaignId, state: 'uncertain', limit: 500 })
-    if (listed.items.length !== of('uncertain')) wrong.push(`campaign ${campaignId}: uncertain ones are not listed`)
+    if ((await listed(db, campaignId)) !== of('uncertain'))
+      wrong.push(`campaign ${campaignId}: uncertain ones are not listed`)
   }
   for (const { id, state, messageId, issues } of all) {
     const times = sink.taken.get(messageId ?? '') ?? 0
