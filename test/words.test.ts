@@ -17,7 +17,7 @@ const codes =
 
 /** Words that a language has in common with English. */
 const shared: Record<keyof typeof languages, string> = {
-  de: 'Code; Filter; Marketing; Median; Name; Person; Relays; Text; Variable; Version',
+  de: 'Bcc; Cc; Cc, Bcc; Code; Filter; Marketing; Median; Name; Person; Relays; Text; Variable; Version',
   es: 'Cc; No; no',
   fr: 'Actions; Cc; Classes; Code; Conversation; Description; E-mail; Invitation; Marketing; Menu; Note; Notes; point, 1,234.50; Port; Question; Signature; Signatures; Total; Type; Types; Variable; Variables; Version; Version 5; Versions',
 }

@@ -29,11 +29,11 @@ export const automaticWords: typeof en = {
     closedBy: (name) => `geschlossen von ${name}`,
   },
   automatic: {
-    title: 'Automatische E-Mail',
+    title: 'Automatische Briefe',
     hint: 'Briefe, die der Shop von selbst verschickt, und wann',
     lead: 'Der Shop lässt sie über die API verschicken. Mit jedem entsteht ein Vorgang; er ist gleich geschlossen und öffnet sich wieder, wenn der Kunde antwortet.',
     add: 'Neue Vorlage',
-    newTitle: 'Neue Vorlage für automatische E-Mail',
+    newTitle: 'Neue Vorlage für automatische Briefe',
     toAll: 'Alle Vorlagen',
     off: 'Abgeschaltet',
     lastSent: 'Zuletzt verschickt',

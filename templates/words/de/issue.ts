@@ -36,8 +36,8 @@ export const issueWords: typeof en = {
   },
   entry: {
     to: 'an',
-    cc: 'Kopie',
-    bcc: 'Blindkopie',
+    cc: 'Cc',
+    bcc: 'Bcc',
     from: 'Von',
     replyTo: 'Antwort an',
     date: 'Angegebenes Datum',

@@ -4,11 +4,11 @@ import type { penWords as en } from '../en-pen.ts'
 export const penWords: typeof en = {
   pen: {
     forward: 'Weiterleiten',
-    cc: 'Kopie',
-    bcc: 'Blindkopie',
+    cc: 'Cc',
+    bcc: 'Bcc',
     subject: 'Betreff',
-    more: 'Kopie, Blindkopie, Betreff',
-    copies: 'Kopie, Blindkopie',
+    more: 'Cc, Bcc, Betreff',
+    copies: 'Cc, Bcc',
     from: 'Von',
     everybody: 'Allen antworten',
     onlyOne: (name) => `Nur an ${name}`,

@@ -4,7 +4,7 @@ import type { reportsWords as en } from '../en-reports.ts'
 export const reportsWords: typeof en = {
   reports: { delayed: 'Unterwegs verzögert' },
   acknowledgements: {
-    title: 'Eingangsbestätigungen',
+    title: 'Bestätigungen',
     lead: 'Wer zum ersten Mal an ein Postfach schreibt, kann sofort eine kurze Antwort bekommen: höchstens eine am Tag, nie an Programme und nichts aus der eigenen E-Mail darin.',
     on: 'E-Mails an dieses Postfach bestätigen',
     subject: 'Betreff',

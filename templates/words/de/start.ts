@@ -3,17 +3,17 @@ import type { startWords as en } from '../en-start.ts'
 /** Getting started: first steps, demo data, suggested texts, servers found, import from another helpdesk, in German. */
 export const startWords: typeof en = {
   start: {
-    title: 'Erste Schritte',
+    title: 'Einstieg',
     hint: 'Erste Schritte, Demodaten und was ein anderer Helpdesk enthält.',
     lead: 'Was aus einer leeren Installation einen Kundendienst macht. Jeder Schritt zeigt von selbst, wann er getan ist.',
-    steps: 'Schritte',
+    steps: 'Erste Schritte',
     progress: (done, all) => `${done} von ${all} getan`,
     done: 'getan',
     open: 'zu tun',
     allDone: 'Alles ist getan. Der Kundendienst gehört Ihnen.',
     hide: 'Auf der Startseite ausblenden',
     show: 'Auf der Startseite zeigen',
-    more: 'Alle ersten Schritte',
+    more: 'Alles zum Einstieg',
     step: {
       mail: {
         name: 'Eine erste E-Mail bekommen',
@@ -21,7 +21,7 @@ export const startWords: typeof en = {
         go: 'Wo E-Mails hereinkommen',
       },
       answer: {
-        name: 'Sie beantworten',
+        name: 'Die E-Mail beantworten',
         todo: () => 'Vorgang öffnen, schreiben, senden.',
         go: 'Offene Vorgänge',
       },
@@ -47,7 +47,7 @@ export const startWords: typeof en = {
       },
       canned: {
         name: 'Drei Textbausteine aufbewahren',
-        todo: (have) => `Vorhanden: ${have}. Ein vorgeschlagener Satz ist ein Klick.`,
+        todo: (have) => `Vorhanden: ${have}. Ein Klick fügt Vorschläge hinzu.`,
         go: 'Textbausteine',
       },
       spelling: {

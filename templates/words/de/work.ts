@@ -21,7 +21,7 @@ export const workWords: typeof en = {
     watch: 'Beobachten',
     unwatch: 'Nicht mehr beobachten',
     related: 'Verwandte Vorgänge',
-    relate: 'Verwandter Vorgang, nach Nummer',
+    relate: 'Nummer des Vorgangs',
     unrelate: (id) => `#${id} ist nicht verwandt`,
     add: 'Hinzufügen',
     remove: 'Diesen Vorgang löschen',
