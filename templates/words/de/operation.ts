@@ -29,12 +29,12 @@ export const operationWords: typeof en = {
       'wrong code': 'falscher Code',
       again: 'kam zu spät',
       locked: 'für eine Weile gesperrt',
-      deactivated: 'stillgelegtes Konto',
+      deactivated: 'abgeschaltetes Konto',
       unknown: 'hat hier kein Konto',
       'foreign domain': 'fremde Domain',
       unverified: 'ungeprüfte Adresse',
       away: 'Anbieter nicht erreichbar',
-      failed: 'fehlgeschlagen',
+      failed: 'gescheitert',
     } as Readonly<Record<string, string>>,
   },
   keeping: {
@@ -50,7 +50,7 @@ export const operationWords: typeof en = {
       'Der Quelltext der E-Mail mit allen Kopfzeilen, der Nachweis ihrer Signaturen und das erneute Lesen mit einer neueren Version.',
     stays: 'Was bleibt',
     staysWhat:
-      'Was darin stand, von wem und wann, ihre Dateien, ihre Bewertung, ihre Vorgänge. Offene, zurückgehaltene und fehlgeschlagene E-Mails bleiben ganz.',
+      'Was darin stand, von wem und wann, ihre Dateien, ihre Bewertung, ihre Vorgänge. Offene, zurückgehaltene und gescheiterte E-Mails bleiben ganz.',
     save: 'Speichern',
   },
 }
