@@ -6,7 +6,7 @@ import type { Nodes } from './nodes-cluster.ts'
 /** What somebody outside was promised, and when: a mail's id with its 250, a letter's Message-ID with its 201. */
 export type Promised = Map<string, Date>
 
-export type Load = Readonly<{ mails: Promised; letters: Promised; stop: () => Promise<void> }>
+export type Load = Readonly<{ mails: Promised; letters: Promised; stop: () => Promise<void>; abandon: () => void }>
 
 /** ms between two of one lane: what is measured is what becomes of them, not how many there are. */
 const pause = 30
@@ -18,10 +18,11 @@ const pause = 30
 export function startLoad(nodes: Nodes, lanes: Readonly<{ mails: number; letters: number }>): Load {
   const [mails, letters]: [Promised, Promised] = [new Map(), new Map()]
   let stopped = false
-  const running = () => !stopped
+  let abandoned = false
+  const state = { running: () => !stopped, abandoned: () => abandoned }
   const all = [
-    ...Array.from({ length: lanes.mails }, (_, lane) => mailLane(nodes, lane, { mails, running })),
-    ...Array.from({ length: lanes.letters }, (_, lane) => letterLane(nodes, lane, { letters, running })),
+    ...Array.from({ length: lanes.mails }, (_, lane) => mailLane(nodes, lane, { mails, ...state })),
+    ...Array.from({ length: lanes.letters }, (_, lane) => letterLane(nodes, lane, { letters, ...state })),
   ]
   return {
     mails,
@@ -30,17 +31,22 @@ export function startLoad(nodes: Nodes, lanes: Readonly<{ mails: number; letters
       stopped = true
       await Promise.all(all)
     },
+    abandon() {
+      stopped = abandoned = true
+    },
   }
 }
 
-async function mailLane(nodes: Nodes, lane: number, to: { mails: Promised; running: () => boolean }) {
+type State = Readonly<{ running: () => boolean; abandoned: () => boolean }>
+
+async function mailLane(nodes: Nodes, lane: number, to: { mails: Promised } & State) {
   let at = lane
   let client: SmtpClient | undefined
   for (let n = 0; to.running(); n++) {
     const id = `nodes-${lane}-${n}`
     const mail = makeMails(1, 4, id)[0]!
     // What was begun is brought to its end: whether a mail without a 250 is there or not would be anybody's guess.
-    for (let taken = false; !taken; ) {
+    for (let taken = false; !taken && !to.abandoned(); ) {
       try {
         client ??= await connectSmtp(nodes.inbound[at % 2]!.smtpPort)
         const reply = await client.send({ from: `${id}@load.test`, to: 'support@localhost' }, mail)
@@ -58,7 +64,7 @@ async function mailLane(nodes: Nodes, lane: number, to: { mails: Promised; runni
   client?.quit()
 }
 
-async function letterLane(nodes: Nodes, lane: number, to: { letters: Promised; running: () => boolean }) {
+async function letterLane(nodes: Nodes, lane: number, to: { letters: Promised } & State) {
   let at = lane
   for (let n = 0; to.running(); n++) {
     const body = {
@@ -66,7 +72,7 @@ async function letterLane(nodes: Nodes, lane: number, to: { letters: Promised; r
       subject: `Letter ${lane}-${n}`,
       text: 'Your ants are on their way.',
     }
-    for (let messageId: string | undefined; !messageId; ) {
+    for (let messageId: string | undefined; !messageId && !to.abandoned(); ) {
       messageId = await write(nodes, at, { body, key: `letter-${lane}-${n}` })
       if (messageId) to.letters.set(messageId, new Date())
       else await sleep(100)

@@ -45,20 +45,34 @@ export async function strike(nodes: Nodes, plan: Plan, say: (line: string) => vo
   const pages = nodes.web.map(({ httpPort }) => watchPage(httpPort, nodes.cookie))
   const liveMs = await untilEveryPageHears(nodes, pages)
   const load = startLoad(nodes, plan)
+  try {
+    const struck = await blows(nodes, plan, { load, pages })
+    await load.stop()
+    const outcome = { ...(await judgeNodes(nodes, load, plan.quick)), ...struck, liveMs }
+    sayOutcome(outcome, say)
+    return outcome
+  } finally {
+    load.abandon()
+    for (const page of pages) page.stop()
+  }
+}
+
+type Watched = Readonly<{ load: Load; pages: readonly Page[] }>
+
+async function blows(
+  nodes: Nodes,
+  plan: Plan,
+  watched: Watched,
+): Promise<Pick<Outcome, 'recovery' | 'promotedSeconds'>> {
   await sleep(plan.warmSeconds * 1000)
   await Promise.all([nodes.worker[0].stop('SIGKILL'), nodes.inbound[0].stop('SIGKILL')])
   await sleep(plan.warmSeconds * 1000)
   const away = await nodes.servers.failOver()
   const back = new Date()
   if (plan.revive) await Promise.all([nodes.revive('worker', 0), nodes.revive('inbound', 0)])
-  const recovery = await untilRecovered(nodes, { load, pages, away, back })
+  const recovery = await untilRecovered(nodes, { ...watched, away, back })
   await sleep(plan.warmSeconds * 1000)
-  await load.stop()
-  for (const page of pages) page.stop()
-  const verdict = await judgeNodes(nodes, load, plan.quick)
-  const outcome = { ...verdict, recovery, liveMs, promotedSeconds: (back.getTime() - away.getTime()) / 1000 }
-  sayOutcome(outcome, say)
-  return outcome
+  return { recovery, promotedSeconds: (back.getTime() - away.getTime()) / 1000 }
 }
 
 type Page = ReturnType<typeof watchPage>
@@ -83,7 +97,7 @@ async function untilEveryPageHears(nodes: Nodes, pages: readonly Page[]): Promis
   )
 }
 
-type Blow = Readonly<{ load: Load; pages: readonly Page[]; away: Date; back: Date }>
+type Blow = Watched & Readonly<{ away: Date; back: Date }>
 
 async function untilRecovered(nodes: Nodes, { load, pages, away, back }: Blow): Promise<Recovery> {
   const client = new pg.Client({ connectionString: nodes.servers.primaryUrl() })
