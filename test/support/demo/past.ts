@@ -8,17 +8,46 @@ const contacts = 130
 const weeks = 8
 
 const matters = [
-  { type: 'Shipping', subject: 'Where is my parcel?', details: 'Asked where the parcel is. Read out the tracking.' },
   {
-    type: 'Live animals',
-    subject: 'Queen does not move',
+    ...{ type: 'Shipping', subject: 'Where is my parcel?', used: ['Tracking', 'Order'] },
+    details: 'Asked where the parcel is. Read out the tracking.',
+  },
+  {
+    ...{ type: 'Live animals', subject: 'Queen does not move', used: ['Keeper’s manual'] },
     details: 'Told her to warm the tube slowly. She moves again.',
   },
-  { type: 'Broken', subject: 'A tube arrived cracked', details: 'Cracked tube; a new one is on its way.' },
-  { type: 'Wrong item', subject: 'Got sand instead of gel', details: 'Picked wrongly; exchanged.' },
-  { type: 'Question', subject: 'How often to feed?', details: 'Every three days, two drops.' },
-  { type: 'Refund', subject: 'Wants the money back', details: 'Sent it back unopened; refunded.' },
+  {
+    ...{ type: 'Broken', subject: 'A tube arrived cracked', used: ['Order', 'Stock'] },
+    details: 'Cracked tube; a new one is on its way.',
+  },
+  {
+    ...{ type: 'Wrong item', subject: 'Got sand instead of gel', used: ['Order', 'Stock'] },
+    details: 'Picked wrongly; exchanged.',
+  },
+  {
+    ...{ type: 'Question', subject: 'How often to feed?', used: ['Keeper’s manual'] },
+    details: 'Every three days, two drops.',
+  },
+  {
+    ...{ type: 'Refund', subject: 'Wants the money back', used: ['Order', 'Price list'] },
+    details: 'Sent it back unopened; refunded.',
+  },
 ]
+/** What the lists of the demo offer; types of stories that are not there are “all others”. */
+const lists = {
+  issue_type: [
+    'Shipping',
+    'Live animals',
+    'Broken',
+    'Wrong item',
+    'Question',
+    'Refund',
+    'Complaint',
+    'Sales',
+    'Praise',
+  ],
+  info_used: ['Order', 'Tracking', 'Keeper’s manual', 'Stock', 'Price list'],
+}
 /** How often each of them comes, of a hundred. */
 const shares = [34, 54, 68, 78, 92, 100]
 
@@ -32,6 +61,8 @@ type Contact = Readonly<{
 
 /** Records them, each answered and closed; answers the ids of their issues. */
 export async function recordPast(api: Api, now = Date.now()): Promise<number[]> {
+  for (const [list, labels] of Object.entries(lists))
+    for (const label of labels) await api('POST', `/picklists/${list}/items`, { label })
   const ids: number[] = []
   for (const contact of pastContacts(now)) ids.push(await recordOne(api, contact))
   return ids
@@ -62,7 +93,7 @@ function workingTime(now: number, daysAgo: number, chance: number): Date {
 async function recordOne(api: Api, { buyer, at, matter, order, by }: Contact): Promise<number> {
   const { firstNames, lastName, email } = buyer
   const [known] = (await api('GET', `/people?email=${encodeURIComponent(email)}`)).items as { id: number }[]
-  const { type, subject, details } = matter
+  const { type, subject, details, used: infoUsed } = matter
   const said = await api('POST', '/interactions', {
     ...(known ? { personId: known.id } : { person: { firstNames, lastName, email } }),
     ...{ channel: by, originator: 'customer', occurredAt: at.toISOString() },
@@ -72,7 +103,7 @@ async function recordOne(api: Api, { buyer, at, matter, order, by }: Contact): P
   const answered = new Date(Math.min(Date.now(), +at + answerAfter(issueId)))
   await api('POST', '/interactions', {
     ...{ personId: said.personId, channel: 'phone', originator: 'rep', occurredAt: answered.toISOString() },
-    actions: [{ issueId, details: 'Called back; all is well.', close: true }],
+    actions: [{ issueId, details: 'Called back; all is well.', infoUsed, close: true }],
   })
   return issueId
 }
