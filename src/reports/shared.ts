@@ -123,7 +123,8 @@ export function quickLabels(picklist: Picklist, { table, id, label }: LabelTable
   }
 }
 
-/** SQL: the picklist offers the label. */
+/** SQL: the picklist offers the label. The list is read once, not for each row. */
 export function offered(picklist: Picklist, label: RawBuilder<unknown>): RawBuilder<boolean> {
-  return sql<boolean>`exists (select from picklist_items k where k.picklist = ${sql.lit(picklist)} and k.label = ${label} and k.retired_at is null)`
+  return sql<boolean>`(${label} = any (array(select k.label from picklist_items k
+    where k.picklist = ${sql.lit(picklist)} and k.retired_at is null)))`
 }
