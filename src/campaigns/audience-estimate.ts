@@ -26,7 +26,7 @@ export type Estimator = (audience: Audience, exact?: boolean) => Promise<Estimat
 /** Above `all` only `share` people are looked at: the time of an answer does not grow with the shop. */
 const looksAt = { all: 20_000, share: 3000 } as const
 type Limits = Readonly<Record<keyof typeof looksAt, number>>
-/** Fewer found in the share are a poor measure of the whole; then two and a half times as many are looked at. */
+/** Fewer found in the share are a poor measure of the whole; then twice as many are looked at. */
 const enough = 30
 const patience = 10_000
 const atOnce = 2
@@ -64,7 +64,7 @@ async function estimate(db: Database, audience: Audience, limits: Limits): Promi
   if (few) return counted(db, audience, few)
   const part = await counted(db, audience, step)
   if (part === 'too slow' || part.count / step >= enough) return part
-  return counted(db, audience, Math.ceil(step / 2.5))
+  return counted(db, audience, Math.ceil(step / 2))
 }
 
 /** One of how many ids to look at. */
