@@ -30,6 +30,8 @@ export const laneOf = (mailFrom: RawBuilder<unknown>) => sql`abs(hashtext(${mail
 
 const batchMails = 64
 const batchBytes = 8 << 20
+/** ms; statements end after 30 s (connection.ts). */
+const patience = 32_000
 /** Short, so that mail of a process that was killed is filed well within a minute; renewed while in work. */
 export const leaseSeconds = 30
 
@@ -84,15 +86,29 @@ type Keep = Readonly<{ db: Database; handoff: Handoff | undefined }>
 
 async function settle(keep: Keep, batch: Waiting[]): Promise<void> {
   try {
-    const ids = await insertOrHand(
-      keep,
-      batch.map((one) => one.mail),
-    )
+    const mails = batch.map((one) => one.mail)
+    const ids = await inTime(insertOrHand(keep, mails))
     for (const [i, one] of batch.entries()) one.done(ids[i]!)
   } catch (error) {
     if (batch.length === 1 || isOutage(error)) for (const one of batch) one.failed(error)
     else for (const one of batch) await settle(keep, [one])
   }
+}
+
+/**
+ * Whoever comes behind a batch that is never answered would wait with it: after the database's own limit on a statement
+ * it counts as an outage. Should it be committed after all, the sender's next try is filed as its copy.
+ */
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(Object.assign(new Error('the database does not answer'), { code: 'ETIMEDOUT' })),
+      patience,
+    )
+  })
+  work.catch(() => undefined)
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }
 
 async function insertOrHand({ db, handoff }: Keep, mails: readonly IncomingMail[]): Promise<number[][]> {

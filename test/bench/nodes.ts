@@ -105,7 +105,7 @@ async function untilRecovered(nodes: Nodes, { load, pages, away, back }: Blow): 
   const first = (times: Iterable<Date>) => [...times].filter((at) => at > back).sort((a, b) => +a - +b)[0]
   const seconds = (at: Date) => (at.getTime() - away.getTime()) / 1000
   try {
-    for (const end = Date.now() + 60_000; Date.now() < end; await sleep(100)) {
+    for (const end = Date.now() + 120_000; Date.now() < end; await sleep(100)) {
       const { rows } = await client.query<{ at: Date | null }>(
         'select min(settled_at) as at from deliveries where settled_at > $1',
         [back],
@@ -127,7 +127,7 @@ async function untilRecovered(nodes: Nodes, { load, pages, away, back }: Blow): 
   } finally {
     await client.end()
   }
-  throw new Error(`the nodes did not come back within a minute:\n${lastSeen(nodes, load, pages)}`)
+  throw new Error(`the nodes did not come back within two minutes:\n${lastSeen(nodes, load, pages)}`)
 }
 
 /** When each of the ways last worked, and what the nodes said. */

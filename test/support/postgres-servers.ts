@@ -74,6 +74,7 @@ export async function startServers({ quick = false }: { quick?: boolean } = {}):
   )
   await start('one', first)
   await asAdmin(first, 'create database antfarm')
+  await asAdmin(first, "alter role antfarm set statement_timeout = '15s'") // as the README says for poolers
   const source = `host=127.0.0.1 port=${first} user=antfarm application_name=two`
   await tool('pg_basebackup', '-D', at('two'), '-d', source, '-R', '-X', 'stream', '-c', 'fast', '--no-sync')
   await start('two', second)
