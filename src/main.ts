@@ -80,7 +80,7 @@ async function start(asked: readonly Role[]) {
   giveBackStart()
 }
 
-/** What was needed to compile and to start is garbage that V8 would keep for hours: a third of what an idle desk holds. */
+/** What was needed to compile and to start is garbage that V8 would keep for hours: a tenth of what an idle desk holds. */
 function giveBackStart() {
   setFlagsFromString('--expose-gc')
   const collect = runInNewContext('gc') as () => void

@@ -13,9 +13,10 @@ export type Restored = Readonly<{ head: BackupHead; tables: number }>
 /**
  * Puts a backup in the place of a database without people, mail or reps, or of any with `replace`; the schema becomes
  * that of the backup, and the next start brings it up to date. Rows come in one transaction, with every foreign key
- * checked at its end. Throws with the remedy, and then the database is as before or an empty desk.
+ * checked at its end. Throws with the remedy; the file is read to its end first, so that a damaged one changes nothing.
  */
 export async function restore(url: string, file: string, { replace = false } = {}): Promise<Restored> {
+  await readWhole(file)
   const { head, tables } = await readBackup(file)
   const unknown = head.migrations.filter((name) => !knownMigrations().includes(name))
   if (unknown.length > 0)
@@ -32,6 +33,12 @@ export async function restore(url: string, file: string, { replace = false } = {
   } finally {
     await client.end()
   }
+}
+
+/** Throws for a file that is cut short: what is here must not be given up for it. */
+async function readWhole(file: string) {
+  const { tables } = await readBackup(file)
+  for await (const { rows } of tables()) for await (const _ of rows);
 }
 
 async function refuseWhileRunning(client: pg.Client) {
