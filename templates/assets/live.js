@@ -215,7 +215,10 @@ function swapNumbers(id, part) {
   swap(id, part)
 }
 
-/** Rows keep their place under the pointer and under a focus that the keyboard set; new ones wait behind a button. */
+/**
+ * Rows keep their place under the pointer and under a focus that the keyboard set; new ones wait behind a button, which
+ * stays as well while somebody is about to press it.
+ */
 function refreshList(list, part, force) {
   const next = $('#rows', part)
   const now = $('#rows', list)
@@ -226,7 +229,8 @@ function refreshList(list, part, force) {
     for (const row of $$('.row', list)) row.classList.add('fresh')
     return processed(list)
   }
-  const quiet = !force && (now.matches(':hover') || Boolean($(':focus-visible', now)))
+  const held = newer.matches(':hover, :focus-visible')
+  const quiet = !force && (held || now.matches(':hover') || Boolean($(':focus-visible', now)))
   const fresh = $$('.row', next).filter((row) => !document.getElementById(row.id) || moved(row))
   for (const row of $$('.row', next)) {
     const old = document.getElementById(row.id)
