@@ -3,6 +3,7 @@ import { type App, startApp } from '../support/app.ts'
 import { antfarm } from '../support/command.ts'
 import { deskQueries, type Query } from './desk-queries.ts'
 import { deskSet } from './desk-set.ts'
+import { mostGrowth, tellable } from './figures-desk.ts'
 import type { Size } from './run.ts'
 import { median, percentile } from './statistics.ts'
 
@@ -11,10 +12,6 @@ export const admin = { email: 'bench@antfarm.test', password: 'quick at a millio
 
 type Times = Readonly<{ p50: number; p95: number; worst: number }>
 type Row = Times & Readonly<{ what: string; budget: number; answers: number; tenth: Times; growth: number }>
-
-/** Growth is told apart from noise above this many ms only. */
-const tellable = 5
-const mostGrowth = 1.3
 
 /**
  * What a rep waits for, at a size and at a tenth of it: 200 different requests of each kind after a restart, over
