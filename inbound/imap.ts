@@ -1,6 +1,7 @@
 import pg from 'pg'
 import type { Logger } from 'pino'
 import type { Database } from '../src/database/connection.ts'
+import { endWhenSilent } from '../src/database/silence.ts'
 import { accountsToRun } from '../src/mail/imap-accounts.ts'
 import type { Secrets } from '../src/settings/secret.ts'
 import { type AccountRun, startAccount } from './imap-account.ts'
@@ -23,6 +24,8 @@ type Parts = Readonly<{
 /** The class of our advisory locks; the other number is the mailbox. */
 const lockClass = 0x616d6170
 const lookEvery = 5000
+/** ms for the answer of the connection that holds the locks. */
+const patience = 15_000
 const usualPoll = 120_000
 const usualFirstPause = 1000
 
@@ -38,6 +41,7 @@ export function startImap(parts: Parts): ImapDoor {
 
   async function round() {
     client ??= await lockClient(parts.directUrl, wake, () => void lost())
+    await listenForChanges(client)
     const wanted = new Map((await accountsToRun(parts.db)).map((one) => [one.mailboxId, one.version]))
     await endUnwanted(client, running, wanted)
     for (const [mailboxId, version] of wanted)
@@ -115,12 +119,22 @@ async function lockClient(url: string, heard: () => void, lost: () => void): Pro
     keepAliveInitialDelayMillis: 10_000,
     connectionTimeoutMillis: 10_000,
   })
+  endWhenSilent(client, patience)
   client.on('error', () => undefined)
   client.on('notification', heard)
   await client.connect()
   client.on('end', lost)
-  await client.query('listen mailboxes')
   return client
+}
+
+/** Asked at every look, which finds out a connection that died in silence, and one to a server that is no primary. */
+async function listenForChanges(client: pg.Client): Promise<void> {
+  try {
+    await client.query('listen mailboxes')
+  } catch (error) {
+    void client.end().catch(() => undefined)
+    throw error
+  }
 }
 
 async function endUnwanted(client: pg.Client, running: Map<number, AccountRun>, wanted: Map<number, number>) {

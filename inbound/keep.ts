@@ -31,7 +31,7 @@ export const laneOf = (mailFrom: RawBuilder<unknown>) => sql`abs(hashtext(${mail
 const batchMails = 64
 const batchBytes = 8 << 20
 /** ms; statements end after 30 s (connection.ts). */
-const patience = 32_000
+const usualPatience = 32_000
 /** Short, so that mail of a process that was killed is filed well within a minute; renewed while in work. */
 export const leaseSeconds = 30
 
@@ -41,13 +41,13 @@ export const leaseSeconds = 30
  * refuses does not take its neighbours along: they are tried again singly. With a `handoff` the mails are filed by
  * this process, from memory, as long as there is room.
  */
-export function startKeeper(db: Database, handoff?: Handoff): Keeper {
+export function startKeeper(db: Database, handoff?: Handoff, patience = usualPatience): Keeper {
   const waiting: Waiting[] = []
   let running: Promise<void> | undefined
 
   function pump() {
     if (running || waiting.length === 0) return
-    running = settle({ db, handoff }, nextBatch(waiting)).finally(() => {
+    running = settle({ db, handoff, patience }, nextBatch(waiting)).finally(() => {
       running = undefined
       pump()
     })
@@ -82,12 +82,12 @@ function nextBatch(waiting: Waiting[]): Waiting[] {
   return waiting.splice(0, count)
 }
 
-type Keep = Readonly<{ db: Database; handoff: Handoff | undefined }>
+type Keep = Readonly<{ db: Database; handoff: Handoff | undefined; patience: number }>
 
 async function settle(keep: Keep, batch: Waiting[]): Promise<void> {
   try {
     const mails = batch.map((one) => one.mail)
-    const ids = await inTime(insertOrHand(keep, mails))
+    const ids = await insertOrHand(keep, mails)
     for (const [i, one] of batch.entries()) one.done(ids[i]!)
   } catch (error) {
     if (batch.length === 1 || isOutage(error)) for (const one of batch) one.failed(error)
@@ -97,9 +97,10 @@ async function settle(keep: Keep, batch: Waiting[]): Promise<void> {
 
 /**
  * Whoever comes behind a batch that is never answered would wait with it: after the database's own limit on a statement
- * it counts as an outage. Should it be committed after all, the sender's next try is filed as its copy.
+ * it counts as an outage. Should it be committed after all, its lease ends by itself, and the sender's next try is filed
+ * as its copy.
  */
-async function inTime<T>(work: Promise<T>): Promise<T> {
+async function inTime<T>(work: Promise<T>, patience: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(
@@ -111,7 +112,7 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
   return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }
 
-async function insertOrHand({ db, handoff }: Keep, mails: readonly IncomingMail[]): Promise<number[][]> {
+async function insertOrHand({ db, handoff, patience }: Keep, mails: readonly IncomingMail[]): Promise<number[][]> {
   const size = {
     mails: mails.reduce((sum, mail) => sum + mail.recipients.length, 0),
     bytes: mails.reduce((sum, mail) => sum + mail.raw.length * mail.recipients.length, 0),
@@ -119,7 +120,7 @@ async function insertOrHand({ db, handoff }: Keep, mails: readonly IncomingMail[
   const handed = handoff?.reserve(size) ? handoff : undefined
   let kept: HandedMail[][] = []
   try {
-    kept = await insert(db, mails, handed ? leaseSeconds : 0)
+    kept = await inTime(insert(db, mails, handed ? leaseSeconds : 0), patience)
   } finally {
     if (handed) handed.offer(kept.flat(), size)
     else handoff?.missed()

@@ -126,7 +126,7 @@ async function startWorkers({ config, database, secrets, instance }: Desk, runni
   const wakeAll = () => {
     for (const queue of Object.values(queues)) queue.wake()
   }
-  const listener = listen(directUrl, Object.keys(queues), (channel) => queues[channel]?.wake(), wakeAll)
+  const listener = listen(directUrl, Object.keys(queues), (channel) => queues[channel]?.wake(), { again: wakeAll })
   stops.push(() => listener.stop())
   running.worker = () => filing.healthy() && outbox.healthy() && campaigns.healthy()
 }

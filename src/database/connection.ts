@@ -2,6 +2,7 @@ import type { EventEmitter } from 'node:events'
 import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
 import { prepareKept } from './kept.ts'
+import { endWhenSilent } from './silence.ts'
 import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
@@ -13,7 +14,10 @@ export type Connection = Readonly<{ db: Database; pool: pg.Pool; stop: () => Pro
 
 export type ConnectionOptions = Readonly<{
   max?: number
+  /** ms for a statement, 0 for as long as it takes. */
   statementTimeout?: number
+  /** ms after which a connection that does not answer is given up; 5 s more than a statement may take. */
+  silence?: number
   /** What the database calls us: a desk that runs is told from a command. */
   name?: string
   /** Between us and the database stands one that gives out its connections by transaction. */
@@ -28,6 +32,7 @@ const warm = 4
  * connection after 10 s, so that a stuck database shows as an error and never as silence.
  */
 export function connect(url: string, options: ConnectionOptions = {}): Connection {
+  const { statementTimeout = 30_000, silence = statementTimeout && statementTimeout + 5000 } = options
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 10,
@@ -35,7 +40,7 @@ export function connect(url: string, options: ConnectionOptions = {}): Connectio
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
     // A pooler refuses settings that it does not know: there the database's role has its own (README).
-    ...(!options.pooled && { statement_timeout: options.statementTimeout ?? 30_000 }),
+    ...(!options.pooled && { statement_timeout: statementTimeout }),
     // A server that vanished with its machine says nothing: it is found out within half a minute.
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
@@ -47,6 +52,7 @@ export function connect(url: string, options: ConnectionOptions = {}): Connectio
   pool.on('connect', (client) => {
     client.on('error', () => undefined)
     if (!options.pooled) prepareKept(client)
+    if (silence > 0) endWhenSilent(client, silence)
   })
   leaveReplicas(pool)
   const db = new Kysely<Tables>({

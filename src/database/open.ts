@@ -33,7 +33,7 @@ export async function openDatabase(config: Config, max = 16, name = 'antfarm'): 
     readDb: reader?.db ?? main.db,
     fromPrimary: reader?.fromPrimary,
     directUrl: config.databaseDirectUrl ?? url,
-    migrate: () => (pooled ? migrateAt(config.databaseDirectUrl ?? url) : migrate(main.db)),
+    migrate: () => migrateAt(config.databaseDirectUrl ?? url),
     note: server?.note,
     async stop() {
       await reader?.stop()
@@ -43,9 +43,12 @@ export async function openDatabase(config: Config, max = 16, name = 'antfarm'): 
   }
 }
 
-/** The lock of migrations belongs to a session: past the pooler, which would leave it to whoever comes next. */
+/**
+ * The lock of migrations belongs to a session: past the pooler, which would leave it to whoever comes next. They take as
+ * long as the tables are large.
+ */
 async function migrateAt(directUrl: string): Promise<string[]> {
-  const { db, stop } = connect(directUrl, { max: 2, pooled: true, name: 'antfarm migrate' })
+  const { db, stop } = connect(directUrl, { max: 2, pooled: true, statementTimeout: 0, name: 'antfarm migrate' })
   try {
     return await migrate(db)
   } finally {

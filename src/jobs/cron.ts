@@ -1,9 +1,13 @@
 import { Logger as GraphileLogger, parseCronItems, run } from 'graphile-worker'
 import pg from 'pg'
 import type { Logger } from 'pino'
+import { endWhenSilent } from '../database/silence.ts'
 
 /** A deed that comes round by the clock; `pattern` is a crontab pattern in UTC. */
 export type CronTask = Readonly<{ name: string; pattern: string; run: () => Promise<void> }>
+
+/** ms for what the queue itself asks; the tasks ask by connections of their own. */
+const patience = 60_000
 
 /**
  * Runs the tasks by graphile-worker, each once however many nodes there are. Knows no task itself.
@@ -22,7 +26,10 @@ export async function startCron(
     keepAliveInitialDelayMillis: 10_000,
   })
   pool.on('error', () => undefined)
-  pool.on('connect', (client) => client.on('error', () => undefined))
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined)
+    endWhenSilent(client, patience)
+  })
   const runner = await run({
     pgPool: pool,
     concurrency: 1,

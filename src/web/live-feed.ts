@@ -72,7 +72,7 @@ export function startLive(directUrl: string): Live {
     [movedChannel]: campaigns.note,
   }
   const hear = (channel: string, message: string) => hearing[channel]?.(message)
-  const listener = listen(directUrl, Object.keys(hearing), hear, () => note(null))
+  const listener = listen(directUrl, Object.keys(hearing), hear, { again: () => note(null) })
   return {
     since: memory.since,
     subscribe(heard, ended, present) {
