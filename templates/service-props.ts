@@ -1,5 +1,5 @@
 import type { Preset } from '../src/reports/period.ts'
-import type { Service, ServiceAsk } from '../src/reports/service.ts'
+import type { ServiceAsk } from '../src/reports/service.ts'
 import type { Ui } from './ui.ts'
 
 export type ServiceProps = Readonly<{
@@ -8,7 +8,6 @@ export type ServiceProps = Readonly<{
   asked: ServiceAsk
   presets: readonly Preset[]
   faults: readonly string[]
-  service: Service
   /** The page with something else asked for, as a path of the desk. */
   address: (change: Readonly<Record<string, string | undefined>>) => string
 }>

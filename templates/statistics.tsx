@@ -1,3 +1,4 @@
+import type { PropsWithChildren } from 'hono/jsx'
 import type { OverTime } from '../src/reports/over-time.ts'
 import type { Period } from '../src/reports/period.ts'
 import type { LabelledLine, StatisticTable } from '../src/reports/statistic-tables.ts'
@@ -9,37 +10,33 @@ import { ReportTabs } from './report-tabs.tsx'
 import { type ChoicesProps, StatisticsChoices } from './statistics-choices.tsx'
 import type { Ui } from './ui.ts'
 
-type Props = ChoicesProps &
-  Readonly<{
-    faults: readonly string[]
-    tables: readonly StatisticTable[]
-    overTime: OverTime
-    /** The list of the issues of a stretch and an origin. */
-    stretchList: (stretch: { from: string; to: string }, origin: string) => string
-  }>
+type Props = PropsWithChildren<ChoicesProps & { faults: readonly string[] }>
 
-/** What came and what was done: each statistic as a chart and a table, each number a link to its list. */
-export function StatisticsPage(props: Props) {
-  const { ui, faults, tables, before } = props
-  const words = ui.words.statistics
+/** What came and what was done; the charts are its children. */
+export function StatisticsPage({ children, ...props }: Props) {
+  const { ui, faults } = props
   return (
     <main id="pane" class="page statistics" tabindex={-1}>
       <ReportTabs ui={ui} tab="statistics" />
       <StatisticsChoices {...props} />
       {faults.length > 0 && (
         <p class="notice bad" role="alert">
-          {icon('circle-alert')} {words.faults(faults.join(', '))}
+          {icon('circle-alert')} {ui.words.statistics.faults(faults.join(', '))}
         </p>
       )}
-      <OverTimeChart {...props} />
-      {tables.map((table) => (
-        <StatisticChart ui={ui} table={table} before={before} />
-      ))}
+      {children}
     </main>
   )
 }
 
-function OverTimeChart({ ui, overTime, stretchList }: Props) {
+type OverTimeProps = Readonly<{
+  ui: Ui
+  overTime: OverTime
+  /** The list of the issues of a stretch and an origin. */
+  stretchList: (stretch: { from: string; to: string }, origin: string) => string
+}>
+
+export function OverTimeChart({ ui, overTime, stretchList }: OverTimeProps) {
   const words = ui.words.statistics
   const origins = ['human', 'automatic', 'campaign'] as const
   const { kind, stretches } = overTime
@@ -65,6 +62,19 @@ function OverTimeChart({ ui, overTime, stretchList }: Props) {
         hrefs: origins.map((origin) => ui.url(stretchList(stretch, origin))),
       }))}
     />
+  )
+}
+
+type ChartsProps = Readonly<{ ui: Ui; tables: readonly StatisticTable[]; before: Period | undefined }>
+
+/** Each statistic as a chart and a table, each number a link to its list. */
+export function StatisticCharts({ ui, tables, before }: ChartsProps) {
+  return (
+    <>
+      {tables.map((table) => (
+        <StatisticChart ui={ui} table={table} before={before} />
+      ))}
+    </>
   )
 }
 

@@ -43,26 +43,31 @@ export function readServiceAsk(query: Query, zone: string, viewer: Viewer): { as
   return { asked: { ...waits, period: ask.period, viewer, ...(ask.preset && { preset: ask.preset }) }, faults }
 }
 
-/** All of the page, two parts at a time: one reader does not take all connections. */
+/** Each part of the page by its own SQL, in the order in which it stands there. */
+export const serviceParts = {
+  waits: (db, asked) => readWaits(db, ofHumans(asked), asked),
+  backlog: (db, asked) => backlogOf(db, ofHumans(asked)),
+  reopenings: (db, asked) => reopeningsOf(db, ofHumans(asked)),
+  csat: (db, asked) => csatOf(db, askFor(asked, csat)),
+  load: (db, asked) => loadOf(db, askFor(asked, interactions, { originator: 'customer' })),
+  contacts: (db, asked) => contactsOf(db, asked),
+  goodwill: (db, asked) => goodwillOf(db, askFor(asked, goodwill)),
+} satisfies { [P in keyof Service]: (db: Db, asked: ServiceAsk) => Promise<Service[P]> }
+
+export type ServicePart = keyof Service
+
+/** All of them. Waits go beside the others, which follow each other: one reader does not take all connections. */
 export async function readService(db: Db, asked: ServiceAsk): Promise<Service> {
-  const ofIssues = askFor(asked, issues, { origin: 'human' })
-  const [waits, rest] = await Promise.all([readWaits(db, ofIssues, asked), besidesWaits(db, asked, ofIssues)])
-  return { waits, ...rest }
+  const { waits, backlog, reopenings, csat, load, contacts, goodwill } = serviceParts
+  const others = async () => ({
+    ...{ backlog: await backlog(db, asked), reopenings: await reopenings(db, asked), csat: await csat(db, asked) },
+    ...{ load: await load(db, asked), contacts: await contacts(db, asked), goodwill: await goodwill(db, asked) },
+  })
+  const [first, rest] = await Promise.all([waits(db, asked), others()])
+  return { waits: first, ...rest }
 }
 
-async function besidesWaits(db: Db, asked: ServiceAsk, ofIssues: Ask): Promise<Omit<Service, 'waits'>> {
-  return {
-    backlog: await backlogOf(db, ofIssues),
-    reopenings: await reopeningsOf(db, ofIssues),
-    contacts: {
-      product: (await contacts(db, ofIssues, 'product')).map((line) => rateOf(asked, 'product', line)),
-      category: (await contacts(db, ofIssues, 'category')).map((line) => rateOf(asked, 'category', line)),
-    },
-    goodwill: await goodwillOf(db, askFor(asked, goodwill)),
-    csat: await csatOf(db, askFor(asked, csat)),
-    load: await loadOf(db, askFor(asked, interactions, { originator: 'customer' })),
-  }
-}
+const ofHumans = (asked: ServiceAsk) => askFor(asked, issues, { origin: 'human' })
 
 function askFor({ period, preset, viewer }: ServiceAsk, report: Report, filters: Ask['filters'] = {}): Ask {
   return { period, viewer, sort: report.sort, filters, ...(preset && { preset }) }
@@ -92,11 +97,16 @@ async function reopeningsOf(db: Db, ask: Ask): Promise<Service['reopenings']> {
   }
 }
 
+async function contactsOf(db: Db, asked: ServiceAsk): Promise<Service['contacts']> {
+  const rates = async (by: By) => (await contacts(db, ofHumans(asked), by)).map((line) => rateOf(asked, by, line))
+  return { product: await rates('product'), category: await rates('category') }
+}
+
 function rateOf(asked: ServiceAsk, by: By, line: ContactLine): ContactRate {
   const about = { [by]: line.value }
   return {
     ...{ value: line.value, label: line.label },
-    contacts: { count: line.contacts, list: pathOf(issues, askFor(asked, issues, { origin: 'human' }), about) },
+    contacts: { count: line.contacts, list: pathOf(issues, ofHumans(asked), about) },
     orders: { count: line.orders, list: pathOf(orders, askFor(asked, orders, { counted: 'yes' }), about) },
   }
 }

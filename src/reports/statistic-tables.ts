@@ -59,19 +59,25 @@ export function readStatisticsAsk(
   }
 }
 
-/** All statistics in their order, each report of them looked at once for each way that they ask it. */
+/** Statistics that one look at a report's rows can count, under the name of the first; in the order of all. */
+export const statisticGroups: ReadonlyMap<string, readonly Statistic[]> = new Map(
+  [
+    ...Map.groupBy(statistics, ({ name, report, dimension }) =>
+      dimension.join || dimension.filter === 'origin' ? name : report.name,
+    ).values(),
+  ].map((of) => [of[0]!.name, of]),
+)
+
+/** All statistics in their order. */
 export async function statisticTables(db: Db, asked: StatisticsAsk): Promise<StatisticTable[]> {
-  const together = Map.groupBy(statistics, ({ name, report, dimension }) =>
-    dimension.join || dimension.filter === 'origin' ? name : report.name,
-  )
-  const tables = await Promise.all(
-    [...together.values()].map(async (of) => {
-      const lines = await statisticLines(db, of, askOf(of[0]!, asked))
-      return Promise.all(of.map((statistic, nth) => tableOf(db, statistic, asked, lines[nth]!)))
-    }),
-  )
-  const byName = new Map(tables.flat().map((table) => [table.name, table]))
-  return statistics.map(({ name }) => byName.get(name)!)
+  const groups = [...statisticGroups.values()]
+  return (await Promise.all(groups.map((of) => tablesOf(db, of, asked)))).flat()
+}
+
+/** Those of one group. */
+export async function tablesOf(db: Db, of: readonly Statistic[], asked: StatisticsAsk): Promise<StatisticTable[]> {
+  const lines = await statisticLines(db, of, askOf(of[0]!, asked))
+  return Promise.all(of.map((statistic, nth) => tableOf(db, statistic, asked, lines[nth]!)))
 }
 
 /** With names and links, ordered: by reps by their names, others by the most, unless asked otherwise. */

@@ -1,34 +1,43 @@
 import { type Context, Hono } from 'hono'
 import { DeskPage } from '../../templates/desk.tsx'
 import { ServicePage } from '../../templates/service.tsx'
+import { partTitle, ServiceChart } from '../../templates/service-charts.tsx'
+import type { ServiceProps } from '../../templates/service-props.ts'
 import { deskZone, presets } from '../reports/period.ts'
 import type { Query } from '../reports/report.ts'
-import { readService, readServiceAsk, type ServiceAsk } from '../reports/service.ts'
+import { readServiceAsk, type ServiceAsk, type ServicePart, serviceParts } from '../reports/service.ts'
 import type { Desk, Web } from './desk.ts'
+import { answerParts, type Part } from './later-part.tsx'
 import { pageParts } from './page.ts'
 import { viewerOf } from './report-lists.tsx'
 
 /** How well people are served. */
 export function servicePages(desk: Desk): Hono<Web> {
-  return new Hono<Web>().get('/reports/service', async (c) => c.html(await page(c, desk)))
+  return new Hono<Web>().get('/reports/service', (c) => answer(c, desk))
 }
 
-async function page(c: Context<Web>, desk: Desk) {
-  const [parts, zone] = await Promise.all([pageParts(c, desk), deskZone(desk.readDb)])
-  const { asked, faults } = readServiceAsk(c.req.query(), zone, viewerOf(c))
-  const service = await readService(desk.readDb, asked)
-  return (
-    <DeskPage {...parts} title={parts.ui.words.service.title} place="reports" shape="page">
-      <ServicePage
-        ui={parts.ui}
-        asked={asked}
-        presets={presets}
-        faults={faults}
-        service={service}
-        address={(change) => addressOf(asked, change)}
-      />
-    </DeskPage>
-  )
+async function answer(c: Context<Web>, desk: Desk) {
+  const { asked, faults } = readServiceAsk(c.req.query(), await deskZone(desk.readDb), viewerOf(c))
+  const props = {
+    ...{ ui: c.get('ui'), asked, presets, faults },
+    address: (change: Query) => addressOf(asked, change),
+  }
+  return answerParts(c, desk, { parts: partsOf(desk, props), address: props.address }, async (children) => {
+    const parts = await pageParts(c, desk)
+    return (
+      <DeskPage {...parts} title={parts.ui.words.service.title} place="reports" shape="page">
+        <ServicePage {...props}>{children}</ServicePage>
+      </DeskPage>
+    )
+  })
+}
+
+function partsOf({ readDb }: Desk, props: ServiceProps): Part[] {
+  const { ui, asked } = props
+  return (Object.keys(serviceParts) as ServicePart[]).map((name) => ({
+    ...{ name, title: partTitle(ui, name) },
+    part: async () => <ServiceChart {...props} part={{ [name]: await serviceParts[name](readDb, asked) }} />,
+  }))
 }
 
 function addressOf({ preset, period: { from, to }, measure, by }: ServiceAsk, change: Query): string {

@@ -1,44 +1,57 @@
 import { type Context, Hono } from 'hono'
 import { DeskPage } from '../../templates/desk.tsx'
-import { StatisticsPage } from '../../templates/statistics.tsx'
+import { OverTimeChart, StatisticCharts, StatisticsPage } from '../../templates/statistics.tsx'
 import { issues, issuesByOrigin } from '../reports/issues.ts'
 import { countOverTime } from '../reports/over-time.ts'
 import { deskZone, periodBefore, presets } from '../reports/period.ts'
 import { askQuery, type Query } from '../reports/report.ts'
-import { askOf, readStatisticsAsk, statisticTables } from '../reports/statistic-tables.ts'
+import { askOf, readStatisticsAsk, type StatisticsAsk, statisticGroups, tablesOf } from '../reports/statistic-tables.ts'
 import { statistics } from '../reports/statistics.ts'
 import type { Desk, Web } from './desk.ts'
+import { answerParts, type Part } from './later-part.tsx'
 import { pageParts } from './page.ts'
 import { viewerOf } from './report-lists.tsx'
 
 /** What came and what was done, counted; by reps only as far as the reader may see. */
 export function statisticsPages(desk: Desk): Hono<Web> {
-  return new Hono<Web>().get('/reports/statistics', async (c) => c.html(await page(c, desk)))
+  return new Hono<Web>().get('/reports/statistics', (c) => answer(c, desk))
 }
 
 const byOrigin = statistics.find(({ name }) => name === 'issuesByOrigin')!
 
-async function page(c: Context<Web>, desk: Desk) {
-  const db = desk.readDb
-  const [parts, zone] = await Promise.all([pageParts(c, desk), deskZone(db)])
-  const { asked, faults } = readStatisticsAsk(statistics[0]!, c.req.query(), zone, viewerOf(c))
+async function answer(c: Context<Web>, desk: Desk) {
+  const { asked, faults } = readStatisticsAsk(statistics[0]!, c.req.query(), await deskZone(desk.readDb), viewerOf(c))
+  const address = (change: Query) => addressOf({ ...asked.query, ...change })
+  return answerParts(c, desk, { parts: partsOf(c, desk, asked), address }, async (children) => {
+    const { ui, ...parts } = await pageParts(c, desk)
+    return (
+      <DeskPage {...{ ui, ...parts }} title={ui.words.statistics.title} place="reports" shape="page">
+        <StatisticsPage {...{ ui, asked, presets, faults, address }} before={periodBefore(asked.period)}>
+          {children}
+        </StatisticsPage>
+      </DeskPage>
+    )
+  })
+}
+
+/** How it came over time, and each look at the rows of a report. */
+function partsOf(c: Context<Web>, { readDb: db }: Desk, asked: StatisticsAsk): Part[] {
+  const ui = c.get('ui')
+  const before = periodBefore(asked.period)
+  const groups = [...statisticGroups].map(([name, of]) => ({
+    ...{ name, title: ui.words.statistics.names[name]!.title },
+    part: async () => <StatisticCharts ui={ui} tables={await tablesOf(db, of, asked)} before={before} />,
+  }))
+  return [{ name: 'overTime', title: ui.words.statistics.overTime, part: () => overTime(c, db, asked) }, ...groups]
+}
+
+async function overTime(c: Context<Web>, db: Desk['readDb'], asked: StatisticsAsk) {
   const ask = askOf(byOrigin, asked)
-  const [overTime, tables] = await Promise.all([
-    countOverTime(db, issues, ask, issuesByOrigin),
-    statisticTables(db, asked),
-  ])
   const { preset: _, ...ofDays } = ask
   const stretchList = ({ from, to }: { from: string; to: string }, origin: string) =>
-    `/reports/issues?${askQuery({ ...ofDays, period: { from, to, zone } }, { origin })}`
-  return (
-    <DeskPage {...parts} title={parts.ui.words.statistics.title} place="reports" shape="page">
-      <StatisticsPage
-        {...{ ui: parts.ui, asked, presets, faults, tables, overTime, stretchList }}
-        before={periodBefore(asked.period)}
-        address={(change) => addressOf({ ...asked.query, ...change })}
-      />
-    </DeskPage>
-  )
+    `/reports/issues?${askQuery({ ...ofDays, period: { from, to, zone: asked.period.zone } }, { origin })}`
+  const counted = await countOverTime(db, issues, ask, issuesByOrigin)
+  return <OverTimeChart ui={c.get('ui')} overTime={counted} stretchList={stretchList} />
 }
 
 function addressOf(query: Query): string {

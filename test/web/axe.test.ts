@@ -146,7 +146,7 @@ const pages = (n: Made): Readonly<Record<string, readonly string[]>> => ({
   '/lists/:slug': ['/lists/news'],
   '/settings/suppressions': ['/settings/suppressions'],
   '/settings/bulk-sender': ['/settings/bulk-sender'],
-  '/reports/statistics': ['/reports/statistics?period=year&origin=all'],
+  '/reports/statistics': ['/reports/statistics?period=year&origin=all&whole=yes'],
   '/reports/mine': ['/reports/mine'],
   '/settings/csat': ['/settings/csat'],
   '/settings/webhooks': ['/settings/webhooks'],

@@ -132,7 +132,9 @@ test('own numbers, the desk’s and the team’s are the totals of their lists, 
 
 test('every number on the page of statistics opens a list of as many rows', async () => {
   const cookie = await cookieOf(desk)
-  const page = await desk.app.request('/reports/statistics?from=2026-03-25&to=2026-03-31', { headers: { cookie } })
+  const page = await desk.app.request('/reports/statistics?from=2026-03-25&to=2026-03-31&whole=yes', {
+    headers: { cookie },
+  })
   const html = await page.text()
   const links = [...html.matchAll(/<td class="number"><a href="([^"]*\/reports\/[^"]*)">([\d,]+)<\/a>/g)]
   expect(links.length).toBeGreaterThan(40)
@@ -143,9 +145,27 @@ test('every number on the page of statistics opens a list of as many rows', asyn
   }
 })
 
+test('the page is there at once, and its parts come by paths of their own, with the same numbers', async () => {
+  const headers = { cookie: await cookieOf(desk) }
+  const get = async (path: string) => await (await desk.app.request(path, { headers })).text()
+  const numbers = (html: string) =>
+    [...html.matchAll(/<td class="number"><a href="([^"]*)">([\d,]+)<\/a>/g)].map(String)
+  for (const name of ['statistics', 'service']) {
+    const path = `/reports/${name}?from=2026-03-25&to=2026-03-31`
+    const first = await get(path)
+    const whole = await get(`${path}&whole=yes`)
+    const parts = [...first.matchAll(/hx-get="([^"]*part=[^"]*)" hx-trigger="load"/g)].map(([, part]) => part!)
+    expect([parts.length > 4, numbers(first)]).toEqual([true, []])
+    const come = await Promise.all(parts.map((part) => get(part.replaceAll('&amp;', '&'))))
+    for (const part of come) expect(part).not.toContain('<html')
+    expect(come.flatMap(numbers)).toEqual(numbers(whole))
+    expect(first).toMatch(/<noscript>.*whole=yes/s)
+  }
+})
+
 test('charts have a title, a description and ids of their own', async () => {
   const cookie = await cookieOf(desk)
-  for (const path of ['/reports/statistics?period=all', '/reports/mine']) {
+  for (const path of ['/reports/statistics?period=all&whole=yes', '/reports/mine']) {
     const html = await (await desk.app.request(path, { headers: { cookie } })).text()
     const charts = html.match(/<svg class="chart-svg[\s\S]*?<\/desc>/g)!
     expect(charts.length).toBe(path.includes('mine') ? 1 : 7)
@@ -161,7 +181,7 @@ test('a rep sees himself and the whole desk; who has the deed “team” sees ev
   const seen = await (await desk.app.request('/reports/mine?period=all', { headers: { cookie: rita } })).text()
   expect(seen).not.toContain('id="team"')
   const statisticsPage = await (
-    await desk.app.request('/reports/statistics?period=all', { headers: { cookie: rita } })
+    await desk.app.request('/reports/statistics?period=all&whole=yes', { headers: { cookie: rita } })
   ).text()
   expect(statisticsPage).not.toContain('Rep 2')
   const boss = await (

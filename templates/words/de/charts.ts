@@ -10,6 +10,10 @@ export const chartsWords: typeof en = {
     change: 'Veränderung',
     total: 'Summe',
     asTable: 'Die Zahlen als Tabelle',
+    counting: 'Wird gezählt…',
+    whole: 'Alle Zahlen auf einer Seite, was etwas dauert',
+    notCounted: 'Das ließ sich nicht zählen.',
+    again: 'Noch einmal versuchen',
     none: 'Nichts in diesen Tagen.',
     first: (bars) =>
       bars === 1

@@ -10,6 +10,10 @@ export const chartsWords: typeof en = {
     change: 'Variación',
     total: 'En total',
     asTable: 'Los números en una tabla',
+    counting: 'Contando…',
+    whole: 'Todos los números en una página, lo que tarda un poco',
+    notCounted: 'Esto no se pudo contar.',
+    again: 'Intentar de nuevo',
     none: 'Nada en estos días.',
     first: (bars) =>
       bars === 1

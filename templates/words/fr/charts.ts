@@ -10,6 +10,10 @@ export const chartsWords: typeof en = {
     change: 'Évolution',
     total: 'Total',
     asTable: 'Les nombres en tableau',
+    counting: 'Calcul en cours…',
+    whole: 'Tous les nombres sur une page, ce qui prend un moment',
+    notCounted: 'Cela n’a pas pu être compté.',
+    again: 'Réessayer',
     none: 'Rien dans ces jours.',
     first: (bars: number) =>
       bars === 1
