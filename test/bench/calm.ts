@@ -6,6 +6,7 @@ import { type App, startApp } from '../support/app.ts'
 import { antfarm } from '../support/command.ts'
 import { connectSmtp } from '../support/smtp-client.ts'
 import { makeMails, sendLoad } from './load.ts'
+import { peakMiB } from './memory.ts'
 import type { Size } from './run.ts'
 import { median, percentile } from './statistics.ts'
 
@@ -44,7 +45,8 @@ export async function run(size: Size, say: (line: string) => void): Promise<obje
         `list during ${name.padEnd(40)} p50 ${row.p50.toFixed(0).padStart(4)} ms  worst ${row.worst.toFixed(0).padStart(4)} ms  of ${row.looks} looks`,
       )
     }
-    return { arrival: { p50: median(arrival), worst: Math.max(...arrival), mails: arrival.length, limit: 2000 }, rows }
+    const times = { p50: median(arrival), worst: Math.max(...arrival), mails: arrival.length, limit: 2000 }
+    return { arrival: times, rows, memoryMiB: peakMiB(app.pid) }
   } finally {
     await app.stop()
     rmSync(dataDir, { recursive: true, force: true })

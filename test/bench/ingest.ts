@@ -7,6 +7,7 @@ import pg from 'pg'
 import { startEmbedded } from '../../src/database/embedded.ts'
 import { type App, bareEnvironment, freePort, startApp } from '../support/app.ts'
 import { type Load, makeMails, sendLoad } from './load.ts'
+import { peakMiB } from './memory.ts'
 import type { Size } from './run.ts'
 import { median, percentile, spread } from './statistics.ts'
 
@@ -21,7 +22,14 @@ type Cell = {
   p50: number
   p99: number
 }
-type Server = Readonly<{ name: string; port: number; pool: pg.Pool; files: boolean; stop: () => Promise<unknown> }>
+type Server = Readonly<{
+  name: string
+  port: number
+  pool: pg.Pool
+  files: boolean
+  pid: number | undefined
+  stop: () => Promise<unknown>
+}>
 
 const rounds: Record<Size, number> = { s: 1, m: 5, l: 9 }
 const mailsFor = (size: Size, connections: number, kilobytes: number) =>
@@ -34,6 +42,7 @@ export async function run(size: Size, say: (line: string) => void): Promise<obje
   const cluster = await startEmbedded(folder)
   const servers = await startServers(cluster.url, folder)
   const cells: Cell[] = []
+  let memoryMiB: number | undefined
   try {
     for (let round = 0; round <= rounds[size]; round++) {
       for (const kilobytes of [4, 50] as const) {
@@ -50,12 +59,13 @@ export async function run(size: Size, say: (line: string) => void): Promise<obje
         }
       }
     }
+    memoryMiB = Math.max(...servers.filter(({ files }) => files).map(({ pid }) => peakMiB(pid ?? 0) ?? Number.NaN))
   } finally {
     for (const server of servers) await server.stop()
     await cluster.stop()
     rmSync(folder, { recursive: true, force: true })
   }
-  return report(cells, say)
+  return { ...report(cells, say), memoryMiB }
 }
 
 async function measure(
@@ -114,7 +124,7 @@ async function startBaseline(kind: string, clusterUrl: string): Promise<Server> 
     child.once('exit', (code) => reject(new Error(`the baseline ${kind} ended with ${code}`)))
   })
   const pool = new pg.Pool({ connectionString: url, max: 1 })
-  return { name: kind, port, pool, files: false, stop: () => stopChild(child, pool) }
+  return { name: kind, port, pool, files: false, pid: child.pid, stop: () => stopChild(child, pool) }
 }
 
 async function startOurs(name: string, url: string, dataDir: string, roles: readonly string[]): Promise<Server> {
@@ -125,6 +135,7 @@ async function startOurs(name: string, url: string, dataDir: string, roles: read
     port: app.smtpPort,
     pool,
     files: roles.length === 0,
+    pid: app.pid,
     stop: () => Promise.all([app.stop(), pool.end()]),
   }
 }

@@ -6,6 +6,7 @@ import pg from 'pg'
 import { type App, freePort, startApp } from '../support/app.ts'
 import { connectSmtp, type SmtpClient } from '../support/smtp-client.ts'
 import { makeMails } from './load.ts'
+import { peakMiB } from './memory.ts'
 import type { Size } from './run.ts'
 
 const kills: Record<Size, number> = { s: 6, m: 40, l: 200 }
@@ -36,9 +37,10 @@ export async function run(size: Size, say: (line: string) => void): Promise<obje
   await sleep(1000)
   await sender.stop()
   const verdict = await judge(app, dataDir, sender, say)
+  const memoryMiB = peakMiB(app.pid) // of the last one started
   await app.stop()
   rmSync(dataDir, { recursive: true, force: true })
-  return { kills: counts, ...verdict }
+  return { kills: counts, ...verdict, memoryMiB }
 }
 
 async function killAndRevive(app: App, env: Record<string, string>, victim: Victim, dataDir: string): Promise<App> {

@@ -3,6 +3,7 @@ import pg from 'pg'
 import { serversMissing } from '../support/postgres-servers.ts'
 import { connectSmtp } from '../support/smtp-client.ts'
 import { makeMails } from './load.ts'
+import { peakMiB } from './memory.ts'
 import { type Nodes, startNodes } from './nodes-cluster.ts'
 import { judgeNodes, type Verdict } from './nodes-judge.ts'
 import { type Load, startLoad, watchPage } from './nodes-load.ts'
@@ -34,7 +35,10 @@ export async function run(size: Size, say: (line: string) => void): Promise<obje
   }
   const nodes = await startNodes(plans[size].quick)
   try {
-    return await strike(nodes, plans[size], say)
+    const outcome = await strike(nodes, plans[size], say)
+    // Those that live: who was killed has told nothing.
+    const peaks = [...nodes.web, ...nodes.inbound, ...nodes.worker].flatMap(({ pid }) => peakMiB(pid) ?? [])
+    return { ...outcome, memoryMiB: Math.max(...peaks) }
   } finally {
     await nodes.stop()
   }
