@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import { sha256 } from '../src/database/blobs.ts'
 import type { Database, Db } from '../src/database/connection.ts'
+import { isOutage } from '../src/database/outage.ts'
 import type { HandedMail, Handoff } from './handoff.ts'
-import { isOutage } from './outage.ts'
 
 /** A mail as a door took it: the bytes on the wire, the envelope, and whose mailboxes it is for. */
 export type IncomingMail = Readonly<{

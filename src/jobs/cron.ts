@@ -1,13 +1,10 @@
 import { Logger as GraphileLogger, parseCronItems, run } from 'graphile-worker'
-import pg from 'pg'
+import type pg from 'pg'
 import type { Logger } from 'pino'
-import { endWhenSilent } from '../database/silence.ts'
+import { cronPool } from './cron-pool.ts'
 
 /** A deed that comes round by the clock; `pattern` is a crontab pattern in UTC. */
 export type CronTask = Readonly<{ name: string; pattern: string; run: () => Promise<void> }>
-
-/** ms for what the queue itself asks; the tasks ask by connections of their own. */
-const patience = 60_000
 
 /**
  * Runs the tasks by graphile-worker, each once however many nodes there are. Knows no task itself.
@@ -18,18 +15,7 @@ export async function startCron(
   tasks: readonly CronTask[],
   log: Logger,
 ): Promise<{ stop: () => Promise<void> }> {
-  const pool = new pg.Pool({
-    connectionString: directUrl,
-    max: 2,
-    application_name: 'antfarm cron',
-    keepAlive: true,
-    keepAliveInitialDelayMillis: 10_000,
-  })
-  pool.on('error', () => undefined)
-  pool.on('connect', (client) => {
-    client.on('error', () => undefined)
-    endWhenSilent(client, patience)
-  })
+  const pool = cronPool(directUrl)
   const runner = await run({
     pgPool: pool,
     concurrency: 1,

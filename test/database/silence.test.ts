@@ -6,43 +6,13 @@ import { startKeeper } from '../../inbound/keep.ts'
 import { connect, type Database } from '../../src/database/connection.ts'
 import { listen, notify } from '../../src/database/listen.ts'
 import { testDatabase } from '../support/database.ts'
-
-/** The way to a database, on which answers can get lost: connections stay open, and nothing comes back by them. */
-async function silentWay(url: string) {
-  const there = new URL(url)
-  const path = there.searchParams.get('host')
-  const port = Number(there.port || there.searchParams.get('port') || 5432)
-  const open = new Set<Socket>()
-  const server = createServer((socket) => {
-    const onward = path ? dial(`${path}/.s.PGSQL.${port}`) : dial(port, there.hostname)
-    open.add(onward)
-    socket.pipe(onward)
-    onward.pipe(socket)
-    socket.on('error', () => onward.destroy())
-    socket.on('close', () => onward.destroy())
-    onward.on('error', () => socket.destroy())
-    onward.on('close', () => socket.destroy())
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => void server.close())
-  const here = new URL(url)
-  here.search = ''
-  here.host = `127.0.0.1:${(server.address() as AddressInfo).port}`
-  return {
-    url: here.href,
-    /** What is open now loses every answer; what opens later does not. */
-    silence() {
-      for (const onward of open) onward.unpipe().resume()
-      open.clear()
-    },
-  }
-}
+import { lossyWay } from '../support/lossy-way.ts'
 
 const answers = (db: Database) =>
   expect.poll(() => sql`select 1 as n`.execute(db).then(({ rows }) => rows), { timeout: 30_000 }).toEqual([{ n: 1 }])
 
 test('a statement that is never answered ends with its connection, and the next one is asked by another', async () => {
-  const way = await silentWay((await testDatabase()).url)
+  const way = await lossyWay((await testDatabase()).url)
   const { db, stop } = connect(way.url, { max: 1, silence: 500 })
   onTestFinished(stop)
   await answers(db)
@@ -67,7 +37,7 @@ test('a transaction that sets a limit of its own is left to it', async () => {
 
 test('a listener whose connection went silent hears again', async () => {
   const { url, db } = await testDatabase()
-  const way = await silentWay(url)
+  const way = await lossyWay(url)
   const heard: string[] = []
   const listener = listen(way.url, ['ants'], (_channel, message) => heard.push(message), { quiet: 500 })
   onTestFinished(() => listener.stop())
@@ -79,7 +49,7 @@ test('a listener whose connection went silent hears again', async () => {
 })
 
 test('a batch that the database never answers is refused for now, and gives its room back', async () => {
-  const way = await silentWay((await testDatabase()).url)
+  const way = await lossyWay((await testDatabase()).url)
   const { db, stop } = connect(way.url, { max: 1, silence: 500 })
   onTestFinished(stop)
   await answers(db)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { fileWaiting } from '../../inbound/filing.ts'
-import { isOutage } from '../../inbound/outage.ts'
+import { isOutage } from '../../src/database/outage.ts'
 import { settleDeliveries } from '../../src/mail/deliveries.ts'
 import { log, openLine, outcome, secrets } from './door.ts'
 
