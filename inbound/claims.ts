@@ -100,7 +100,7 @@ export function keepLease({ db, log }: Claimer, ids: () => readonly number[]): (
 
 /** Waits up to 15 s for a database that is away, since an outage is no fault of the mails; then their leases end. */
 export async function returnUncounted(db: Database, ids: readonly number[]): Promise<void> {
-  for (let tries = 0; tries < 30; tries++) {
+  for (const until = performance.now() + 15_000; performance.now() < until; ) {
     try {
       return await returnDeliveries(db, ids, false)
     } catch {

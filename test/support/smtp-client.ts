@@ -18,6 +18,11 @@ export async function connectSmtp(port: number, host = '127.0.0.1'): Promise<Smt
     socket.write(typeof line === 'string' ? `${line}\r\n` : line)
     return replies()
   }
+  /** RFC 5321 4.1.4: where a mail is begun and given up, the next MAIL would be one within it, refused for ever. */
+  const takenBack = async (refusal: { code: number; text: string }) => {
+    if (refusal.code !== 421) await command('RSET')
+    return refusal
+  }
   await command('EHLO client.test')
   return {
     command,
@@ -26,10 +31,10 @@ export async function connectSmtp(port: number, host = '127.0.0.1'): Promise<Smt
       if (mail.code !== 250) return mail
       for (const recipient of [to].flat()) {
         const reply = await command(`RCPT TO:<${recipient}>`)
-        if (reply.code !== 250) return reply
+        if (reply.code !== 250) return takenBack(reply)
       }
       const data = await command('DATA')
-      return data.code === 354 ? command(dotStuffed(message)) : data
+      return data.code === 354 ? command(dotStuffed(message)) : takenBack(data)
     },
     quit: () => socket.end('QUIT\r\n'),
   }
