@@ -16,7 +16,8 @@ const somewhere = (n: number, most: number) => 1 + ((n * 7919) % most)
 const openIssues = `select i.id, i.subject, i.snippet, i.last_activity_at, p.first_names, p.last_name
   from issues i join user_identifications p on p.id = i.user_identification_id
   where (i.closed_at is null or i.needs_look) and i.deleted_at is null`
-const newestMails = 'select id, subject, text from emails where search @@ to_tsquery($1) order by id desc limit 50'
+const newestMails = `select id, subject, text from emails
+  where search @@ to_tsquery('simple', $1) order by id desc limit 50`
 const person = (n: number, issues: number) => somewhere(n, issues * 0.4)
 
 /** By the names of deskQueries(); what is not here has no statement that would be like it. */

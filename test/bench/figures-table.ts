@@ -6,7 +6,10 @@ export type Part = Measured &
     bench: string
     size: string
     at: string
-    machine: Machine /** Why there is nothing to judge. */
+    machine: Machine
+    /** What else the machine had to do when it began: its load average. */
+    load?: number | undefined
+    /** Why there is nothing to judge. */
     broken?: string
   }>
 
@@ -24,13 +27,14 @@ export function tableOf(parts: readonly Part[]): string[] {
   return [...cells.map((row) => line(row).trimEnd()), '', ...summary(parts)]
 }
 
-function rowsOf({ bench, size, at, figures, memoryMiB, leftOut, broken }: Part): string[][] {
+function rowsOf({ bench, size, at, load, figures, memoryMiB, leftOut, broken }: Part): string[][] {
   const name = `${bench} ${size}, ${at.slice(0, 10)}`
+  const first = [name, load === undefined ? '' : `  at load ${load.toFixed(1)}`]
   const memory = memoryMiB === undefined ? '' : shown(memoryMiB, 'MiB')
   const none = broken ?? (leftOut ? `left out: ${leftOut}` : 'no figures')
   if (figures.length === 0) return [[name, none, '', '', broken ? 'no' : '', '', '', memory]]
   return figures.map((figure, row) => [
-    ...[row === 0 ? name : '', figure.what, shown(figure.seen, figure.unit), limitOf(figure), verdictOf(figure)],
+    ...[first[row] ?? '', figure.what, shown(figure.seen, figure.unit), limitOf(figure), verdictOf(figure)],
     ...[besideOf(figure), growthOf(figure), row === 0 ? memory : ''],
   ])
 }

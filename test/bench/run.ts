@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import * as calm from './calm.ts'
@@ -92,10 +93,10 @@ async function runAll({ names, size = 'm', ...asked }: Command): Promise<Part[]>
   const parts: Part[] = []
   for (const bench of names) {
     say(`${bench}, size ${size}, ${machine.cores} cores (${machine.cpu})`)
-    const ran = { bench, size, machine }
+    const ran = { bench, size, machine, load: loadavg()[0]! }
     try {
       const results = await benchmarks[bench]!.run(size, say, asked)
-      const kept = { at: new Date().toISOString(), machine, results }
+      const kept = { at: new Date().toISOString(), machine, load: ran.load, results }
       mkdirSync(folder, { recursive: true })
       writeFileSync(join(folder, `${bench}-${size}.json`), `${JSON.stringify(kept, undefined, 1)}\n`)
       parts.push(partOf({ ...ran, ...kept }))

@@ -26,7 +26,7 @@ const readers: Readonly<Record<string, (results: never) => Measured>> = {
 }
 
 /** What one run of a benchmark keeps as JSON. */
-export type Kept = Readonly<{ at: string; machine: Machine; results: object }>
+export type Kept = Readonly<{ at: string; machine: Machine; load?: number; results: object }>
 type Run = Kept & Readonly<{ bench: string; size: string }>
 
 /** Where the JSON of each benchmark and of the whole table is kept. */
@@ -41,14 +41,19 @@ export function machineHere(): Machine {
   }
 }
 
-export function partOf({ bench, size, at, machine, results }: Run): Part {
-  const named = { bench, size, at, machine }
+export function partOf({ bench, size, at, machine, load, results }: Run): Part {
+  const named = { bench, size, at, machine, load: load ?? loadOf(results) }
   try {
     const measured = readers[bench]?.(results as never) ?? { figures: [] }
     return { ...named, ...measured }
   } catch {
     return { ...named, figures: [], broken: `results of another version, say npm run bench -- ${bench}` }
   }
+}
+
+/** Some have told it by themselves. */
+function loadOf({ load }: { load?: unknown }): number | undefined {
+  return Array.isArray(load) ? Number(load[0]) : undefined
 }
 
 /** Of every benchmark its largest run that is kept, or that of one size. */
