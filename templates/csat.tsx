@@ -51,7 +51,7 @@ export function CsatPage({ ui, token, question, chosen, thanks, wrong }: PagePro
         </div>
         {question.score === null && <p class="quiet">{words.lead2}</p>}
         <div class="csat-choices">
-          {csatChoices(question.choices).map(({ score, label }) => (
+          {csatChoices(question.choices, ui.language).map(({ score, label }) => (
             <button
               type="submit"
               name="score"
@@ -74,7 +74,7 @@ export function CsatEntry({ ui, answer }: { ui: Ui; answer: CsatAnswer }) {
   return (
     <li class="csat-entry" id={`csat-${answer.id}`}>
       <p>
-        {icon('circle-check')} <strong>{words.said(csatLabel(answer.choices, answer.score))}</strong>{' '}
+        {icon('circle-check')} <strong>{words.said(csatLabel(answer.choices, answer.score, ui.language))}</strong>{' '}
         <span class="quiet">
           {`${answer.score}/${answer.choices} · ${answer.question}`}
           {answer.rep && ` · ${words.closedBy(answer.rep.name)}`} · <Time ui={ui} at={answer.changedAt} />

@@ -4,6 +4,7 @@ import type { Db, Tx } from '../database/connection.ts'
 import type { Actor } from '../desk/changes.ts'
 import { enterMember } from '../desk/mailing-list-changes.ts'
 import { nobody, sendAutomatic } from '../letters/automatic.ts'
+import { languageOfAddress } from '../letters/known-words.ts'
 import { signId } from '../letters/signed-ids.ts'
 import type { Desk } from '../letters/write.ts'
 import { type Entered, getMember, type Member, memberAsked, setMember, type Wish } from '../people/list-members.ts'
@@ -36,7 +37,7 @@ async function ask(tx: Tx, desk: Desk, list: MailingList, { id, asks }: Entered)
   const url = `${baseOf(desk.config)}confirm/${signId(desk.secrets, 'm', id)}`
   const sent = await sendAutomatic(tx, desk, nobody, {
     to: [member.address],
-    ...confirmLetter({ list: list.name, url }),
+    ...confirmLetter({ list: list.name, url }, await languageOfAddress(tx, member.address)),
     ...(list.mailboxId !== null && { mailboxId: list.mailboxId }),
   })
   if ('problem' in sent) return sent.problem

@@ -4,6 +4,7 @@ import type { Tx } from '../database/connection.ts'
 import type { CsatWay } from '../database/tables-automatic.ts'
 import { rulesFor } from '../mail/senders.ts'
 import type { Secrets } from '../settings/secret.ts'
+import { languageOfPerson } from './known-words.ts'
 import { signId } from './signed-ids.ts'
 
 type Asker = Readonly<{ secrets: Secrets; config: Readonly<{ publicUrl?: string; basePath?: string }> }>
@@ -36,8 +37,8 @@ export async function questionFor(tx: Tx, { secrets, config }: Asker, asked: Ask
   if (!made) return undefined
   const page = `${config.publicUrl}${config.basePath ?? '/'}csat/${signId(secrets, 's', made.id)}`
   const link = (score: number) => `${page}?score=${score}`
-  const { id, question, choices } = made
-  return { id, question, text: csatText(question, choices, link), html: csatHtml(question, choices, link) }
+  const asking = { ...made, language: await languageOfPerson(tx, { issueId }) }
+  return { id: made.id, question: made.question, text: csatText(asking, link), html: csatHtml(asking, link) }
 }
 
 /** Which letter asks it. */

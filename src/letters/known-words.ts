@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/connection.ts'
+import { addressKey } from '../mail/address.ts'
 import type { Misspelling } from './spelling.ts'
 import { wordKey } from './spelling.ts'
 
@@ -26,6 +27,17 @@ export async function languageOfPerson(db: Db, { personId, issueId }: About): Pr
         where e.user_identification_id = p.id order by m.updated_at desc limit 1), nullif(u.language, '')) as language
     from user_identifications p left join shop_users u on u.id = p.shop_user_id
     where p.id = ${personOf({ personId, issueId })}`.execute(db)
+  return rows[0]?.language ?? undefined
+}
+
+/** The same for an address, whoever has it: also one that is only on a list. */
+export async function languageOfAddress(db: Db, address: string): Promise<string | undefined> {
+  const key = addressKey(address)
+  const { rows } = await sql<{ language: string | null }>`
+    select coalesce((select language from mail_preferences where address_key = ${key}),
+      (select nullif(u.language, '') from user_identification_emails e
+        join user_identifications p on p.id = e.user_identification_id join shop_users u on u.id = p.shop_user_id
+        where e.address_key = ${key} limit 1)) as language`.execute(db)
   return rows[0]?.language ?? undefined
 }
 

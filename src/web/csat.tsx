@@ -4,7 +4,9 @@ import { DeskPage } from '../../templates/desk.tsx'
 import type { CsatWay } from '../database/tables-automatic.ts'
 import { answerQuestion, findQuestion } from '../desk/csat-answers.ts'
 import { listCsat, setCsat } from '../desk/csat-settings.ts'
+import { languageOfPerson } from '../letters/known-words.ts'
 import { verifyId } from '../letters/signed-ids.ts'
+import { speakTo } from './customer-language.ts'
 import type { Desk, Web } from './desk.ts'
 import { formOf, idOf, plainLines } from './input.ts'
 import { actorOf } from './issue-changes.tsx'
@@ -27,6 +29,7 @@ export function csatSettingsPages(desk: Desk): Hono<Web> {
 
 async function show(c: Context<Web>, desk: Desk, wrong = false) {
   const question = await questionOf(c, desk)
+  if (question) speakTo(c, desk, await languageOfPerson(desk.db, { issueId: question.issueId }))
   const asked = Number(c.req.query('score'))
   const named = question && asked >= 1 && asked <= question.choices ? asked : null
   const thanks = c.req.query('thanks') !== undefined

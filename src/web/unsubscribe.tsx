@@ -4,8 +4,10 @@ import { confirmable, confirmMember } from '../campaigns/double-opt-in.ts'
 import { choose, leaveAll, preferencesOf } from '../campaigns/preferences.ts'
 import { testRecipient } from '../campaigns/unsubscribe.ts'
 import { type Addressed, addressedBy, scopeOf, unsubscribe } from '../campaigns/unsubscribing.ts'
+import { languageOfAddress } from '../letters/known-words.ts'
 import { type Purpose, verifyId } from '../letters/signed-ids.ts'
 import { getMember } from '../people/list-members.ts'
+import { speakTo } from './customer-language.ts'
 import type { Desk, Web } from './desk.ts'
 import { formOf } from './input.ts'
 import { Refusal } from './refusal.ts'
@@ -34,12 +36,19 @@ function idIn(c: Context<Web>, { secrets }: Desk, purposes: readonly Purpose[]) 
 async function addressed(c: Context<Web>, desk: Desk): Promise<Addressed | 'test' | undefined> {
   const signed = idIn(c, desk, ['u'])
   if (signed?.id === testRecipient) return 'test'
-  return signed && addressedBy(desk.db, signed.id)
+  const to = signed && (await addressedBy(desk.db, signed.id))
+  if (to) await speakAsTo(c, desk, to.address)
+  return to
+}
+
+/** The page speaks the language that the owner of the address chose, or that the shop knows of him. */
+async function speakAsTo(c: Context<Web>, desk: Desk, address: string) {
+  speakTo(c, desk, await languageOfAddress(desk.db, address))
 }
 
 async function showUnsubscribe(c: Context<Web>, desk: Desk, unclear = false) {
-  const words = c.get('ui').words.unsubscribePage
   const to = await addressed(c, desk)
+  const words = c.get('ui').words.unsubscribePage
   if (to === 'test') return pageOf(c, undefined, { tone: '', text: words.test })
   if (!to) return pageOf(c, undefined, { tone: '', text: words.gone }, 404)
   return unclear ? pageOf(c, to, { tone: 'bad', text: words.unclear }, 400) : pageOf(c, to)
@@ -66,13 +75,15 @@ async function takeUnsubscribe(c: Context<Web>, desk: Desk) {
   const oneClick = form.some(([name, value]) => name === 'list-unsubscribe' && value === 'one-click')
   const button = form.some(([name, value]) => name === 'confirm' && value === '1')
   if (!oneClick && !button) return showUnsubscribe(c, desk, true)
+  const { oneClick: short } = c.get('ui').words.unsubscribePage
   const to = await addressed(c, desk)
-  const words = c.get('ui').words.unsubscribePage
   if (to && to !== 'test')
     await desk.db.transaction().execute((tx) => unsubscribe(tx, to, { way: oneClick ? 'one-click' : 'page' }))
-  if (oneClick) return c.text(words.oneClick)
+  if (oneClick) return c.text(short)
   if (to === 'test') return showUnsubscribe(c, desk)
-  return to ? pageOf(c, to, { tone: 'good', text: words.done }, 200, true) : showUnsubscribe(c, desk)
+  return to
+    ? pageOf(c, to, { tone: 'good', text: c.get('ui').words.unsubscribePage.done }, 200, true)
+    : showUnsubscribe(c, desk)
 }
 
 async function showPreferences(c: Context<Web>, desk: Desk, note?: Note) {
@@ -96,23 +107,24 @@ async function preferring(c: Context<Web>, desk: Desk): Promise<string> {
   const found =
     signed && (await (signed.purpose === 'u' ? addressedBy(desk.db, signed.id) : getMember(desk.db, signed.id)))
   if (!found) throw new Refusal(404, 'missing')
+  await speakAsTo(c, desk, found.address)
   return found.address
 }
 
 async function takePreferences(c: Context<Web>, desk: Desk) {
   const address = await preferring(c, desk)
   const form = await formOf(c)
-  const words = c.get('ui').words.preferences
   const language = (form.language ?? '').trim()
   if (form.all === 'off') await desk.db.transaction().execute((tx) => leaveAll(tx, address))
   else if (!/^([a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8}){0,3})?$/.test(language))
-    return preferencesPage(c, desk, address, { wrongLanguage: words.wrongLanguage })
+    return preferencesPage(c, desk, address, { wrongLanguage: c.get('ui').words.preferences.wrongLanguage })
   else {
     const lists = new Set(Object.keys(form).flatMap((name) => (name.startsWith('list-') ? [name.slice(5)] : [])))
     const choice = { lists, marketing: form.marketing !== undefined, language }
     await desk.db.transaction().execute((tx) => choose(tx, address, choice))
+    speakTo(c, desk, language)
   }
-  return preferencesPage(c, desk, address, { note: { tone: 'good', text: words.saved } })
+  return preferencesPage(c, desk, address, { note: { tone: 'good', text: c.get('ui').words.preferences.saved } })
 }
 
 async function showConfirm(c: Context<Web>, desk: Desk) {
@@ -120,6 +132,7 @@ async function showConfirm(c: Context<Web>, desk: Desk) {
   const found = id === undefined ? undefined : await confirmable(desk.db, id)
   if (!found) throw new Refusal(404, 'missing')
   keepPrivate(c)
+  await speakAsTo(c, desk, found.member.address)
   const { state } = found.member
   const shown = state === 'confirmed' ? 'done' : state === 'removed' || found.archived ? 'over' : 'asked'
   const props = { token: c.req.param('token')!, list: found.list, address: masked(found.member.address) }

@@ -195,11 +195,27 @@ test('a post that is neither one click nor the button, and a forged token, chang
   expect(await digest()).toBe(before)
 })
 
-test('the page’s button unsubscribes with a page to answer', async () => {
+test('pages for customers speak their browser’s language where the desk knows none of their own', async () => {
+  const wanted = { de: 'de-AT', es: 'fr;q=0.4, es;q=0.9', fr: 'nl, fr-aaaaa-aaaaa', en: 'nl, de;q=0' }
+  for (const [language, header] of Object.entries(wanted))
+    for (const path of [
+      '/gift',
+      '/csat/none',
+      '/unsubscribe/none',
+      '/preferences/none',
+      '/confirm/none',
+      '/archive/none',
+    ]) {
+      const page = await desk.app.request(path, { headers: { 'accept-language': header } })
+      expect([path, await page.text()]).toEqual([path, expect.stringContaining(`<html lang="${language}"`)])
+    }
+})
+
+test('the page’s button unsubscribes with a page to answer, in the language that the shop knows', async () => {
   const { path } = pathsOf(3)
   expect(await (await desk.app.request(path)).text()).toContain('b…@customer.test')
   const done = await desk.app.request(path, form('', { confirm: '1' }))
-  expect(await done.text()).toContain('You are unsubscribed')
+  expect(await done.text()).toContain('Sie sind abgemeldet')
   expect(await state(3)).toEqual(left)
 })
 
@@ -209,7 +225,8 @@ test('the preference page switches lists, all of marketing and the language, and
   expect((await desk.app.request(path, { method: 'POST', headers: { 'sec-fetch-site': 'cross-site' } })).status).toBe(
     403,
   )
-  expect((await save({ marketing: 'yes', language: 'fr-CA' })).status).toBe(200)
+  const french = await save({ marketing: 'yes', language: 'fr-CA' })
+  expect([french.status, await french.text()]).toEqual([200, expect.stringContaining('<html lang="fr"')])
   expect(await state(4)).toMatchObject({ state: 'removed', suppressions: 1 })
   const chosen = await desk.db.selectFrom('mailPreferences').selectAll().executeTakeFirstOrThrow()
   expect(chosen).toMatchObject({ addressKey: 'buyer4@customer.test', language: 'fr-CA' })
@@ -219,6 +236,9 @@ test('the preference page switches lists, all of marketing and the language, and
     .where('addressKey', '=', 'buyer4@customer.test')
     .executeTakeFirstOrThrow()
   expect(await languageOfPerson(desk.db, { personId })).toBe('fr-CA')
+  const german = { headers: { 'accept-language': 'de' } }
+  const page = await desk.app.request(pathsOf(4).path, german)
+  expect(await page.text()).toMatch(/<html lang="fr".*Se désinscrire/s)
   expect((await save({ marketing: 'yes', 'list-news': 'yes', language: '' })).status).toBe(200)
   expect(await state(4)).toMatchObject({ state: 'confirmed', suppressions: 0 })
   await save({ all: 'off' })
