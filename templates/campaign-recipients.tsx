@@ -141,5 +141,7 @@ function Row({ ui, line, certificate }: { ui: Ui; line: RecipientLine; certifica
 
 function whyOf(ui: Ui, { skipReason, reason, code, reply }: RecipientLine): string {
   const relay = reply || (code === null ? '' : String(code))
-  return [skipReason && skipWords(ui, skipReason), reason, relay !== reason && relay].filter(Boolean).join(' · ')
+  return [skipReason && skipWords(ui, skipReason), reason && ui.words.said(reason), relay !== reason && relay]
+    .filter(Boolean)
+    .join(' · ')
 }

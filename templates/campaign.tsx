@@ -31,7 +31,7 @@ export function CampaignPage(props: CampaignProps) {
       {problem && <Trouble text={ui.words.said(problem)} />}
       <div id="campaign-state" class="campaign-state" data-live-campaign>
         <CampaignChip ui={ui} state={state} />
-        {campaign.pauseReason && <span>{campaign.pauseReason}</span>}
+        {campaign.pauseReason && <span>{ui.words.said(campaign.pauseReason)}</span>}
         {state === 'scheduled' && campaign.sendAt && (
           <span class="quiet">{ui.words.campaigns.goesAt(ui.dates.full(campaign.sendAt))}</span>
         )}
@@ -140,7 +140,7 @@ function Log({ ui, log }: CampaignProps) {
                   {rep ?? words.nobody}, <Time ui={ui} at={at} />
                 </span>
               </p>
-              {detail && <p class="quiet">{detail}</p>}
+              {detail && <p class="quiet">{ui.words.said(detail)}</p>}
             </div>
           </li>
         ))}

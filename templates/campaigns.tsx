@@ -115,7 +115,7 @@ function Line({ ui, campaign, figures }: CampaignLine & { ui: Ui }) {
       </td>
       <td>
         <CampaignChip ui={ui} state={state} />
-        {campaign.pauseReason && <span class="quiet campaign-when">{campaign.pauseReason}</span>}
+        {campaign.pauseReason && <span class="quiet campaign-when">{ui.words.said(campaign.pauseReason)}</span>}
         {state === 'scheduled' && sendAt && (
           <span class="quiet campaign-when">{words.goesAt(ui.dates.soon(sendAt))}</span>
         )}

@@ -110,7 +110,7 @@ function Facts({ ui, one }: { ui: Ui; one: Certificate }) {
         {one.voidReason && (
           <>
             <dt>{words.statuses.void}</dt>
-            <dd>{one.voidReason}</dd>
+            <dd>{ui.words.said(one.voidReason)}</dd>
           </>
         )}
       </dl>
@@ -148,7 +148,7 @@ function Ledger({ ui, one, entries }: OneProps) {
                 </td>
                 <td>
                   {words.entryKinds[entry.kind]} {entry.orderNumber && <OrderLink ui={ui} number={entry.orderNumber} />}
-                  {entry.kind === 'void' && <span class="quiet"> {entry.reason}</span>}
+                  {entry.kind === 'void' && <span class="quiet"> {ui.words.said(entry.reason)}</span>}
                   {entry.kind === 'redeem' && one.status !== 'void' && ui.may('certificates') && (
                     <RefundForm ui={ui} one={one} entry={entry} seen={entries.at(-1)!.id} />
                   )}

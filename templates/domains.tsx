@@ -83,7 +83,7 @@ function KeyItem({ ui, one }: { ui: Ui; one: ShownKey }) {
         <Copy label={words.recordValue} text={one.record.value} />
         {one.finding && (
           <p class="reason" role="status">
-            {icon('triangle-alert')} {one.finding}
+            {icon('triangle-alert')} {ui.words.said(one.finding)}
           </p>
         )}
         {one.checkedAt && (
@@ -128,7 +128,8 @@ function Others({ ui, domain, looks }: OthersProps) {
       {looks?.map((look) => (
         <div class={`notice ${look.ok ? 'good' : 'warn'}`} role="status">
           <p>
-            {icon(look.ok ? 'circle-check' : 'triangle-alert')} <strong>{words.kinds[look.kind]}</strong> {look.finding}
+            {icon(look.ok ? 'circle-check' : 'triangle-alert')} <strong>{words.kinds[look.kind]}</strong>{' '}
+            {ui.words.said(look.finding)}
           </p>
           {look.found && <Copy label={words.found} text={look.found} />}
           {look.publish && <Copy label={`${words.publish} (TXT, ${look.name})`} text={look.publish} />}

@@ -17,10 +17,10 @@ export function Badges({ ui, entry }: { ui: Ui; entry: Entry }) {
         <Badge tone="" name="phone" text={words.recorded(interaction.channel)} />
       )}
       {email && <VerifiedBadge ui={ui} verified={email.verified} />}
-      {email?.automatic && <Badge tone="" name="bot" text={words.automatic} title={email.automatic} />}
+      {email?.automatic && <Badge tone="" name="bot" text={words.automatic} title={ui.words.said(email.automatic)} />}
       {letter && <LetterBadge ui={ui} letter={letter} />}
       {letter?.delayed && (
-        <Badge tone="warn" name="alarm-clock" text={ui.words.reports.delayed} title={letter.delayed} />
+        <Badge tone="warn" name="alarm-clock" text={ui.words.reports.delayed} title={ui.words.said(letter.delayed)} />
       )}
       {letter?.maybeTwice && <Badge tone="warn" name="circle-alert" text={words.maybeTwice} />}
     </>
@@ -74,7 +74,7 @@ function LetterBadge({ ui, letter }: { ui: Ui; letter: LetterPart }) {
       tone={tone}
       name={name}
       text={letterState(ui, letter)}
-      title={letter.reason ?? longState(ui, letter.state)}
+      title={letter.reason ? ui.words.said(letter.reason) : longState(ui, letter.state)}
     />
   )
 }

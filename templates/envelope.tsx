@@ -60,17 +60,17 @@ export function LetterTrouble({ ui, letter, issueId }: { ui: Ui; letter: LetterP
   if (letter.state === 'deferred') {
     return (
       <p class="quiet">
-        {words.entry.letterLong.deferred} {letter.reason}
+        {words.entry.letterLong.deferred} {letter.reason && words.said(letter.reason)}
       </p>
     )
   }
-  if (letter.delayed) return <p class="notice">{letter.delayed}</p>
+  if (letter.delayed) return <p class="notice">{words.said(letter.delayed)}</p>
   if (!isInTrouble(letter)) return null
   return (
     <div class="notice bad">
       {icon('mail-x')}
       <div>
-        <p>{letter.reason ?? longState(ui, letter.state) ?? words.entry.letter[letter.state]}</p>
+        <p>{words.said(letter.reason ?? longState(ui, letter.state) ?? words.entry.letter[letter.state])}</p>
         {ui.may('work') && (
           <span class="row-of-buttons">
             {!isPartlySent(letter) && (

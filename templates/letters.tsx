@@ -37,7 +37,7 @@ export function LetterItem({ ui, letter }: { ui: Ui; letter: LetterLine }) {
           {letter.rep && ` · ${words.by} ${letter.rep.name}`}
           {` · ${letter.mailbox.address}`}
         </p>
-        {letter.reason && <p class={failed ? 'reason' : 'quiet'}>{letter.reason}</p>}
+        {letter.reason && <p class={failed ? 'reason' : 'quiet'}>{ui.words.said(letter.reason)}</p>}
         {letter.relayReply && !letter.reason?.includes(letter.relayReply) && (
           <p class="quiet">
             {ui.words.outbox.relaySaid} <code>{letter.relayReply}</code>

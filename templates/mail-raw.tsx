@@ -31,7 +31,7 @@ export function RawMailPage({ ui, mail, envelope, headers, body, shown }: RawPro
             <p class="quiet">
               {words.from} {mail.from || words.nobody} · {words.to} {mail.recipient}
             </p>
-            {mail.reason && <p class="reason">{mail.reason}</p>}
+            {mail.reason && <p class="reason">{ui.words.said(mail.reason)}</p>}
           </div>
           <RawDeeds ui={ui} mail={mail} />
         </div>

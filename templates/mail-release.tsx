@@ -22,7 +22,7 @@ export function ReleaseMany({ ui, mails }: { ui: Ui; mails: readonly DeliveryLin
           <ul class="confirm-reasons">
             {[...counts].map(([reason, count]) => (
               <li>
-                <strong>{ui.dates.number(count)}</strong> {reason}
+                <strong>{ui.dates.number(count)}</strong> {ui.words.said(reason)}
               </li>
             ))}
           </ul>

@@ -109,7 +109,7 @@ function MailItem({ ui, mail }: { ui: Ui; mail: DeliveryLine }) {
             <a href={ui.url(`/issues/${id}`)}>#{id} </a>
           ))}
         </p>
-        {mail.reason && <p class={stuck ? 'reason' : 'quiet'}>{mail.reason}</p>}
+        {mail.reason && <p class={stuck ? 'reason' : 'quiet'}>{ui.words.said(mail.reason)}</p>}
       </div>
       <div class="row-of-buttons">
         <a class="button" href={ui.url(`/mail/${mail.id}`)}>
@@ -131,7 +131,7 @@ export function StateBadge({ ui, mail }: { ui: Ui; mail: DeliveryLine }) {
         {icon(stuck ? 'mail-warning' : mail.state === 'filed' ? 'check' : 'mail')} {words.states[mail.state]}
       </span>
       {mail.automatic !== null && (
-        <span class="badge note" title={mail.automatic}>
+        <span class="badge note" title={ui.words.said(mail.automatic)}>
           {icon('bot')} {words.automatic}
         </span>
       )}

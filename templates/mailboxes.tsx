@@ -61,7 +61,7 @@ function MailboxItem({ ui, mailbox, health }: ItemProps) {
             .filter(Boolean)
             .join(' · ')}
         </p>
-        {health?.lastError && <p class="reason">{health.lastError}</p>}
+        {health?.lastError && <p class="reason">{ui.words.said(health.lastError)}</p>}
       </div>
       <a class="button" href={path} aria-label={`${words.open}: ${mailbox.address}`}>
         {words.open}
@@ -206,7 +206,7 @@ function TestResult({ ui, tested: { steps, plus } }: { ui: Ui; tested: Tested })
     <ul class="steps" role="status">
       {lines.map(({ ok, text }) => (
         <li class={ok ? 'good' : 'bad'}>
-          {icon(ok ? 'circle-check' : 'circle-alert')} <span>{text}</span>
+          {icon(ok ? 'circle-check' : 'circle-alert')} <span>{ui.words.said(text)}</span>
         </li>
       ))}
     </ul>

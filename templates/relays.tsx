@@ -35,7 +35,7 @@ export function RelaysPage({ ui, relays, environment, mailboxes }: ListProps) {
           {environment ? words.environment(environment) : `${words.empty} ${words.nothing}`}
         </p>
       )}
-      <ul class="ledger">
+      <ul class="ledger" hidden={relays.length === 0}>
         {relays.map((relay) => (
           <li class={`ledger-item ${relay.pausedUntil ? 'warn' : ''}`}>
             <div class="ledger-main">
@@ -170,7 +170,7 @@ function Aside({ ui, id, tested, testTo }: PageProps & { id: number }) {
     <aside class="settings-aside">
       <section>
         <h2>{words.testTitle}</h2>
-        {tested && <Steps steps={tested} />}
+        {tested && <Steps ui={ui} steps={tested} />}
         <form method="post" action={ui.url(`/settings/relays/${id}/test`)}>
           <Field
             label={words.testTo}
@@ -195,12 +195,12 @@ function Aside({ ui, id, tested, testTo }: PageProps & { id: number }) {
   )
 }
 
-function Steps({ steps }: { steps: readonly TestStep[] }) {
+function Steps({ ui, steps }: { ui: Ui; steps: readonly TestStep[] }) {
   return (
     <ul class="steps" role="status">
       {steps.map(({ ok, text }) => (
         <li class={ok ? 'good' : 'bad'}>
-          {icon(ok ? 'circle-check' : 'circle-alert')} <span>{text}</span>
+          {icon(ok ? 'circle-check' : 'circle-alert')} <span>{ui.words.said(text)}</span>
         </li>
       ))}
     </ul>

@@ -111,7 +111,7 @@ function Outcome({ ui, send: { state, reason, total, attached } }: { ui: Ui; sen
   const words = ui.words.savedReports
   const bad = state === 'failed' || state === 'uncertain' || state === 'skipped'
   const facts = [
-    reason && (words.reasons[reason] ?? reason),
+    reason && (words.reasons[reason] ?? ui.words.said(reason)),
     total !== null && words.rows(ui.dates.number(total)),
     attached && words.attached,
   ]

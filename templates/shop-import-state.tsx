@@ -94,7 +94,7 @@ export function FaultTable({ ui, faults }: { ui: Ui; faults: readonly ShownFault
             <tr>
               <td class="number">{ui.dates.number(row)}</td>
               <td class="import-field">{field ? (words.fields[field] ?? field) : words.allFields}</td>
-              <td>{why}</td>
+              <td>{ui.words.said(why)}</td>
               <td class="wide-only quiet">{value}</td>
             </tr>
           ))}

@@ -91,7 +91,7 @@ function Line({ ui, hook, one }: { ui: Ui; hook: Webhook; one: WebhookDelivery }
         </p>
         {one.why && (
           <p class="reason">
-            {words.noAnswer} {one.why}
+            {words.noAnswer} {ui.words.said(one.why)}
           </p>
         )}
         <details>

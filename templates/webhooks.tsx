@@ -62,7 +62,7 @@ function Trouble({ ui, hook }: { ui: Ui; hook: Webhook }) {
   const words = ui.words.webhooks
   return (
     <>
-      {hook.disabledWhy && <p class="reason">{hook.disabledWhy}</p>}
+      {hook.disabledWhy && <p class="reason">{ui.words.said(hook.disabledWhy)}</p>}
       {!hook.disabledWhy && hook.failingSince && (
         <p class="reason">
           {words.failingSince} <Time ui={ui} at={hook.failingSince} />

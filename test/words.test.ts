@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { de } from '../templates/words/de.ts'
 import { en } from '../templates/words/en.ts'
@@ -50,6 +51,66 @@ test.each(names)('%s names the same variables and places to fill in as English',
     ({ english, ours }) => String(placesOf(sayings(english))) !== String(placesOf(sayings(ours))),
   )
   expect(other.map(({ at }) => at)).toEqual([])
+})
+
+/** Files whose sentences are kept, or come back to the page that asked, and are said there in the reader's language. */
+const tellers = [
+  ...[
+    'thread-words',
+    'judge',
+    'plan',
+    'copies',
+    'claims',
+    'keep-fetched',
+    'imap-fetch',
+    'imap-account',
+    'imap-session',
+  ],
+  ...['structure', 'parse', 'parser', 'automatic'],
+].map((name) => `../inbound/${name}`)
+tellers.push(
+  ...[
+    'letters/outcome',
+    'letters/report-words',
+    'letters/checks-words',
+    'letters/relay-test',
+    'letters/domain-records',
+  ],
+  ...['letters/sending', 'mail/imap-faults', 'mail/imap-client', 'mail/imap-test', 'mail/deliveries', 'mail/oauth'],
+  ...['desk/move', 'desk/webhook-send', 'settings/fetch-guard', 'campaigns/housekeeping', 'campaigns/render-watch'],
+  ...['campaigns/prepare', 'shop/import-csv', 'shop/import-items', 'shop/import-orders', 'shop/import-row'],
+  'shop/import-write',
+)
+
+/** Of those files: SQL, what is logged or sent, and pieces that stand in one of the whole sentences below. */
+const notSaid = [
+  /^(?:[a-z_.]+|\(.*\)|7) (?:and|as|=|<>|<=|in)\b|^(?:[(:)]|update |select |case |greatest|now\(|interval )|_at = |state = |\bas [a-z]$/,
+  /^(?:kind|policy|state|mailbox_id) |^letters l|^finished_at|^\)} %|^\), country/,
+  /^(?:v=|Test of a relay|This letter proves|Subject: )|leases could not|another worker took|cannot be fetched$|fetching mail broke|folder is read again/,
+  /^(?:was closed more than|is (?:signed|for another)|comes without|Make sure that|There is an SPF record)|(?:now|before|password|tries|letter to |: 7\.|There are? .* record\. |: )7+(?:[.:]|$| 7:)|^The certificate of 7 7|with 7\.$/,
+]
+const whole = [
+  ...[
+    'A new issue that continues #7: it came to the reply address of our letter, but #7 was closed more than 7 days before.',
+  ],
+  ...[
+    'The certificate of 7 has expired: use the name that stands in it, or have it renewed.',
+    'It came back from 7: no reason was given.',
+  ],
+  ...['The server cannot check the password just now (“7”).', 'The folder “7” is there, with 7 mails.'],
+  'There is an SPF record. Make sure that it names your relay, or what your provider tells you to include.',
+  ...['waiting, since 7 asked for patience: 7', 'The relay refused it: 7.', 'the customer wrote before it was due'],
+  ...['The same mail as delivery 7, which came before; nothing was added.', 'not delivered: no relay'],
+]
+
+test.each(names)('%s says whatever the program keeps as a sentence', (language) => {
+  const told = tellers.flatMap((name) =>
+    sentencesIn(readFileSync(new URL(`../src/${name}.ts`, import.meta.url), 'utf8')),
+  )
+  expect(told.length).toBeGreaterThan(150)
+  expect([...told, ...whole].filter((one) => languages[language].said(one) === one)).toEqual([])
+  expect(languages[language].said(whole[0]!)).not.toMatch(/\{|it came/)
+  expect(languages[language].said('something that nobody wrote down')).toBe('something that nobody wrote down')
 })
 
 test('a chosen language goes before the browser’s, and takes its region from there', () => {
@@ -109,4 +170,13 @@ function called(say: Say, args: readonly unknown[]): unknown {
 
 function placesOf(texts: readonly string[]): string[] {
   return [...new Set(texts.join(' ').match(/\{\{\s*[a-z_]+(?:\.[a-z_]+)*|\{(?:n|name|word|to)\}/g) ?? [])].sort()
+}
+
+/** Texts of three words and more, with a number for what is put in. */
+function sentencesIn(code: string): string[] {
+  const bare = code.replace(/^\s*(?:\/?\*|\/\/).*$/gm, '').replace(/^import .*$/gm, '')
+  const texts = bare.matchAll(/'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`/g)
+  return [...texts]
+    .map(([, plain, filled]) => (plain ?? filled ?? '').replace(/\$\{[^}]*\}/g, '7'))
+    .filter((text) => /^\S+(?: \S+){2,}$/.test(text) && !notSaid.some((one) => one.test(text)))
 }

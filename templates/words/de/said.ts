@@ -1,7 +1,18 @@
 import type { saidWords as en } from '../en-said.ts'
-import { signIn, whys } from './said-why.ts'
+import { type Sayings, sayer } from '../said-by.ts'
+import { faults } from './said-faults.ts'
+import { findings } from './said-findings.ts'
+import { reasons } from './said-reasons.ts'
+import { whys } from './said-why.ts'
 
-const known: Readonly<Record<string, string>> = {
+const known: Sayings = {
+  'Somebody wrote while you did: read that first.': 'Inzwischen hat jemand geschrieben: Lesen Sie das zuerst.',
+  '{1} wrote while you did: read that first.': 'Inzwischen hat {1} geschrieben: Lesen Sie das zuerst.',
+  'You wrote “{1}”, but no file goes along.': 'Sie schrieben „{1}“, aber keine Datei geht mit.',
+  'The subject is empty.': 'Der Betreff ist leer.',
+  '{1} has had no part in this conversation: they get to read it now.':
+    '{1} war an diesem Gespräch nicht beteiligt und bekommt es jetzt zu lesen.',
+  '{1} is new to this desk: check that it is right.': '{1} ist hier neu: Prüfen Sie, ob es stimmt.',
   'The person’s record': 'Der Eintrag der Person',
   'The first of the person’s first names': 'Der erste ihrer Vornamen',
   'The person’s first address': 'Die erste Adresse der Person',
@@ -76,11 +87,4 @@ const known: Readonly<Record<string, string>> = {
 }
 
 /** Sentences that the rooms say themselves, in German. */
-export const saidWords: typeof en = {
-  said: (sentence) => {
-    const [pattern, words] = whys.find(([one]) => one.test(sentence)) ?? []
-    if (!pattern || !words) return known[sentence] ?? sentence
-    const named = pattern.exec(sentence) ?? []
-    return words.replace(/\$(\d)/g, (_, nth) => signIn(named[nth] ?? ''))
-  },
-}
+export const saidWords: typeof en = { said: sayer({ ...known, ...whys, ...reasons, ...faults, ...findings }) }

@@ -1,7 +1,11 @@
 import type { saidWords as en } from '../en-said.ts'
-import { signIn, whys } from './said-why.ts'
+import { type Sayings, sayer } from '../said-by.ts'
+import { faults } from './said-faults.ts'
+import { findings } from './said-findings.ts'
+import { reasons } from './said-reasons.ts'
+import { whys } from './said-why.ts'
 
-const known: Readonly<Record<string, string>> = {
+const known: Sayings = {
   'The person’s record': 'La ficha de la persona',
   'The first of the person’s first names': 'El primero de sus nombres de pila',
   'The person’s first address': 'La primera dirección de la persona',
@@ -69,46 +73,28 @@ const known: Readonly<Record<string, string>> = {
   'Choose both files: the .aff and the .dic.': 'Elija ambos archivos: el .aff y el .dic.',
   'Another person than who wrote it has to approve it.': 'Debe aprobarla otra persona que quien la escribió.',
   'An API key needs a name, so that it can be revoked.': 'Una clave de API necesita un nombre, para poder revocarla.',
+  'Somebody wrote while you did: read that first.': 'Alguien escribió entretanto: léalo antes.',
+  '{1} wrote while you did: read that first.': '{1} escribió entretanto: léalo antes.',
+  'You wrote “{1}”, but no file goes along.': 'Escribió «{1}», pero no la acompaña ningún archivo.',
+  'The subject is empty.': 'El asunto está vacío.',
+  '{1} has had no part in this conversation: they get to read it now.':
+    '{1} no ha participado en esta conversación: ahora podrá leerla.',
+  '{1} is new to this desk: check that it is right.': '{1} es nueva aquí: compruebe que es correcta.',
+  '{1} is of the same message and stays without an answer.': '{1} es del mismo mensaje y se queda sin respuesta.',
+  '“{1}” was not filled in: write what belongs there, or take it out.':
+    '«{1}» no se rellenó: escriba lo que va ahí o quítelo.',
+  '“{1}” is perhaps misspelled.': '«{1}» está quizá mal escrita.',
+  '1 more words are perhaps misspelled.': 'Otra palabra está quizá mal escrita.',
+  '{1} more words are perhaps misspelled.': 'Otras {1} palabras están quizá mal escritas.',
+  'There is no issue {1}.': 'No existe el caso {1}.',
+  'There is no customer {1}: choose another one.': 'No existe el cliente {1}: elija otro.',
+  'It is in issue {1} already: name another one.': 'Ya está en el caso {1}: nombre otro.',
+  'At most {1} addresses take part in an issue.': 'En un caso participan {1} direcciones como mucho.',
+  'These are {1} issues: name at most {2} at once.': 'Son {1} casos: nombre {2} como mucho de una vez.',
+  'There is a list “{1}” already.': 'Ya hay una lista «{1}».',
+  'There is a list called {1} already.': 'Ya hay una lista llamada «{1}».',
+  'Another program is called “{1}”: take another name.': 'Otro programa se llama «{1}»: tome otro nombre.',
 }
-
-/** Sentences that name something: what stands in brackets goes where $1 is. */
-const naming: readonly (readonly [RegExp, string])[] = [
-  [/^Somebody wrote while you did: read that first\.$/, 'Alguien escribió entretanto: léalo antes.'],
-  [/^(.+) wrote while you did: read that first\.$/, '$1 escribió entretanto: léalo antes.'],
-  [/^You wrote “(.+)”, but no file goes along\.$/, 'Escribió «$1», pero no la acompaña ningún archivo.'],
-  [/^The subject is empty\.$/, 'El asunto está vacío.'],
-  [
-    /^(\S+) has had no part in this conversation: they get to read it now\.$/,
-    '$1 no ha participado en esta conversación: ahora podrá leerla.',
-  ],
-  [/^(\S+) is new to this desk: check that it is right\.$/, '$1 es nueva aquí: compruebe que es correcta.'],
-  [
-    /^(#\d+ .*) is of the same message and stays without an answer\.$/,
-    '$1 es del mismo mensaje y se queda sin respuesta.',
-  ],
-  [
-    /^“(.+)” was not filled in: write what belongs there, or take it out\.$/,
-    '«$1» no se rellenó: escriba lo que va ahí o quítelo.',
-  ],
-  [/^“(.+)” is perhaps misspelled\.$/, '«$1» está quizá mal escrita.'],
-  [/^1 more words are perhaps misspelled\.$/, 'Otra palabra está quizá mal escrita.'],
-  [/^(\d+) more words are perhaps misspelled\.$/, 'Otras $1 palabras están quizá mal escritas.'],
-  [/^There is no issue (\d+)\.$/, 'No existe el caso $1.'],
-  [/^There is no customer (\d+): choose another one\.$/, 'No existe el cliente $1: elija otro.'],
-  [/^It is in issue (\d+) already: name another one\.$/, 'Ya está en el caso $1: nombre otro.'],
-  [/^At most (\d+) addresses take part in an issue\.$/, 'En un caso participan $1 direcciones como mucho.'],
-  [/^These are (\d+) issues: name at most (\d+) at once\.$/, 'Son $1 casos: nombre $2 como mucho de una vez.'],
-  [/^There is a list “(.+)” already\.$/, 'Ya hay una lista «$1».'],
-  [/^There is a list called (.+) already\.$/, 'Ya hay una lista llamada «$1».'],
-  [/^Another program is called “(.+)”: take another name\.$/, 'Otro programa se llama «$1»: tome otro nombre.'],
-]
 
 /** Sentences that the rooms say themselves, in Spanish. */
-export const saidWords: typeof en = {
-  said: (sentence) => {
-    const [pattern, words] = [...naming, ...whys].find(([one]) => one.test(sentence)) ?? []
-    if (!pattern || !words) return known[sentence] ?? sentence
-    const named = pattern.exec(sentence) ?? []
-    return words.replace(/\$(\d)/g, (_, nth) => signIn(named[nth] ?? ''))
-  },
-}
+export const saidWords: typeof en = { said: sayer({ ...known, ...whys, ...reasons, ...faults, ...findings }) }

@@ -1,6 +1,11 @@
 import type { saidWords as en } from '../en-said.ts'
+import { type Sayings, sayer } from '../said-by.ts'
+import { faults } from './said-faults.ts'
+import { findings } from './said-findings.ts'
+import { reasons } from './said-reasons.ts'
+import { whys } from './said-why.ts'
 
-const known: Readonly<Record<string, string>> = {
+const known: Sayings = {
   'The person’s record': 'La fiche de la personne',
   'The first of the person’s first names': 'Le premier de ses prénoms',
   'The person’s first address': 'La première adresse de la personne',
@@ -69,47 +74,28 @@ const known: Readonly<Record<string, string>> = {
   'Choose both files: the .aff and the .dic.': 'Choisissez les deux fichiers : le .aff et le .dic.',
   'Another person than who wrote it has to approve it.': 'Une autre personne que son auteur doit l’approuver.',
   'An API key needs a name, so that it can be revoked.': 'Une clé d’API a besoin d’un nom, pour pouvoir être révoquée.',
+  'Somebody wrote while you did: read that first.': 'Quelqu’un a écrit pendant ce temps : lisez-le d’abord.',
+  '{1} wrote while you did: read that first.': 'Pendant ce temps a écrit : {1}. Lisez-le d’abord.',
+  'You wrote “{1}”, but no file goes along.': 'Vous avez écrit « {1} », mais aucun fichier n’est joint.',
+  'The subject is empty.': 'L’objet est vide.',
+  '{1} has had no part in this conversation: they get to read it now.':
+    '{1} n’a pas pris part à cette conversation : elle lui sera maintenant lisible.',
+  '{1} is new to this desk: check that it is right.': '{1} est inconnu ici : vérifiez que c’est juste.',
+  '{1} is of the same message and stays without an answer.': '{1} vient du même message et reste sans réponse.',
+  '“{1}” was not filled in: write what belongs there, or take it out.':
+    '« {1} » n’a pas été rempli : écrivez ce qui va là, ou retirez-le.',
+  '“{1}” is perhaps misspelled.': '« {1} » est peut-être mal écrit.',
+  '1 more words are perhaps misspelled.': 'Un autre mot est peut-être mal écrit.',
+  '{1} more words are perhaps misspelled.': '{1} autres mots sont peut-être mal écrits.',
+  'There is no issue {1}.': 'Il n’y a pas de demande {1}.',
+  'There is no customer {1}: choose another one.': 'Il n’y a pas de client {1} : choisissez-en un autre.',
+  'It is in issue {1} already: name another one.': 'C’est déjà dans la demande {1} : nommez-en une autre.',
+  'At most {1} addresses take part in an issue.': '{1} adresses au plus prennent part à une demande.',
+  'These are {1} issues: name at most {2} at once.': 'Ce sont {1} demandes : nommez-en {2} au plus à la fois.',
+  'There is a list “{1}” already.': 'Il y a déjà une liste « {1} ».',
+  'There is a list called {1} already.': 'Il y a déjà une liste nommée « {1} ».',
+  'Another program is called “{1}”: take another name.': 'Un autre programme s’appelle « {1} » : prenez un autre nom.',
 }
-
-/** Sentences that name something: what stands in brackets goes where $1 is. */
-const naming: readonly (readonly [RegExp, string])[] = [
-  [/^Somebody wrote while you did: read that first\.$/, 'Quelqu’un a écrit pendant ce temps : lisez-le d’abord.'],
-  [/^(.+) wrote while you did: read that first\.$/, 'Pendant ce temps a écrit : $1. Lisez-le d’abord.'],
-  [/^You wrote “(.+)”, but no file goes along\.$/, 'Vous avez écrit « $1 », mais aucun fichier n’est joint.'],
-  [/^The subject is empty\.$/, 'L’objet est vide.'],
-  [
-    /^(\S+) has had no part in this conversation: they get to read it now\.$/,
-    '$1 n’a pas pris part à cette conversation : elle lui sera maintenant lisible.',
-  ],
-  [/^(\S+) is new to this desk: check that it is right\.$/, '$1 est inconnu ici : vérifiez que c’est juste.'],
-  [
-    /^(#\d+ .*) is of the same message and stays without an answer\.$/,
-    '$1 vient du même message et reste sans réponse.',
-  ],
-  [
-    /^“(.+)” was not filled in: write what belongs there, or take it out\.$/,
-    '« $1 » n’a pas été rempli : écrivez ce qui va là, ou retirez-le.',
-  ],
-  [/^“(.+)” is perhaps misspelled\.$/, '« $1 » est peut-être mal écrit.'],
-  [/^1 more words are perhaps misspelled\.$/, 'Un autre mot est peut-être mal écrit.'],
-  [/^(\d+) more words are perhaps misspelled\.$/, '$1 autres mots sont peut-être mal écrits.'],
-  [/^There is no issue (\d+)\.$/, 'Il n’y a pas de demande $1.'],
-  [/^There is no customer (\d+): choose another one\.$/, 'Il n’y a pas de client $1 : choisissez-en un autre.'],
-  [/^It is in issue (\d+) already: name another one\.$/, 'C’est déjà dans la demande $1 : nommez-en une autre.'],
-  [/^At most (\d+) addresses take part in an issue\.$/, '$1 adresses au plus prennent part à une demande.'],
-  [/^These are (\d+) issues: name at most (\d+) at once\.$/, 'Ce sont $1 demandes : nommez-en $2 au plus à la fois.'],
-  [/^There is a list “(.+)” already\.$/, 'Il y a déjà une liste « $1 ».'],
-  [/^There is a list called (.+) already\.$/, 'Il y a déjà une liste nommée « $1 ».'],
-  [
-    /^Another program is called “(.+)”: take another name\.$/,
-    'Un autre programme s’appelle « $1 » : prenez un autre nom.',
-  ],
-]
 
 /** Sentences that the rooms say themselves, in French. */
-export const saidWords: typeof en = {
-  said: (sentence) => {
-    const [pattern, words] = naming.find(([one]) => one.test(sentence)) ?? []
-    return known[sentence] ?? (pattern && words ? sentence.replace(pattern, words) : sentence)
-  },
-}
+export const saidWords: typeof en = { said: sayer({ ...known, ...whys, ...reasons, ...faults, ...findings }) }
