@@ -7,7 +7,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev && npm cache clean --force
 COPY . .
-RUN mkdir -p data && chown node:node data
+RUN node_modules/.bin/node src/loader-prepare.mjs && mkdir -p data && chown node:node data
 USER node
 VOLUME /app/data
 EXPOSE 3000 2525

@@ -11,8 +11,13 @@ export function antfarm(
 ): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
     const options = { cwd: root, env: { ...bareEnvironment(), ...env }, timeout: 60_000 }
-    execFile(process.execPath, ['--import', 'tsx', 'src/cli.ts', ...args], options, (error, stdout, stderr) => {
-      resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr })
-    })
+    execFile(
+      process.execPath,
+      ['--import', './src/loader.mjs', 'src/cli.ts', ...args],
+      options,
+      (error, stdout, stderr) => {
+        resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr })
+      },
+    )
   })
 }

@@ -46,7 +46,7 @@ async function demo() {
 
 function startDesk(relayUrl: string): ChildProcess {
   const tether = './test/support/demo/tether.ts'
-  return spawn(process.execPath, ['--import', 'tsx', '--import', tether, 'src/main.ts'], {
+  return spawn(process.execPath, ['--import', './src/loader.mjs', '--import', tether, 'src/main.ts'], {
     cwd: join(import.meta.dirname, '..', '..'),
     env: { ...bareEnvironment(), ...demoEnvironment(place, relayUrl) },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
