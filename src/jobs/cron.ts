@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger as GraphileLogger, parseCronItems, run } from 'graphile-worker'
 import type pg from 'pg'
 import type { Logger } from 'pino'
@@ -5,6 +6,9 @@ import { cronPool } from './cron-pool.ts'
 
 /** A deed that comes round by the clock; `pattern` is a crontab pattern in UTC. */
 export type CronTask = Readonly<{ name: string; pattern: string; run: () => Promise<void> }>
+
+/** ms that a stop waits for the queue where no task is in hand: its database may be away for longer. */
+const stopPatience = 5000
 
 /**
  * Runs the tasks by graphile-worker, each once however many nodes there are. Knows no task itself.
@@ -16,12 +20,18 @@ export async function startCron(
   log: Logger,
 ): Promise<{ stop: () => Promise<void> }> {
   const pool = cronPool(directUrl)
+  const inHand = new Set<Promise<void>>()
+  const noted = (task: CronTask) => () => {
+    const work = task.run().finally(() => inHand.delete(work))
+    inHand.add(work)
+    return work
+  }
   const runner = await run({
     pgPool: pool,
     concurrency: 1,
     noHandleSignals: true,
     logger: new GraphileLogger(() => (level, message) => level === 'error' && log.error({ from: 'cron' }, message)),
-    taskList: Object.fromEntries(tasks.map((task) => [task.name, () => task.run()])),
+    taskList: Object.fromEntries(tasks.map((task) => [task.name, noted(task)])),
     parsedCronItems: parseCronItems(
       tasks.map((task) => ({ task: task.name, match: task.pattern, options: { backfillPeriod: 0 } })),
     ),
@@ -29,8 +39,9 @@ export async function startCron(
   await releaseDeadWorkers(pool)
   return {
     async stop() {
-      await runner.stop().catch(() => undefined)
-      await pool.end()
+      const ended = runner.stop().catch(() => undefined)
+      const idle = Promise.allSettled(inHand).then(() => sleep(stopPatience, undefined, { ref: false }))
+      await Promise.race([ended.then(() => pool.end()), idle])
     },
   }
 }
