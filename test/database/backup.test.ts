@@ -47,7 +47,7 @@ it('a restored desk has every row and every byte of mail, also when mail came wh
   const before = await sums(here.db)
   const saving = backup(here.url, file)
   await sql`select pg_sleep(0.05)`.execute(here.db)
-  await fileMail(here.db, { subject: 'Came meanwhile', from: 'late@example.test' })
+  await here.db.transaction().execute((tx) => fileMail(tx, { subject: 'Came meanwhile', from: 'late@example.test' }))
   const saved = await saving
   expect(saved.rows).toBeGreaterThan(20)
   expect(statSync(file).mode & 0o777).toBe(0o600)

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { sha256, storeBlobs } from '../../src/database/blobs.ts'
-import type { Database } from '../../src/database/connection.ts'
+import type { Db } from '../../src/database/connection.ts'
 import { notify } from '../../src/database/listen.ts'
 
 type Mail = {
@@ -17,7 +17,7 @@ type Mail = {
 
 /** A mail that is filed: into a new issue of its sender, or into `issueId`. */
 export async function fileMail(
-  db: Database,
+  db: Db,
   mail: Mail = {},
 ): Promise<{ issueId: number; emailId: number; personId: number }> {
   const {
@@ -47,7 +47,7 @@ export async function fileMail(
   return { issueId, emailId: rows[0]!.emailId, personId }
 }
 
-async function person(db: Database, from: string, name: string): Promise<number> {
+async function person(db: Db, from: string, name: string): Promise<number> {
   const known = await db
     .selectFrom('userIdentificationEmails')
     .select('userIdentificationId as id')
@@ -69,7 +69,7 @@ async function person(db: Database, from: string, name: string): Promise<number>
 
 type NewIssue = { subject: string; text: string; from: string; name: string; at: Date }
 
-async function issue(db: Database, personId: number, { subject, text, from, name, at }: NewIssue): Promise<number> {
+async function issue(db: Db, personId: number, { subject, text, from, name, at }: NewIssue): Promise<number> {
   const { id } = await db
     .insertInto('issues')
     .values({
