@@ -1,4 +1,3 @@
-import { type AddressInfo, createServer, connect as dial, type Socket } from 'node:net'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { startHandoff } from '../../inbound/handoff.ts'
