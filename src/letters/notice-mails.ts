@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import type { Logger } from 'pino'
+import type { StaffWords } from '../../templates/letters/staff.ts'
 import type { Config } from '../config.ts'
 import type { Database } from '../database/connection.ts'
 import type { NoticeKind } from '../database/tables-issues.ts'
@@ -11,6 +12,7 @@ import { isRealOne } from '../settings/instance.ts'
 import type { Secrets } from '../settings/secret.ts'
 import { deliver, type Timeouts, usualTimeouts } from './relay.ts'
 import { relayOf } from './relays.ts'
+import { staffWords } from './staff-words.ts'
 
 export type NoticeMails = Readonly<{
   db: Database
@@ -49,6 +51,7 @@ export function startNoticeMails(parts: NoticeMails): Worker {
 
 type Waiting = Readonly<{
   id: number
+  repId: number
   kind: NoticeKind
   issues: number
   attempts: number
@@ -63,7 +66,7 @@ type Waiting = Readonly<{
 async function waiting(db: Database, ids: readonly number[]): Promise<Waiting[]> {
   if (ids.length === 0) return []
   const { rows } = await sql<Waiting & { wanted: boolean }>`
-    select n.id, n.kind, n.issues, n.attempts, r.email, r.name, b.name as by, i.id as issue_id, i.subject,
+    select n.id, n.rep_id, n.kind, n.issues, n.attempts, r.email, r.name, b.name as by, i.id as issue_id, i.subject,
       n.read_at is null and r.deactivated_at is null and i.deleted_at is null and n.attempts <= ${mostTries} as wanted
     from notices n join reps r on r.id = n.rep_id join issues i on i.id = n.issue_id left join reps b on b.id = n.by_id
     where n.id = any (${[...ids]}::int[]) order by n.id`.execute(db)
@@ -86,11 +89,8 @@ async function tell({ db, config, log }: NoticeMails, relayUrl: string, notices:
   const ids = notices.map((notice) => notice.id)
   if (!from) return settle(db, ids, false)
   const to = notices[0]!.email
-  const outcome = await deliver(
-    relayUrl,
-    { from: '', to: [to], bytes: await write(config, from, notices) },
-    { timeouts },
-  )
+  const bytes = await write(config, from, { notices, words: await staffWords(db, notices[0]!.repId) })
+  const outcome = await deliver(relayUrl, { from: '', to: [to], bytes }, { timeouts })
   log.info({ notices: ids.length, outcome: outcome.kind }, 'notices mailed')
   if (outcome.kind !== 'later') return settle(db, ids, outcome.kind === 'sent')
   await sql`update notices set lease_until = null, mail_due_at = now() + interval '5 minutes'
@@ -103,17 +103,19 @@ async function settle(db: Database, ids: readonly number[], mailed: boolean): Pr
     where id = any (${[...ids]}::int[])`.execute(db)
 }
 
-async function write({ publicUrl, basePath }: NoticeMails['config'], from: string, notices: readonly Waiting[]) {
+type Told = Readonly<{ notices: readonly Waiting[]; words: StaffWords }>
+
+async function write({ publicUrl, basePath }: NoticeMails['config'], from: string, { notices, words }: Told) {
   const lines = notices.map(
     (notice) =>
-      `${sentence(notice)}\n#${notice.issueId} ${oneLine(notice.subject)}\n${publicUrl}${basePath}issues/${notice.issueId}`,
+      `${sentence(words, notice)}\n#${notice.issueId} ${oneLine(notice.subject)}\n${publicUrl}${basePath}issues/${notice.issueId}`,
   )
   const first = notices[0]!
   const subject =
     notices.length === 1
-      ? `${sentence(first)}: #${first.issueId} ${oneLine(first.subject)}`
-      : `${notices.length} notices from your desk`
-  const text = `${lines.join('\n\n')}\n\n-- \nYou get this because you asked for notices by mail. Nobody reads answers to it.\n${publicUrl}${basePath}notices\n`
+      ? `${sentence(words, first)}: #${first.issueId} ${oneLine(first.subject)}`
+      : words.notices(notices.length)
+  const text = `${lines.join('\n\n')}\n\n-- \n${words.noticesWhy}\n${publicUrl}${basePath}notices\n`
   return new MailComposer({
     from: { name: 'Antfarm', address: from },
     to: { name: oneLine(first.name), address: first.email },
@@ -129,13 +131,8 @@ async function write({ publicUrl, basePath }: NoticeMails['config'], from: strin
     .build()
 }
 
-function sentence({ kind, issues, by }: Waiting): string {
-  const who = oneLine(by ?? 'The desk')
-  if (kind === 'assigned')
-    return issues === 1 ? `${who} assigned an issue to you` : `${who} assigned ${issues} issues to you`
-  if (kind === 'mentioned') return `${who} mentioned you`
-  if (kind === 'follow_up') return 'A follow-up is due'
-  return kind === 'watched' ? 'The customer wrote in an issue that you watch' : 'A letter of yours failed'
+function sentence(words: StaffWords, { kind, issues, by }: Waiting): string {
+  return words.notice(kind, { by: by === null ? null : oneLine(by), issues })
 }
 
 function oneLine(text: string): string {

@@ -1,6 +1,7 @@
 import { digitsOf } from '../certificates/amounts.ts'
 import type { Database } from '../database/connection.ts'
 import type { Enclosure } from '../letters/compose.ts'
+import type { staffWords } from '../letters/staff-words.ts'
 import { csvCell } from '../shop/spenders-csv.ts'
 import { countRows } from './counts.ts'
 import { csvOf } from './csv.ts'
@@ -12,7 +13,9 @@ import { readAddress } from './saved-address.ts'
 
 export type ReportMail = Readonly<{ text: string; enclosures: readonly Enclosure[]; total?: number | undefined }>
 
-type Asked = Readonly<{ due: DueReport; viewer: Viewer; desk: string; zone: string }>
+/** What the mail says around the numbers, in the language of who gets it (letters/staff-words.ts). */
+type Words = Awaited<ReturnType<typeof staffWords>>['report']
+type Asked = Readonly<{ due: DueReport; viewer: Viewer; desk: string; zone: string; words: Words }>
 
 const rowsShown = 20
 const linesShown = 15
@@ -23,7 +26,7 @@ const mostCsvBytes = 5_000_000
  * what this rep may see. A word says why there is none: 'not allowed' where it asks for what he may not ask for.
  */
 export async function writeReportMail(db: Database, asked: Asked): Promise<ReportMail | 'not allowed'> {
-  const { due, viewer, zone } = asked
+  const { due, viewer, zone, words } = asked
   const { page, report, query } = readAddress(due.address)
   if (!report) return pageMail(await pageFigures(db, page, { query, zone, viewer }), page, asked)
   const { ask, faults } = readAsk(report, query, zone, viewer)
@@ -34,8 +37,8 @@ export async function writeReportMail(db: Database, asked: Asked): Promise<Repor
   ])
   const csv = total > 0 ? await smallCsv(db, report, ask) : undefined
   const lines = items.map((row, nth) => `${nth + 1}. ${rowLine(report, row, zone)}`)
-  const more = total > items.length ? [`… and ${total - items.length} more.`] : []
-  const body = [summary(report, ask, total), ...lines, ...more, csvLine(total, csv)].filter(Boolean)
+  const more = total > items.length ? [words.more(total - items.length)] : []
+  const body = [summary(report, ask, { total, words }), ...lines, ...more, csvLine(words, total, csv)].filter(Boolean)
   return { text: letterOf(asked, body), enclosures: csv ? [csvFile(report.name, csv)] : [], total }
 }
 
@@ -45,8 +48,8 @@ function pageMail(figures: Figure[] | 'not allowed', page: string, asked: Asked)
   const parts = Map.groupBy(figures, ({ part }) => part)
   const body = [...parts].map(([part, lines]) => {
     const shown = part === 'openIssues' ? lines.slice(-linesShown) : lines.slice(0, linesShown)
-    const more = lines.length > shown.length ? [`… and ${lines.length - shown.length} more.`] : []
-    return [titled(part), ...shown.map(figureLine), ...more].join('\n')
+    const more = lines.length > shown.length ? [asked.words.more(lines.length - shown.length)] : []
+    return [titled(part), ...shown.map((line) => figureLine(asked.words, line)), ...more].join('\n')
   })
   const rows = figures.map(({ part, line, number, before }) => [part, line, number, before ?? ''])
   const csv = [['part', 'line', 'number', 'before'], ...rows].map((row) => `${row.map(cellOf).join(',')}\r\n`).join('')
@@ -57,9 +60,9 @@ function cellOf(value: string | number): string {
   return typeof value === 'number' ? String(value) : csvCell(value)
 }
 
-function figureLine({ line, number, before }: Figure): string {
+function figureLine(words: Words, { line, number, before }: Figure): string {
   const text = line.replace(/[\p{Cc}\s]+/gu, ' ')
-  return `${text.slice(0, 200).toWellFormed()}: ${number}${before === undefined ? '' : ` (before: ${before})`}`
+  return `${text.slice(0, 200).toWellFormed()}: ${number}${before === undefined ? '' : ` ${words.before(before)}`}`
 }
 
 function csvFile(name: string, bytes: Buffer): Enclosure {
@@ -80,25 +83,29 @@ async function smallCsv(db: Database, report: Report, ask: Ask): Promise<Buffer 
   return Buffer.concat(parts)
 }
 
-function summary({ name }: Report, { period, filters }: Ask, total: number): string {
+function summary(
+  { name }: Report,
+  { period, filters }: Ask,
+  { total, words }: { total: number; words: Words },
+): string {
   const { from, to, zone } = period
-  const days = from || to ? `${from ?? 'the beginning'} to ${to ?? 'today'}` : 'all time'
+  const days = from || to ? words.days(from, to) : words.allTime
   const asked = Object.entries(filters).map(([key, value]) => `${spaced(key)} ${value}`)
-  const rows = total === 1 ? '1 row' : `${total} rows`
-  return `${titled(name)}, ${days} (${zone})${asked.length > 0 ? `, ${asked.join(', ')}` : ''}: ${rows}.`
+  return `${titled(name)}, ${days} (${zone})${asked.length > 0 ? `, ${asked.join(', ')}` : ''}: ${words.rows(total)}.`
 }
 
-function csvLine(total: number, csv: Buffer | undefined): string {
+function csvLine(words: Words, total: number, csv: Buffer | undefined): string {
   if (total === 0) return ''
-  return csv ? 'All rows are attached as a CSV file.' : 'As a CSV file it is larger than 5 MB: get that from the page.'
+  return csv ? words.attached : words.tooLarge
 }
 
-function letterOf({ due, desk }: Asked, body: readonly string[]): string {
+function letterOf({ due, desk, words }: Asked, body: readonly string[]): string {
   const page = `${desk}${due.address}`
-  const why = due.asked ? 'because you asked for it.' : `because “${due.name}” is sent to you ${due.cadence ?? ''}.`
+  const often = words.cadences[due.cadence ?? ''] ?? due.cadence
+  const why = due.asked || !often ? words.whyAsked : words.whyOn(due.name, often)
   return [
-    ...[due.name, ...body, `See it in the desk: ${page}`],
-    `You get this ${why.replace(/ \.$/, '.')} Change that, or stop it: ${desk}/saved-reports/${due.savedReportId}`,
+    ...[due.name, ...body, words.see(page)],
+    `${why} ${words.stop(`${desk}/saved-reports/${due.savedReportId}`)}`,
   ].join('\n\n')
 }
 

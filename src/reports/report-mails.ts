@@ -6,6 +6,7 @@ import type { ReportSendState } from '../database/tables-saved-reports.ts'
 import { claim, startWorker, type Worker } from '../jobs/queue.ts'
 import { type Timeouts, usualTimeouts } from '../letters/relay.ts'
 import { tryStaffMail } from '../letters/staff-mail.ts'
+import { staffWords } from '../letters/staff-words.ts'
 import { may } from '../reps/roles.ts'
 import type { Secrets } from '../settings/secret.ts'
 import { deskZone } from './period.ts'
@@ -89,7 +90,8 @@ async function written({ db, readDb, config, log }: ReportMails, due: DueReport)
   try {
     const desk = `${config.publicUrl}${config.basePath}`.replace(/\/$/, '')
     const viewer = { repId: due.repId, team: may(due.role, 'team') }
-    return await writeReportMail(readDb, { due, viewer, desk, zone: await deskZone(db) })
+    const [zone, words] = await Promise.all([deskZone(db), staffWords(db, due.repId)])
+    return await writeReportMail(readDb, { due, viewer, desk, zone, words: words.report })
   } catch (error) {
     log.error({ savedReport: due.savedReportId, error: String(error) }, 'a saved report could not be read')
     return 'error'

@@ -3,6 +3,7 @@ import type { Child } from 'hono/jsx'
 import { DeskPage } from '../../templates/desk.tsx'
 import { ConfirmPage, LinkPage } from '../../templates/once.tsx'
 import { InvitePage, RepPage, StaffPage } from '../../templates/staff.tsx'
+import { wordsIn } from '../../templates/words/pick.ts'
 import type { Tx } from '../database/connection.ts'
 import { listGroups } from '../desk/groups.ts'
 import { setRepGroups } from '../desk/rep-groups.ts'
@@ -19,6 +20,7 @@ import {
 } from '../desk/staff-changes.ts'
 import { mailStaff } from '../letters/staff-mail.ts'
 import { type LinkPurpose, linkHours } from '../reps/rep-links.ts'
+import { ownLanguage } from '../reps/rep-settings.ts'
 import { isRole } from '../reps/roles.ts'
 import { getStaff, listStaff } from '../reps/staff.ts'
 import { listSessions } from '../reps/visits.ts'
@@ -111,7 +113,7 @@ async function showLink(c: Context<Web>, desk: Desk, { repId, token, purpose }: 
   const one = await getStaff(desk.db, repId)
   if (!one) throw new Refusal(404, 'missing')
   const ui = c.get('ui')
-  const words = ui.words.ways.mail
+  const words = wordsIn((await ownLanguage(desk.db, repId)) ?? ui.language).ways.mail
   const address = joinAddress(desk.config, token)
   const subject = purpose === 'invite' ? words.inviteSubject : words.resetSubject
   const mailed = await mailStaff(desk, { to: one.email, subject, text: words[purpose](address) })

@@ -1,10 +1,12 @@
 import { type Context, Hono } from 'hono'
 import { DeadRepLinkPage, ForgotPage, JoinPage, ProviderProblemPage } from '../../templates/ways-in.tsx'
+import { wordsIn } from '../../templates/words/pick.ts'
 import { recordChange } from '../desk/changes.ts'
 import { relayOf } from '../letters/relays.ts'
 import { mailStaff } from '../letters/staff-mail.ts'
 import { countTry } from '../reps/rate-limit.ts'
 import { findRepLink, makeRepLink, useRepLink } from '../reps/rep-links.ts'
+import { ownLanguage } from '../reps/rep-settings.ts'
 import { findRep, type Rep } from '../reps/reps.ts'
 import { holdAtSecondStep } from '../reps/visits.ts'
 import { localPath } from './base-path.ts'
@@ -57,10 +59,11 @@ async function forgot(c: Context<Web>, desk: Desk) {
 
 async function mailReset(c: Context<Web>, desk: Desk, email: string) {
   const { db, config } = desk
-  const words = c.get('ui').words.ways.mail
+  const { language } = c.get('ui')
   const rep = await findRep(db, email.slice(0, 254))
   if (!rep || rep.deactivatedAt || !(await countTry(db, `reset ${rep.id}`, perAddress))) return
   const token = await db.transaction().execute((tx) => makeRepLink(tx, rep.id, 'reset'))
+  const words = wordsIn((await ownLanguage(db, rep.id)) ?? language).ways.mail
   const text = words.reset(joinAddress(config, token))
   await mailStaff(desk, { to: rep.email, subject: words.resetSubject, text })
 }

@@ -3,12 +3,13 @@ import { expect, it, onTestFinished } from 'vitest'
 import { tellMentioned } from '../../src/desk/rep-notices.ts'
 import { startNoticeMails } from '../../src/letters/notice-mails.ts'
 import { ensureFirstMailbox } from '../../src/mail/mailboxes.ts'
+import { setOwnLanguage } from '../../src/reps/rep-settings.ts'
 import { claimInstance } from '../../src/settings/instance.ts'
 import { testDatabase } from '../support/database.ts'
 import { anIssue, aRep } from '../support/desk.ts'
 import { startRelay } from '../support/relay.ts'
 
-it('notices go by mail to those who asked, in one mail that cannot be answered, unless read before', async () => {
+it('notices go by mail to those who asked, in their language, in one mail that cannot be answered, unless read before', async () => {
   const { db } = await testDatabase()
   await ensureFirstMailbox(db, 'support@shop.test')
   await claimInstance(db, 'this one')
@@ -19,6 +20,7 @@ it('notices go by mail to those who asked, in one mail that cannot be answered, 
   onTestFinished(() => relay.stop())
   const [asked, quiet] = [await aRep(db, 'Ana Formica', 'ana@desk.test'), await aRep(db, 'Bo Boss', 'bo@desk.test')]
   await db.insertInto('noticeSettings').values({ repId: asked, byMail: true }).execute()
+  await setOwnLanguage(db, asked, 'fr')
   const ids = [await anIssue(db), await anIssue(db), await anIssue(db)]
   const system = { kind: 'system', repId: null } as const
   for (const issueId of ids) {
@@ -42,6 +44,7 @@ it('notices go by mail to those who asked, in one mail that cannot be answered, 
   onTestFinished(() => worker.stop())
   await expect.poll(() => got.length, { timeout: 5000 }).toBe(1)
   expect(got[0]).toMatchObject({ from: '', to: ['ana@desk.test'] })
+  expect(got[0]!.raw).toContain('Le programme vous a mentionn')
   expect(got[0]!.raw).toMatch(/^Auto-Submitted: auto-generated/m)
   expect(got[0]!.raw).not.toMatch(/^Reply-To:/im)
   expect(got[0]!.raw).toContain(`https://desk.test/issues/${ids[0]}`)
