@@ -5,6 +5,7 @@ import { antfarm } from '../support/command.ts'
 import { admin, signIn } from './desk.ts'
 import { fillDesk } from './desk-data.ts'
 import { madeSet } from './desk-set.ts'
+import { openBareReports } from './reports-bare.ts'
 import { fillForReports } from './reports-data.ts'
 import type { Size } from './run.ts'
 import { median, percentile } from './statistics.ts'
@@ -19,7 +20,9 @@ type Listed = Readonly<{
   columns: readonly { name: string }[]
   filters: readonly { name: string; choices?: readonly string[] }[]
 }>
-type Row = Readonly<{ what: string; quarter: number; quarter95: number; all: number; all95: number }>
+type Row = Readonly<{ what: string; quarter: number; quarter95: number; all: number; all95: number }> &
+  /** The bare statements behind it, median; NaN where there are none. */
+  Readonly<{ bareQuarter: number; bareAll: number }>
 
 /**
  * The first page of every report, with its count, over HTTP: for quarters and for all time, each by other columns; the
@@ -43,7 +46,8 @@ export async function run(size: Size, say: (line: string) => void): Promise<obje
   const { stdout } = await antfarm(env, 'create-api-key', '--name', `bench ${Date.now()}`, '--role', 'admin')
   const app = await startApp(env)
   try {
-    const desk = { app, cookie: await signIn(app), key: stdout.trim() }
+    const bare = await openBareReports(env.DATA_DIR)
+    const desk = { app, bare, cookie: await signIn(app), key: stdout.trim() }
     say(
       `${scale.issues} issues, ${scale.issues * 2} interactions over ${years} years; load ${loadavg()[0]!.toFixed(1)}`,
     )
@@ -53,6 +57,7 @@ export async function run(size: Size, say: (line: string) => void): Promise<obje
       rows.push(row)
       say(lineOf(row))
     }
+    await bare.stop()
     const csv = await streamed(desk)
     say(
       `${csv.rows} rows of CSV in ${csv.seconds.toFixed(1)} s, at most ${csv.mostMiB} MiB resident, ${csv.beforeMiB} before (limit ${limits.csvMiB})`,
@@ -63,7 +68,8 @@ export async function run(size: Size, say: (line: string) => void): Promise<obje
   }
 }
 
-type Desk = Readonly<{ app: App; cookie: string; key: string }>
+type Bare = Awaited<ReturnType<typeof openBareReports>>
+type Desk = Readonly<{ app: App; bare: Bare; cookie: string; key: string }>
 type Page = Readonly<{ what: string; path: (n: number) => string }>
 
 /** Every report by its columns in turn, both ways, every third time with a filter; and the pages of numbers. */
@@ -83,20 +89,29 @@ async function pages(desk: Desk): Promise<Page[]> {
 
 async function measure(desk: Desk, what: string, path: (n: number) => string, count: number): Promise<Row> {
   const took = { quarter: [] as number[], all: [] as number[] }
+  const bare = { quarter: [] as number[], all: [] as number[] }
   for (let n = 0; n < count; n++) {
     took.quarter.push(await timed(desk, `${path(n)}&${quarter(n)}`))
     took.all.push(await timed(desk, `${path(n)}&period=all`))
+    bare.quarter.push((await desk.bare.timed(what, daysOf(n))) ?? Number.NaN)
+    bare.all.push((await desk.bare.timed(what, [null, null])) ?? Number.NaN)
   }
   return {
     ...{ what, quarter: median(took.quarter), quarter95: percentile(took.quarter, 0.95) },
     ...{ all: median(took.all), all95: percentile(took.all, 0.95) },
+    ...{ bareQuarter: median(bare.quarter), bareAll: median(bare.all) },
   }
 }
 
 function quarter(n: number): string {
+  const [from, to] = daysOf(n)
+  return `from=${from}&to=${to}`
+}
+
+function daysOf(n: number): [from: string, to: string] {
   const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10)
   const ago = 92 + ((n * 131) % (years * 365 - 200))
-  return `from=${day(ago)}&to=${day(ago - 91)}`
+  return [day(ago), day(ago - 91)]
 }
 
 function lineOf({ what, quarter: q, quarter95, all, all95 }: Row): string {
