@@ -23,6 +23,7 @@ import { startCron } from './jobs/cron.ts'
 import type { Worker } from './jobs/queue.ts'
 import { startNoticeMails } from './letters/notice-mails.ts'
 import { startOutbox } from './letters/outbox.ts'
+import { whereLettersGo } from './letters/relays.ts'
 import { startSpeller } from './letters/speller.ts'
 import { startTraffic } from './letters/traffic.ts'
 import { ensureFirstMailbox } from './mail/mailboxes.ts'
@@ -175,12 +176,7 @@ async function sayHello({ config, database }: Desk, asked: readonly Role[]) {
   if (asked.length < roles.length) return say('Running', asked.join(', '))
   say('Desk', token ? `${desk}welcome/${token}  (makes the first admin; works once, for 24 hours)` : desk)
   say('Mail in', `${config.supportAddress} by SMTP at ${config.smtpHost}:${config.smtpPort}`)
-  say(
-    'Letters',
-    config.relayUrl
-      ? `go out through ${new URL(config.relayUrl).host}`
-      : 'are kept, marked "not delivered: no relay"; set RELAY_URL to send them',
-  )
+  say('Letters', await whereLettersGo(database.db, config))
   say(
     'Data',
     config.databaseUrl

@@ -73,6 +73,17 @@ export async function relayOf(db: Db, sender: Sender, mailboxId?: number): Promi
   return standard ? toRelay(sender.secrets, standard) : (environmentRelay(sender) ?? routes.find((r) => r.relay)?.relay)
 }
 
+/** Where letters go, as the start says it to whoever reads the first lines. */
+export async function whereLettersGo(db: Db, { relayUrl }: Sender['config']): Promise<string> {
+  const relays = await listRelays(db)
+  const standard = relays.find((relay) => relay.standard)
+  if (standard) return `go out through ${standard.host}:${standard.port}`
+  if (relayUrl) return `go out through ${new URL(relayUrl).host}`
+  if (relays.some(({ mailboxIds }) => mailboxIds.length > 0))
+    return 'go out through the relays of their mailboxes; no relay is the standard one'
+  return 'are kept, marked "not delivered: no relay"; set RELAY_URL, or a relay under Settings, to send them'
+}
+
 /** The relay itself, for a test of it. */
 export async function storedRelay(db: Db, secrets: Secrets, id: number): Promise<Relay | undefined> {
   const row = await rowsOf(db).where('id', '=', id).executeTakeFirst()
