@@ -21,7 +21,7 @@ type Form = Readonly<Record<string, string>>
 export function relayPages(desk: Desk): Hono<Web> {
   return new Hono<Web>()
     .get(home, (c) => list(c, desk))
-    .get(`${home}/new`, async (c) => c.html(await onePage(c, desk, found(c.req.query()))))
+    .get(`${home}/new`, async (c) => c.html(await onePage(c, desk, { asked: found(c.req.query()) })))
     .post(home, async (c) => {
       const form = await formOf(c)
       const made = await desk.db.transaction().execute((tx) => createRelay(tx, actorOf(c), desk.secrets, wishOf(form)))
@@ -74,13 +74,15 @@ async function known({ db }: Desk, id: number): Promise<StoredRelay> {
 type Shown = Readonly<{
   relay?: StoredRelay | undefined
   values?: RelayForm
+  asked?: Partial<RelayForm>
   faults?: Faults
   tested?: readonly TestStep[]
   testTo?: string
 }>
 
-async function onePage(c: Context<Web>, desk: Desk, { relay, values, faults = {}, ...test }: Shown) {
-  const [parts, mailboxes] = await Promise.all([pageParts(c, desk), mailboxNames(desk)])
+async function onePage(c: Context<Web>, desk: Desk, { relay, values, asked, faults = {}, ...test }: Shown) {
+  const [parts, mailboxes, relays] = await Promise.all([pageParts(c, desk), mailboxNames(desk), listRelays(desk.db)])
+  const standard = !relays.some((other) => other.standard)
   const title = relay?.name ?? parts.ui.words.relays.newTitle
   return (
     <DeskPage {...parts} title={title} place="mailboxes" shape="page">
@@ -88,7 +90,7 @@ async function onePage(c: Context<Web>, desk: Desk, { relay, values, faults = {}
         ui={parts.ui}
         id={relay?.id}
         title={title}
-        values={values ?? valuesOf(relay)}
+        values={values ?? { ...valuesOf(relay, standard), ...asked }}
         faults={faults}
         stored={relay?.hasPassword ?? false}
         mailboxes={mailboxes}
@@ -109,11 +111,12 @@ async function save(c: Context<Web>, desk: Desk) {
   return goOn(c, `${home}/${relay.id}`, done.changeId === null ? { said: 'unchanged' } : { done: done.changeId })
 }
 
-function valuesOf(relay: StoredRelay | undefined): RelayForm {
+/** A first relay is the standard one unless the admin says otherwise: else letters would still not go. */
+function valuesOf(relay: StoredRelay | undefined, standardIfNew: boolean): RelayForm {
   if (!relay)
     return {
       ...{ name: '', host: '', port: '587', tls: 'starttls', user: '', connections: '6', rate: '' },
-      ...{ standard: false, mailboxIds: [], version: 0 },
+      ...{ standard: standardIfNew, mailboxIds: [], version: 0 },
     }
   const { name, host, port, tls, user, connections, rate, standard, mailboxIds, version } = relay
   const texts = { port: String(port), connections: String(connections), rate: rate === null ? '' : String(rate) }
@@ -134,10 +137,10 @@ function typed(form: Form): RelayForm {
 }
 
 /** What was found for an address, where the link of a new relay names it. */
-function found(query: Form): { values?: RelayForm } {
+function found(query: Form): Partial<RelayForm> {
   if (!query.host) return {}
   const { name, host, port, tls, user } = typed(query)
-  return { values: { ...valuesOf(undefined), name, host, port, tls, user } }
+  return { name, host, port, tls, user }
 }
 
 function wishOf(form: Form): RelayWish {

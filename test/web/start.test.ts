@@ -72,7 +72,9 @@ test('servers are found by the address and fill the forms of a mailbox and a rel
     (one) => one[1]!,
   )
   expect(await get(mailbox!.replaceAll('&amp;', '&'))).toMatch(/value="me@shop.test"[\s\S]*value="mx.shop.test"/)
-  expect(await get(relay!.replaceAll('&amp;', '&'))).toContain('value="mx.shop.test"')
+  const page = await get(relay!.replaceAll('&amp;', '&'))
+  expect(page).toContain('value="mx.shop.test"')
+  expect(page, 'a first relay is the standard one').toMatch(/name="standard"[^>]* checked/)
 })
 
 test('an export of another helpdesk comes in by its page, which says what is new and what was left out', async () => {
