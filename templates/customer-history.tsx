@@ -1,5 +1,6 @@
 import type { HistoryItem } from '../src/desk/person-history.ts'
 import { Attachments } from './attachments.tsx'
+import { letterState } from './entry-badges.tsx'
 import { Time } from './fields.tsx'
 import { icon } from './icon.tsx'
 import { MailText } from './mail-text.tsx'
@@ -41,6 +42,7 @@ function Contact({ ui, item }: { ui: Ui; item: HistoryItem }) {
               : (interaction.rep?.name ?? ui.words.entry.automatic)}
           </strong>
           {!email && !letter && !note && <span class="chip">{interaction.channel}</span>}
+          {letter && letter.state !== 'sent' && <span class="chip">{letterState(ui, letter)}</span>}
           {(email ?? letter)?.attachments.length ? icon('paperclip') : null}
           <Time ui={ui} at={interaction.occurredAt} />
         </p>
