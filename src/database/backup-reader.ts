@@ -23,7 +23,9 @@ export async function readBackup(file: string): Promise<BackupReader> {
     const head = JSON.parse(await bytes.line()) as BackupHead
     return { head, tables: () => tablesIn(bytes, file) }
   } catch (error) {
-    if (error instanceof BadBackup || (error as { code?: unknown }).code === 'ENOENT') throw error
+    if (error instanceof BadBackup) throw error
+    if ((error as { code?: unknown }).code === 'ENOENT')
+      throw new BadBackup(`There is no file ${file}: give the path of a backup.`)
     throw new BadBackup(`${file} is no backup of Antfarm.`)
   }
 }

@@ -85,7 +85,7 @@ it('what is no backup, or not all of one, or a newer one, changes nothing', asyn
     writeFileSync(other, gzipSync(bytes))
     return restore(url, other, { replace: true })
   }
-  await expect(restore(url, join(folder(), 'none'))).rejects.toThrow('ENOENT')
+  await expect(restore(url, join(folder(), 'none'))).rejects.toThrow('There is no file')
   await expect(asIf(Buffer.from('PK\n'))).rejects.toThrow('is no backup')
   await expect(asIf(Buffer.from(whole.toString('latin1').replace('0001-desk', '9999-desk'), 'latin1'))).rejects.toThrow(
     'newer Antfarm',
