@@ -34,7 +34,7 @@ export function CannedPage(props: PageProps) {
         )}
       </header>
       <Filters {...props} />
-      {responses.length === 0 && <p class="quiet">{words.empty}</p>}
+      {responses.length === 0 && <NoResponse ui={ui} filter={props.filter} />}
       {cut && <p class="quiet">{words.more(responses.length)}</p>}
       {folders.map((folder) => (
         <section class="canned-folder">
@@ -47,6 +47,17 @@ export function CannedPage(props: PageProps) {
         </section>
       ))}
     </main>
+  )
+}
+
+/** Nothing fits what is asked; or there is none at all, and who may add the suggested set is led to it. */
+function NoResponse({ ui, filter }: Pick<PageProps, 'ui' | 'filter'>) {
+  const words = ui.words.canned
+  if (Object.values(filter).some(Boolean)) return <p class="quiet">{words.empty}</p>
+  return (
+    <p class="quiet">
+      {words.noneYet} {ui.may('settings') && <a href={ui.url('/settings/start#start-canned')}>{words.suggested}</a>}
+    </p>
   )
 }
 

@@ -11,7 +11,7 @@ const places: Readonly<Record<StepName, readonly [path: string, icon: IconName]>
   relay: ['/settings/relays', 'send'],
   colleague: ['/settings/staff', 'users'],
   customers: ['/shop/import', 'download'],
-  canned: ['/settings/canned', 'text-quote'],
+  canned: ['/settings/start#start-canned', 'text-quote'],
   spelling: ['/settings/spelling', 'spell-check'],
 }
 

@@ -40,6 +40,7 @@ export const cannedWords = {
     add: 'New response',
     editOf: (title: string) => `Change “${title}”`,
     empty: 'No response fits. Look for something else, or write one.',
+    suggested: 'Suggested responses',
     more: (n: number) => `The first ${n} are shown: look for words to see others.`,
     name: 'Title',
     nameHint: 'What you look for when you need it.',

@@ -42,6 +42,7 @@ export const cannedWords: typeof en = {
     add: 'Neuer Baustein',
     editOf: (title) => `„${title}“ ändern`,
     empty: 'Kein Baustein passt. Suchen Sie etwas anderes oder schreiben Sie einen.',
+    suggested: 'Vorgeschlagene Textbausteine',
     more: (n) =>
       n === 1
         ? 'Nur der erste wird gezeigt: Suchen Sie nach Wörtern, um andere zu sehen.'

@@ -42,6 +42,7 @@ export const cannedWords: typeof en = {
     add: 'Nueva respuesta',
     editOf: (title) => `Cambiar «${title}»`,
     empty: 'Ninguna respuesta coincide. Busque otra cosa o escriba una.',
+    suggested: 'Respuestas propuestas',
     more: (n) =>
       (n === 1 ? 'Se muestra la primera' : `Se muestran las ${n} primeras`).concat(': busque palabras para ver otras.'),
     name: 'Título',

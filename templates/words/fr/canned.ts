@@ -42,6 +42,7 @@ export const cannedWords: typeof en = {
     add: 'Nouvelle réponse',
     editOf: (title: string) => `Modifier « ${title} »`,
     empty: 'Aucune réponse ne convient. Cherchez autre chose, ou rédigez-en une.',
+    suggested: 'Réponses proposées',
     more: (n: number) => `Les ${n} premières sont affichées : cherchez des mots pour en voir d’autres.`,
     name: 'Titre',
     nameHint: 'Ce que vous cherchez quand vous en avez besoin.',
