@@ -10,13 +10,14 @@ type Wired = Readonly<{ connection: EventEmitter & { stream: Socket } }>
 /**
  * Ends the connection on which a statement was not answered for `patience` ms; whoever waits gets ETIMEDOUT. The
  * database's own limits end no statement that a pooler lost, nor a commit that waits for a replica which is gone, and
- * who waits for ever never tries again. A transaction that sets a statement_timeout has 20 minutes.
+ * who waits for ever never tries again. A transaction or a connection that sets a statement_timeout has 20 minutes.
  */
 export function endWhenSilent(client: pg.ClientBase, patience: number): void {
   const { connection } = client as pg.ClientBase & Wired
   const query = client.query.bind(client) as (...asked: unknown[]) => unknown
   let timer: NodeJS.Timeout | undefined
   let patient = false
+  let alwaysPatient = false
   let answers = 0
 
   function late() {
@@ -28,14 +29,16 @@ export function endWhenSilent(client: pg.ClientBase, patience: number): void {
   }
 
   client.query = ((asked: unknown, ...rest: unknown[]) => {
-    patient ||= textOf(asked).includes('statement_timeout')
+    const text = textOf(asked)
+    alwaysPatient ||= text.startsWith('set statement_timeout')
+    patient ||= text.includes('statement_timeout')
     timer ??= setTimeout(late, patient ? longest : patience).unref()
     return query(asked, ...rest)
   }) as typeof client.query
   connection.on('readyForQuery', ({ status }: { status?: string }) => {
     answers += 1
     timer?.refresh()
-    if (status === 'I') patient = false
+    if (status === 'I') patient = alwaysPatient
   })
   const nothingAsked = () => {
     clearTimeout(timer)
