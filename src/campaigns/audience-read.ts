@@ -80,7 +80,7 @@ const text: Check = (value) =>
   !value.includes('\0') &&
   value.isWellFormed()
     ? undefined
-    : `must be Unicode text of 1 to ${audienceLimits.text} characters`
+    : `must be filled in, with text of at most ${audienceLimits.text} characters`
 const bool: Check = (value) => (typeof value === 'boolean' ? undefined : 'must be true or false')
 const whole =
   (min: number, max: number): Check =>

@@ -13,7 +13,7 @@ export const audiencesWords = {
     use: 'Write a campaign',
     rules: 'People of whom',
     join: { all: 'all of this is so', any: 'any of this is so' },
-    none: 'Nothing is asked: this is everybody.',
+    none: 'Nothing is asked: this is everybody without an open issue.',
     addRule: 'Add',
     newRule: 'A rule more',
     take: (rule: string) => `Take away: ${rule}`,

@@ -96,7 +96,7 @@ export const customerWords = {
     find: 'Number of the order, or how it begins',
     findButton: 'Find',
     empty: 'No order begins so.',
-    none: 'The shop told of no order yet. Orders come in by the API: PUT /shop/orders.',
+    none: 'The shop told of no order yet. Orders come in by the import of CSV files, or by the API: PUT /shop/orders.',
     more: 'Older orders',
     number: 'Order',
     state: 'State',

@@ -18,7 +18,7 @@ export const pagesWords = {
     lead: 'Make the first account',
     hint: 'It is an admin account: it may do everything. This link works once.',
     name: 'Your name',
-    nameHint: 'As your customers read it under your letters.',
+    nameHint: 'As colleagues see it; customers read it where a signature or text names you.',
     passwordHint: 'At least 10 characters; a few unrelated words are best.',
     submit: 'Make the account and sign in',
     dead: 'This link is no longer good',

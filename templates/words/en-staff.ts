@@ -3,7 +3,7 @@ export const staffWords = {
   account: {
     title: 'Your account',
     name: 'Name',
-    nameHint: 'As your customers read it under your letters.',
+    nameHint: 'As colleagues see it; customers read it where a signature or text names you.',
     save: 'Save',
     language: 'Language',
     languageLabel: 'Of the desk, for you',

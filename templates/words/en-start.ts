@@ -53,7 +53,7 @@ export const startWords = {
     },
     demo: {
       title: 'Demo data',
-      lead: 'A few customers with conversations, to try things on. They are plainly invented, their addresses lead nowhere, and they go without a trace.',
+      lead: 'A few customers with conversations, to try things on. They are plainly invented, their addresses lead nowhere, and you can remove them again. Of whoever got a campaign or a certificate, a record without a name stays.',
       add: 'Add demo data',
       there: (people: number, issues: number, entries: number) =>
         `There ${people === 1 ? 'is 1 demo customer' : `are ${people} demo customers`} with ${issues === 1 ? '1 issue' : `${issues} issues`} and ${entries === 1 ? '1 contact' : `${entries} contacts`}.`,

@@ -19,7 +19,7 @@ export const workWords = {
     watch: 'Watch',
     unwatch: 'Stop watching',
     related: 'Related issues',
-    relate: 'Related issue, by its number',
+    relate: 'Number of an issue',
     unrelate: (id: number) => `#${id} is not related`,
     add: 'Add',
     remove: 'Delete this issue',

@@ -15,7 +15,7 @@ export const audiencesWords: typeof en = {
     use: 'Kampagne schreiben',
     rules: 'Personen, für die',
     join: { all: 'all dies zutrifft', any: 'etwas davon zutrifft' },
-    none: 'Nichts ist verlangt: Das sind alle.',
+    none: 'Nichts ist verlangt: Das sind alle ohne offenen Vorgang.',
     addRule: 'Hinzufügen',
     newRule: 'Noch eine Regel',
     take: (rule) => `Entfernen: ${rule}`,

@@ -98,7 +98,7 @@ export const customerWords: typeof en = {
     find: 'Nummer der Bestellung oder ihr Anfang',
     findButton: 'Suchen',
     empty: 'Keine Bestellung beginnt so.',
-    none: 'Der Shop hat noch keine Bestellung gemeldet. Bestellungen kommen über die API: PUT /shop/orders.',
+    none: 'Der Shop hat noch keine Bestellung gemeldet. Bestellungen kommen durch den Import von CSV-Dateien oder über die API: PUT /shop/orders.',
     more: 'Ältere Bestellungen',
     number: 'Bestellung',
     state: 'Stand',

@@ -21,7 +21,7 @@ export const pagesWords: typeof en = {
     lead: 'Legen Sie das erste Konto an',
     hint: 'Es ist ein Administratorkonto: Es darf alles. Dieser Link gilt einmal.',
     name: 'Ihr Name',
-    nameHint: 'Wie Ihre Kunden ihn unter Ihren Briefen lesen.',
+    nameHint: 'So sehen ihn Kollegen; Kunden lesen ihn, wo eine Signatur oder ein Text Sie nennt.',
     passwordHint: 'Mindestens 10 Zeichen; am besten ein paar Wörter ohne Zusammenhang.',
     submit: 'Konto anlegen und anmelden',
     dead: 'Dieser Link gilt nicht mehr',

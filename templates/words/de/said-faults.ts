@@ -117,4 +117,5 @@ export const faults: Sayings = {
   'Issue {1} was merged into {2}: name that one.': 'Vorgang {1} wurde mit {2} zusammengeführt: Nennen Sie jenen.',
   'no reason given': 'kein Grund genannt',
   'its answer is too long': 'die Antwort ist zu lang',
+  'Paused by hand.': 'Von Hand angehalten.',
 }

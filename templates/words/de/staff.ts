@@ -5,7 +5,7 @@ export const staffWords: typeof en = {
   account: {
     title: 'Ihr Konto',
     name: 'Ihr Name',
-    nameHint: 'Wie Ihre Kunden ihn unter Ihren Briefen lesen.',
+    nameHint: 'So sehen ihn Kollegen; Kunden lesen ihn, wo eine Signatur oder ein Text Sie nennt.',
     save: 'Speichern',
     language: 'Sprache',
     languageLabel: 'Sprache des Kundendienstes für Sie',

@@ -63,7 +63,7 @@ export const startWords: typeof en = {
     },
     demo: {
       title: 'Demodaten',
-      lead: 'Einige Kunden mit Gesprächen, um etwas auszuprobieren. Sie sind sichtlich erfunden, ihre Adressen führen nirgendwohin, und sie verschwinden spurlos.',
+      lead: 'Einige Kunden mit Gesprächen, um etwas auszuprobieren. Sie sind sichtlich erfunden, ihre Adressen führen nirgendwohin, und Sie können sie wieder entfernen. Wer eine Kampagne oder einen Gutschein bekam, bleibt als Datensatz ohne Namen.',
       add: 'Demodaten hinzufügen',
       there: (people, issues, entries) =>
         `Vorhanden: ${people === 1 ? '1 Demokunde' : `${people} Demokunden`} mit ${issues === 1 ? '1 Vorgang' : `${issues} Vorgängen`} und ${entries === 1 ? '1 Kontakt' : `${entries} Kontakten`}.`,

@@ -15,7 +15,7 @@ export const audiencesWords: typeof en = {
     use: 'Escribir una campaña',
     rules: 'Personas de las que',
     join: { all: 'se cumple todo esto', any: 'se cumple algo de esto' },
-    none: 'No se pide nada: son todas las personas.',
+    none: 'No se pide nada: son todas las personas sin casos abiertos.',
     addRule: 'Añadir',
     newRule: 'Otra regla',
     take: (rule) => `Quitar: ${rule}`,

@@ -98,7 +98,7 @@ export const customerWords: typeof en = {
     find: 'Número del pedido, o cómo empieza',
     findButton: 'Buscar',
     empty: 'Ningún pedido empieza así.',
-    none: 'La tienda aún no ha comunicado pedidos. Llegan por la API: PUT /shop/orders.',
+    none: 'La tienda aún no ha comunicado pedidos. Llegan por la importación de archivos CSV o por la API: PUT /shop/orders.',
     more: 'Pedidos anteriores',
     number: 'Pedido',
     state: 'Estado',

@@ -21,7 +21,7 @@ export const pagesWords: typeof en = {
     lead: 'Cree la primera cuenta',
     hint: 'Es una cuenta de administrador: puede hacerlo todo. Este enlace funciona una vez.',
     name: 'Su nombre',
-    nameHint: 'Como lo leen sus clientes al pie de sus cartas.',
+    nameHint: 'Así lo ven sus colegas; los clientes lo leen donde una firma o un texto le nombra.',
     passwordHint: 'Al menos 10 caracteres; lo mejor son unas pocas palabras sin relación.',
     submit: 'Crear la cuenta e iniciar sesión',
     dead: 'Este enlace ya no sirve',

@@ -114,4 +114,5 @@ export const faults: Sayings = {
   'Issue {1} was merged into {2}: name that one.': 'El caso {1} se fusionó con {2}: nombre ese.',
   'no reason given': 'sin motivo',
   'its answer is too long': 'su respuesta es demasiado larga',
+  'Paused by hand.': 'Pausada a mano.',
 }

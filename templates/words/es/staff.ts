@@ -5,7 +5,7 @@ export const staffWords: typeof en = {
   account: {
     title: 'Su cuenta',
     name: 'Nombre',
-    nameHint: 'Como lo leen sus clientes al pie de sus cartas.',
+    nameHint: 'Así lo ven sus colegas; los clientes lo leen donde una firma o un texto le nombra.',
     save: 'Guardar',
     language: 'Idioma',
     languageLabel: 'Idioma de la aplicación para usted',

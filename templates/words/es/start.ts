@@ -55,7 +55,7 @@ export const startWords: typeof en = {
     },
     demo: {
       title: 'Datos de demostración',
-      lead: 'Unos pocos clientes con conversaciones, para probar. Son claramente inventados, nunca se les envía nada y desaparecen sin dejar rastro.',
+      lead: 'Unos pocos clientes con conversaciones, para probar. Son claramente inventados, sus direcciones no llevan a ninguna parte y puede retirarlos. De quien recibió una campaña o un vale queda una ficha sin nombre.',
       add: 'Añadir datos de demostración',
       there: (people, issues, entries) =>
         `Hay ${people === 1 ? '1 cliente' : `${people} clientes`} de demostración con ${issues === 1 ? '1 caso' : `${issues} casos`} y ${entries === 1 ? '1 contacto' : `${entries} contactos`}.`,

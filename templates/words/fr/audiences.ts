@@ -15,7 +15,7 @@ export const audiencesWords: typeof en = {
     use: 'Rédiger une campagne',
     rules: 'Les personnes pour qui',
     join: { all: 'tout ceci est vrai', any: 'l’un de ces points est vrai' },
-    none: 'Rien n’est demandé : c’est tout le monde.',
+    none: 'Rien n’est demandé : c’est tout le monde, sauf qui a une demande ouverte.',
     addRule: 'Ajouter',
     newRule: 'Une règle de plus',
     take: (rule: string) => `Retirer : ${rule}`,

@@ -98,7 +98,7 @@ export const customerWords: typeof en = {
     find: 'Numéro de la commande, ou son début',
     findButton: 'Chercher',
     empty: 'Aucune commande ne commence ainsi.',
-    none: 'La boutique n’a encore signalé aucune commande. Elles arrivent par l’API : PUT /shop/orders.',
+    none: 'La boutique n’a encore signalé aucune commande. Elles arrivent par l’import de fichiers CSV ou par l’API : PUT /shop/orders.',
     more: 'Commandes plus anciennes',
     number: 'Commande',
     state: 'État',

@@ -21,7 +21,7 @@ export const pagesWords: typeof en = {
     lead: 'Créez le premier compte',
     hint: 'C’est un compte d’administrateur : il peut tout faire. Ce lien ne sert qu’une fois.',
     name: 'Votre nom',
-    nameHint: 'Tel que vos clients le lisent sous vos lettres.',
+    nameHint: 'Tel que vos collègues le voient ; les clients le lisent si une signature ou un texte vous nomme.',
     passwordHint: 'Au moins 10 caractères ; quelques mots sans rapport sont le mieux.',
     submit: 'Créer le compte et se connecter',
     dead: 'Ce lien n’est plus valable',

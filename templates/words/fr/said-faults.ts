@@ -114,4 +114,5 @@ export const faults: Sayings = {
   'Issue {1} was merged into {2}: name that one.': 'La demande {1} a été fusionnée avec {2} : nommez celle-là.',
   'no reason given': 'sans raison donnée',
   'its answer is too long': 'sa réponse est trop longue',
+  'Paused by hand.': 'Mise en pause à la main.',
 }

@@ -5,7 +5,7 @@ export const staffWords: typeof en = {
   account: {
     title: 'Votre compte',
     name: 'Nom',
-    nameHint: 'Tel que vos clients le lisent sous vos lettres.',
+    nameHint: 'Tel que vos collègues le voient ; les clients le lisent si une signature ou un texte vous nomme.',
     save: 'Enregistrer',
     language: 'Langue',
     languageLabel: 'Langue de l’application pour vous',

@@ -59,7 +59,7 @@ export const startWords: typeof en = {
     },
     demo: {
       title: 'Données de démonstration',
-      lead: 'Quelques clients avec des conversations, pour s’exercer. Ils sont clairement inventés, leurs adresses ne mènent nulle part, et ils partent sans laisser de trace.',
+      lead: 'Quelques clients avec des conversations, pour s’exercer. Ils sont clairement inventés, leurs adresses ne mènent nulle part, et vous pouvez les retirer. De qui a reçu une campagne ou un chèque-cadeau, il reste une fiche sans nom.',
       add: 'Ajouter les données de démonstration',
       there: (people: number, issues: number, entries: number) =>
         `Il y a ${people < 2 ? `${people} client` : `${people} clients`} de démonstration, avec ${issues < 2 ? `${issues} demande` : `${issues} demandes`} et ${entries < 2 ? `${entries} contact` : `${entries} contacts`}.`,

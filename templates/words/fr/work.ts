@@ -25,7 +25,7 @@ export const workWords: typeof en = {
     watch: 'Suivre',
     unwatch: 'Ne plus suivre',
     related: 'Demandes liées',
-    relate: 'Demande liée, par son numéro',
+    relate: 'Numéro de la demande',
     unrelate: (id: number) => `#${id} n’est pas liée`,
     add: 'Ajouter',
     remove: 'Supprimer cette demande',
