@@ -16,7 +16,7 @@ describe.skipIf(missing)('two nodes of each role on a primary with a replica, be
   beforeAll(async () => {
     nodes = await startNodes(true)
     return () => nodes.stop()
-  }, 300_000)
+  }, 600_000)
 
   const find = async (word: string, index: 0 | 1, cookie: string) => {
     const answer = await fetch(`${nodes.web[index].base}search?q=${word}`, { headers: { cookie } })

@@ -63,12 +63,12 @@ async function stop(child: ChildProcess, ended: Promise<number | null>, signal: 
 }
 
 async function untilReady(app: App, child: ChildProcess, roles: readonly string[]) {
-  const deadline = Date.now() + 60_000
+  const deadline = Date.now() + 180_000
   for (;;) {
     if (child.exitCode !== null) throw new Error(`The program ended at its start:\n${app.output()}`)
     const said = /^(Next|Running) /m.test(app.output())
     if (said && (roles.length > 0 && !roles.includes('web') ? true : await answersReady(app))) return
-    if (Date.now() > deadline) throw new Error(`The program is not ready within a minute:\n${app.output()}`)
+    if (Date.now() > deadline) throw new Error(`The program is not ready within three minutes:\n${app.output()}`)
     await sleep(50)
   }
 }
