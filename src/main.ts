@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import type { Logger } from 'pino'
 import { startAuthenticator } from '../inbound/authenticator.ts'
 import { startFiling } from '../inbound/filing.ts'
@@ -31,6 +29,7 @@ import { startReportMails } from './reports/report-mails.ts'
 import { makeAdminLink } from './reps/admin-link.ts'
 import { claimInstance, loadInstance } from './settings/instance.ts'
 import { startLog } from './settings/log.ts'
+import { startQuietMemory } from './settings/quiet-memory.ts'
 import { checkSecret, loadSecrets } from './settings/secret.ts'
 import { startShopWork } from './shop/work.ts'
 import { tasks } from './tasks.ts'
@@ -78,14 +77,7 @@ async function start(asked: readonly Role[]) {
   if (asked.includes('inbound')) await startInbound(desk, running)
   if (asked.includes('web')) await startDesk(desk, running)
   await sayHello(desk, asked)
-  giveBackStart()
-}
-
-/** What was needed to compile and to start is garbage that V8 would keep for hours: a tenth of what an idle desk holds. */
-function giveBackStart() {
-  setFlagsFromString('--expose-gc')
-  const collect = runInNewContext('gc') as () => void
-  setTimeout(collect, 20_000).unref()
+  stoppedLater(startQuietMemory())
 }
 
 /** Every role does this, since any of them may be the first to start after an upgrade. */
