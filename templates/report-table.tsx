@@ -90,6 +90,9 @@ function pathOf(noun: Noun | undefined, ref: Row[string]): string | undefined {
 
 type ValueProps = Readonly<{ ui: Ui; column: ReportColumn; value: NonNullable<Row[string]>; row: Row }>
 
+/** Columns of what the program says itself. */
+const sentences = new Set(['why', 'reason', 'automatic', 'voidReason'])
+
 function Value({ ui, column, value, row }: ValueProps) {
   const words = ui.words.reportLists
   if (value instanceof Date) return <Moment ui={ui} at={value} />
@@ -98,7 +101,7 @@ function Value({ ui, column, value, row }: ValueProps) {
   if (column.kind === 'seconds') return <>{durationText(ui, Number(value))}</>
   if (isNumber(column)) return <>{ui.dates.number(Number(value))}</>
   const text = String(value)
-  const said = ui.words.reportValues[column.name]?.[text] ?? text
+  const said = ui.words.reportValues[column.name]?.[text] ?? (sentences.has(column.name) ? ui.words.said(text) : text)
   const long = said.length > 48
   return (
     <span class={long ? 'report-long' : undefined} title={long ? said : undefined}>

@@ -99,7 +99,12 @@ const whole = [
   ],
   ...['The server cannot check the password just now (“7”).', 'The folder “7” is there, with 7 mails.'],
   'There is an SPF record. Make sure that it names your relay, or what your provider tells you to include.',
-  ...['waiting, since 7 asked for patience: 7', 'The relay refused it: 7.', 'the customer wrote before it was due'],
+  ...[
+    'waiting, since 7 asked for patience: 7',
+    'The relay refused it: 7.',
+    'Paused by hand.',
+    'the customer wrote before it was due',
+  ],
   ...['The same mail as delivery 7, which came before; nothing was added.', 'not delivered: no relay'],
 ]
 
