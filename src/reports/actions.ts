@@ -1,7 +1,19 @@
 import { sql } from 'kysely'
 import type { Dimension } from './counts.ts'
 import { byNumber, type Report } from './report.ts'
-import { byId, byLabel, byRep, type LabelTable, labelValues, oneOf, personColumn, quickLabels } from './shared.ts'
+import {
+  amongInteractions,
+  byId,
+  byLabel,
+  byRep,
+  type LabelTable,
+  labelValues,
+  ofOrigin,
+  oneOf,
+  origins,
+  personColumn,
+  quickLabels,
+} from './shared.ts'
 
 const used = sql`(select string_agg(u.info_used, ', ' order by u.info_used) from action_info_used u where u.action_id = a.id)`
 
@@ -13,10 +25,12 @@ export const actions: Report = {
   name: 'actions',
   key: sql`a.id`,
   time: sql`n.occurred_at`,
-  from: sql`actions a left join interactions n on n.id = a.interaction_id left join issues i on i.id = a.issue_id ${firstUsed}
+  from: sql`actions a left join interactions n on n.id = a.interaction_id`,
+  joined: sql`left join issues i on i.id = a.issue_id ${firstUsed}
     left join user_identifications p on p.id = n.user_identification_id left join reps r on r.id = n.rep_id`,
   // Every action has both; as left joins they are left out where nothing asks for them, and few issues are deleted.
   always: sql`a.deleted_at is null and a.issue_id not in (select d.id from issues d where d.deleted_at is not null)`,
+  narrow: (period) => amongInteractions(sql`a.interaction_id`, period),
   sort: '-occurred',
   columns: {
     id: { kind: 'number', value: sql`a.id`, sort: byNumber(sql`a.id`) },
@@ -60,7 +74,7 @@ export const actions: Report = {
         ? sql`a.follow_up is not null and a.follow_up_done_at is null`
         : sql`a.follow_up_done_at is not null`,
     ),
-    origin: oneOf(['human', 'automatic', 'campaign'], (word) => sql`i.origin = ${word}`),
+    origin: oneOf(origins, (word) => ofOrigin(sql`a.issue_id`, word)),
     issue: byId(sql`a.issue_id`),
     person: byId(sql`n.user_identification_id`),
   },

@@ -18,7 +18,8 @@ export const campaigns: Report = {
   name: 'campaigns',
   key: sql`c.id`,
   time: started,
-  from: sql`campaigns c left join mailboxes m on m.id = c.mailbox_id left join reps r on r.id = c.author_id
+  from: sql`campaigns c`,
+  joined: sql`left join mailboxes m on m.id = c.mailbox_id left join reps r on r.id = c.author_id
     left join reps b on b.id = c.launched_by left join ${sums} s on s.campaign_id = c.id
     left join campaign_figures f on f.campaign_id = c.id`,
   always: sql`true`,
@@ -59,8 +60,8 @@ export const recipients: Report = {
   name: 'recipients',
   key: sql`r.id`,
   time: started,
-  from: sql`campaign_recipients r join campaigns c on c.id = r.campaign_id
-    left join user_identifications p on p.id = r.user_identification_id`,
+  from: sql`campaign_recipients r join campaigns c on c.id = r.campaign_id`,
+  joined: sql`left join user_identifications p on p.id = r.user_identification_id`,
   always: sql`true`,
   sort: '-id',
   columns: {

@@ -17,8 +17,8 @@ export const certificates: Report = {
   name: 'certificates',
   key: sql`c.id`,
   time: sql`c.issued_at`,
-  from: sql`gift_certificates c ${itsPerson} left join reps r on r.id = c.issued_by
-    left join campaign_recipients x on x.id = c.campaign_recipient_id`,
+  from: sql`gift_certificates c left join campaign_recipients x on x.id = c.campaign_recipient_id`,
+  joined: sql`${itsPerson} left join reps r on r.id = c.issued_by`,
   always: sql`true`,
   sort: '-issued',
   columns: {
@@ -60,7 +60,8 @@ export const certificateEntries: Report = {
   name: 'certificate-entries',
   key: sql`e.id`,
   time: sql`e.at`,
-  from: sql`gift_entries e join gift_certificates c on c.id = e.certificate_id ${itsPerson} left join reps r on r.id = e.rep_id`,
+  from: sql`gift_entries e join gift_certificates c on c.id = e.certificate_id`,
+  joined: sql`${itsPerson} left join reps r on r.id = e.rep_id`,
   always: sql`true`,
   sort: '-at',
   columns: {

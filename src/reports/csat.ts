@@ -13,7 +13,8 @@ export const csat: Report = {
   name: 'csat',
   key: sql`a.question_id`,
   time: sql`a.at`,
-  from: sql`csat_answers a join issues i on i.id = a.issue_id left join reps r on r.id = a.rep_id
+  from: sql`csat_answers a join issues i on i.id = a.issue_id`,
+  joined: sql`left join reps r on r.id = a.rep_id
     left join user_identifications p on p.id = i.user_identification_id`,
   always: sql`i.deleted_at is null`,
   sort: '-answerAt',

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/connection.ts'
 import { csvCell } from '../shop/spenders-csv.ts'
-import { type Ask, conditions, type Report } from './report.ts'
+import { type Ask, conditions, type Report, wide } from './report.ts'
 import { order, type Row, selected } from './rows.ts'
 
 const atOnce = 1000
@@ -24,7 +24,7 @@ export async function* csvOf(db: Database, report: Report, ask: Ask): AsyncGener
     .execute()
   try {
     await sql`set local statement_timeout = ${sql.lit(longest)}`.execute(transaction)
-    await sql`declare report no scroll cursor for select ${selected(report)} from ${report.from}
+    await sql`declare report no scroll cursor for select ${selected(report)} from ${wide(report)}
       where ${conditions(report, ask)} order by ${by} ${direction}, ${report.key} ${direction}`.execute(transaction)
     for (;;) {
       const { rows } = await sql<Row>`fetch forward ${sql.lit(atOnce)} from report`.execute(transaction)

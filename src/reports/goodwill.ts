@@ -9,8 +9,8 @@ export const goodwill: Report = {
   name: 'goodwill',
   key: sql`g.id`,
   time: sql`g.issued_at`,
-  from: sql`gift_certificates g join issues i on i.id = g.issue_id join gift_programs q on q.id = g.program_id
-    left join user_identifications p on p.id = g.user_identification_id left join reps r on r.id = g.issued_by`,
+  from: sql`gift_certificates g join issues i on i.id = g.issue_id join gift_programs q on q.id = g.program_id`,
+  joined: sql`left join user_identifications p on p.id = g.user_identification_id left join reps r on r.id = g.issued_by`,
   always: sql`g.kind = 'promotional' and g.status <> 'void' and i.deleted_at is null`,
   sort: '-issued',
   columns: {

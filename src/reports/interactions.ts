@@ -2,7 +2,20 @@ import { sql } from 'kysely'
 import type { Dimension } from './counts.ts'
 import { byNumber, type Report } from './report.ts'
 import { interactionClockFilters } from './service-filters.ts'
-import { byId, byRep, idOrNone, none, offered, oneOf, others, personColumn, picklistChoices } from './shared.ts'
+import {
+  amongInteractions,
+  byId,
+  byRep,
+  idOrNone,
+  none,
+  offered,
+  ofOrigin,
+  oneOf,
+  origins,
+  others,
+  personColumn,
+  picklistChoices,
+} from './shared.ts'
 
 /** For an order of very many: left out where nothing asks for it. */
 const firstIssues = sql`left join (select distinct on (a.interaction_id) a.interaction_id as id, a.issue_id from actions a
@@ -18,7 +31,8 @@ export const interactions: Report = {
   name: 'interactions',
   key: sql`n.id`,
   time: sql`n.occurred_at`,
-  from: sql`interactions n left join user_identifications p on p.id = n.user_identification_id left join reps r on r.id = n.rep_id ${firstIssues}`,
+  from: sql`interactions n`,
+  joined: sql`left join user_identifications p on p.id = n.user_identification_id left join reps r on r.id = n.rep_id ${firstIssues}`,
   // By a hash of the few that were taken back, since one look for each row would be a million.
   always: sql`n.id not in (select d.interaction_id from actions d where d.deleted_at is not null
     and not exists (select from actions l where l.interaction_id = d.interaction_id and l.deleted_at is null))`,
@@ -62,10 +76,13 @@ export const interactions: Report = {
       ],
     },
     rep: byRep(sql`n.rep_id`),
-    origin: oneOf(
-      ['human', 'automatic', 'campaign'],
-      (word) => sql`exists (select ${itsIssues} and i.origin = ${word})`,
-    ),
+    origin: oneOf(origins, (word, period) => {
+      const live = [
+        sql`x.interaction_id = n.id and x.deleted_at is null`,
+        ...amongInteractions(sql`x.interaction_id`, period),
+      ]
+      return sql`exists (select from actions x where ${sql.join([...live, ofOrigin(sql`x.issue_id`, word)], sql` and `)})`
+    }),
     person: byId(sql`n.user_identification_id`),
     ...interactionClockFilters,
   },

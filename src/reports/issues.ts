@@ -15,6 +15,7 @@ import {
   mailboxChoices,
   none,
   oneOf,
+  origins,
   personColumn,
   quickLabels,
 } from './shared.ts'
@@ -30,7 +31,8 @@ export const issues: Report = {
   name: 'issues',
   key: sql`i.id`,
   time: sql`i.opened_at`,
-  from: sql`issues i left join user_identifications p on p.id = i.user_identification_id
+  from: sql`issues i`,
+  joined: sql`left join user_identifications p on p.id = i.user_identification_id
     left join reps r on r.id = i.assignee_id left join reps b on b.id = i.closed_by left join mailboxes m on m.id = i.mailbox_id
     ${issueTimeJoins} ${firstTypes}`,
   always: sql`i.deleted_at is null and i.merged_into_id is null`,
@@ -60,7 +62,7 @@ export const issues: Report = {
     status: oneOf(['open', 'closed'], (word) =>
       word === 'open' ? sql`i.closed_at is null` : sql`i.closed_at is not null`,
     ),
-    origin: oneOf(['human', 'automatic', 'campaign'], (word) => sql`i.origin = ${word}`),
+    origin: oneOf(origins, (word) => sql`i.origin = ${word}`),
     type: byLabel(
       'issue_type',
       (fits) => sql`exists (select from issue_types t where t.issue_id = i.id and ${fits(sql`t.type`)})`,

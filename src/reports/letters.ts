@@ -12,8 +12,8 @@ export const letters: Report = {
   name: 'letters',
   key: sql`l.id`,
   time: sql`l.created_at`,
-  from: sql`letters l left join interactions n on n.id = l.interaction_id
-    left join user_identifications p on p.id = n.user_identification_id left join reps r on r.id = l.rep_id
+  from: sql`letters l left join interactions n on n.id = l.interaction_id`,
+  joined: sql`left join user_identifications p on p.id = n.user_identification_id left join reps r on r.id = l.rep_id
     left join mailboxes m on m.id = l.mailbox_id`,
   always: sql`true`,
   sort: '-written',

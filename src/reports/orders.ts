@@ -12,7 +12,8 @@ export const orders: Report = {
   name: 'orders',
   key: sql`o.id`,
   time: sql`o.placed_at`,
-  from: sql`shop_orders o left join shop_users u on u.id = o.shop_user_id`,
+  from: sql`shop_orders o`,
+  joined: sql`left join shop_users u on u.id = o.shop_user_id`,
   always: sql`true`,
   sort: '-placed',
   columns: {

@@ -24,8 +24,8 @@ export type Choice = Readonly<{ value: string; label: string }>
 
 export type Filter = Readonly<{
   kind: 'choice' | 'text' | 'flag'
-  /** SQL for what was asked; undefined for what is none of its values. */
-  where: (value: string, zone?: string) => RawBuilder<boolean> | undefined
+  /** SQL for what was asked; undefined for what is none of its values. The period is known where rows are asked for. */
+  where: (value: string, period?: Period) => RawBuilder<boolean> | undefined
   /** It asks for what a rep did: whoever may not see the numbers of others asks for his own, or for what is nobody’s. */
   reps?: true
   /** What there is to choose among; for words of the program itself the label is the value, and the page names it. */
@@ -39,9 +39,16 @@ export type Report = Readonly<{
   key: RawBuilder<number>
   /** What the period is about. */
   time: RawBuilder<Date>
-  /** With left joins on unique keys, which PostgreSQL leaves out where no column asks for them. */
+  /** What `key`, `time`, `always` and the filters stand on. */
   from: RawBuilder<unknown>
+  /**
+   * Left joins on unique keys for columns alone. PostgreSQL leaves out those that no column asks for, but an index that
+   * has all that is counted helps only where they were never written (optimizer/plan/analyzejoins.c, attr_needed).
+   */
+  joined?: RawBuilder<unknown>
   always: RawBuilder<boolean>
+  /** SQL: what rows of a period keep to besides, so that an index finds them. */
+  narrow?: (period: Period) => readonly RawBuilder<boolean>[]
   columns: Readonly<Record<string, Column>>
   filters: Readonly<Record<string, Filter>>
   /** The column and, by a leading minus, its direction: “-opened”. */
@@ -124,16 +131,20 @@ export function askQuery(ask: Ask, change: Query = {}): string {
   return String(new URLSearchParams(all.filter((pair): pair is [string, string] => Boolean(pair[1]))))
 }
 
+/** SQL: where columns come from. */
+export function wide({ from, joined }: Report): RawBuilder<unknown> {
+  return joined ? sql`${from} ${joined}` : from
+}
+
 /** SQL: the rows that are asked for. */
 export function conditions(report: Report, { period, filters }: Ask): RawBuilder<boolean> {
-  const asked = Object.entries(filters).flatMap(
-    ([name, value]) => report.filters[name]?.where(value, period.zone) ?? [],
-  )
-  return sql.join([report.always, ...within(report.time, period), ...asked], sql` and `)
+  const asked = Object.entries(filters).flatMap(([name, value]) => report.filters[name]?.where(value, period) ?? [])
+  const narrow = report.narrow?.(period) ?? []
+  return sql.join([report.always, ...within(report.time, period), ...narrow, ...asked], sql` and `)
 }
 
 /** More than a year is asked for: then whole tables are joined rather than each row looked up. */
-export function isMany({ period: { from, to } }: Ask): boolean {
+export function isMany({ period: { from, to } }: Pick<Ask, 'period'>): boolean {
   return !from || !to || Date.parse(to) - Date.parse(from) > 366 * 86_400_000
 }
 

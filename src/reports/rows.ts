@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../database/connection.ts'
-import { type Ask, type Column, type ColumnKind, conditions, isMany, type Report } from './report.ts'
+import { type Ask, type Column, type ColumnKind, conditions, isMany, type Report, wide } from './report.ts'
 
 /** A row by its columns' names; `…Ref` beside those that name something, and `key`. */
 export type Row = Readonly<Record<string, string | number | boolean | Date | null>>
@@ -23,7 +23,7 @@ export async function listRows(
   const place = readPlace(cursor, kind)
   const direction = sql.raw(down ? 'desc' : 'asc')
   const { rows } = await sql<{ key: string; value: string }>`
-    select ${report.key}::text as key, (${by})::text as value from ${report.from}
+    select ${report.key}::text as key, (${by})::text as value from ${wide(report)}
     where ${conditions(report, ask)} ${place ? sql`and ${afterPlace(report, by, place, down, kind)}` : sql``}
     order by ${by} ${direction}, ${report.key} ${direction} limit ${limit + 1}`.execute(db)
   const shown = rows.slice(0, limit)
@@ -41,7 +41,7 @@ export async function listRows(
 async function rowsByKey(db: Db, report: Report, keys: readonly string[]): Promise<Row[]> {
   if (keys.length === 0) return []
   const { rows } = await sql<Row>`
-    select ${selected(report)} from ${report.from} where ${report.key} = any(${[...keys]}::bigint[])`.execute(db)
+    select ${selected(report)} from ${wide(report)} where ${report.key} = any(${[...keys]}::bigint[])`.execute(db)
   const byKey = new Map(rows.map((row) => [String(row.key), row]))
   return keys.map((key) => byKey.get(key)).filter((row) => row !== undefined)
 }

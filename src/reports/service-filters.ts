@@ -31,7 +31,7 @@ export function inCategory(category: string): RawBuilder<boolean> {
 export const issueServiceFilters: Readonly<Record<string, Filter>> = {
   openAt: {
     kind: 'text',
-    where: (value, zone = 'UTC') => (readDay(value) ? openAt(value, zone) : undefined),
+    where: (value, period) => (readDay(value) ? openAt(value, period?.zone ?? 'UTC') : undefined),
   },
   everClosed: yesOrNo(sql<boolean>`(i.closed_at is not null or ${reopened})`),
   reopened: yesOrNo(reopened),
@@ -60,9 +60,9 @@ function byClock(part: 'hour' | 'isodow', first: number, last: number): Filter {
   const numbers = Array.from({ length: last - first + 1 }, (_, n) => String(first + n))
   return {
     kind: 'choice',
-    where: (value, zone = 'UTC') =>
+    where: (value, period) =>
       numbers.includes(value)
-        ? sql<boolean>`${onClock(part, sql`n.occurred_at`, zone)} = ${Number(value)}::int`
+        ? sql<boolean>`${onClock(part, sql`n.occurred_at`, period?.zone ?? 'UTC')} = ${Number(value)}::int`
         : undefined,
     choices: async () => numbers.map((value) => ({ value, label: value })),
   }

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../database/connection.ts'
-import type { Choice, Column, Filter } from './report.ts'
+import { type Period, within } from './period.ts'
+import { type Choice, type Column, type Filter, isMany } from './report.ts'
 
 /** SQL: the person `p` by name, else by an address, else by number. */
 export const personLabel = sql<string>`coalesce(nullif(btrim(p.first_names || ' ' || p.last_name), ''),
@@ -14,11 +15,11 @@ export const personColumn: Column = {
 }
 
 /** A filter that is a word of the program itself. */
-export function oneOf(words: readonly string[], where: (word: string) => RawBuilder<boolean>): Filter {
+export function oneOf(words: readonly string[], where: (word: string, period?: Period) => RawBuilder<boolean>): Filter {
   const choices = words.map((value) => ({ value, label: value }))
   return {
     kind: 'choice',
-    where: (value) => (words.includes(value) ? where(value) : undefined),
+    where: (value, period) => (words.includes(value) ? where(value, period) : undefined),
     choices: async () => choices,
   }
 }
@@ -127,4 +128,29 @@ export function quickLabels(picklist: Picklist, { table, id, label }: LabelTable
 export function offered(picklist: Picklist, label: RawBuilder<unknown>): RawBuilder<boolean> {
   return sql<boolean>`(${label} = any (array(select k.label from picklist_items k
     where k.picklist = ${sql.lit(picklist)} and k.retired_at is null)))`
+}
+
+export const origins = ['human', 'automatic', 'campaign'] as const
+
+/**
+ * SQL: the issue is of that origin, by its id alone: few issues are not of humans, and an index has these, so that
+ * nothing is read of the others.
+ */
+export function ofOrigin(issueId: RawBuilder<unknown>, origin: string): RawBuilder<boolean> {
+  const not = sql.raw(origin === 'human' ? 'not' : '')
+  const which =
+    origin === 'human' ? sql`e.origin <> 'human'` : sql`e.origin <> 'human' and e.origin = ${sql.lit(origin)}`
+  return sql<boolean>`${not} exists (select from issues e where e.id = ${issueId} and ${which})`
+}
+
+/**
+ * SQL: the id is one of an interaction between the first and the last of the period. They are written about in the
+ * order of time, so that an index finds what belongs to them; nothing is said of more than a year.
+ */
+export function amongInteractions(id: RawBuilder<unknown>, period: Period | undefined): RawBuilder<boolean>[] {
+  if (!period || isMany({ period })) return []
+  // “+ 0”: not by walking the ids until one is of the period.
+  const end = (which: 'min' | 'max') =>
+    sql`(select ${sql.raw(which)}(o.id + 0) from interactions o where ${sql.join(within(sql`o.occurred_at`, period), sql` and `)})`
+  return [sql<boolean>`${id} between ${end('min')} and ${end('max')}`]
 }
