@@ -34,7 +34,7 @@ export function AudienceBuilderPage(props: BuilderProps) {
   return (
     <main id="pane" class="page" tabindex={-1}>
       <p>
-        <a href={ui.url('/audiences')}>
+        <a class="link-button" href={ui.url('/audiences')}>
           {icon('chevron-left')} {words.title}
         </a>
       </p>

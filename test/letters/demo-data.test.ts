@@ -9,7 +9,7 @@ import { anIssue, aPerson, aRep } from '../support/desk.ts'
 
 const nobody = { kind: 'system', repId: null } as const
 
-test('demo data goes without a trace, with what was written in it, and what belongs to others stays', async () => {
+test('demo data goes with what was written in it, and what belongs to others stays', async () => {
   const { db } = await testDatabase()
   await ensureFirstMailbox(db, 'support@shop.test')
   const rep = { kind: 'rep', repId: await aRep(db) } as const
