@@ -4,17 +4,19 @@ import { LineChart } from './chart-lines.tsx'
 import { dayNames } from './day-names.ts'
 import { ContactCharts, CsatChart, GoodwillCharts, ReopenChart } from './service-bars.tsx'
 import type { ServiceProps } from './service-props.ts'
-import { WaitParts } from './service-waits.tsx'
+import { WaitParts, WaitsByLine, WaitsOverTime } from './service-waits.tsx'
 import type { Ui } from './ui.ts'
 
 type Props = ServiceProps & Readonly<{ part: Partial<Service> }>
 
 /** What there is of the numbers, each a link to the list that has its rows. */
 export function ServiceChart({ ui, asked, address, part }: Props) {
-  const { waits, backlog, reopenings, csat, load, contacts, goodwill } = part
+  const { waits, waitsOver, waitsLines, backlog, reopenings, csat, load, contacts, goodwill } = part
   return (
     <>
       {waits && <WaitParts ui={ui} waits={waits} address={address} />}
+      {waitsOver && <WaitsOverTime ui={ui} waits={waitsOver} />}
+      {waitsLines && <WaitsByLine ui={ui} waits={waitsLines} />}
       {backlog && <Backlog ui={ui} points={backlog} />}
       {reopenings && <ReopenChart ui={ui} reopenings={reopenings} />}
       {csat && <CsatChart ui={ui} csat={csat} />}
@@ -26,9 +28,13 @@ export function ServiceChart({ ui, asked, address, part }: Props) {
 }
 
 /** What stands in the place of a part that has yet to come. */
-export function partTitle({ words: { service } }: Ui, part: keyof Service): string {
-  if (part === 'contacts') return service.contacts.category
-  return part === 'goodwill' ? service.goodwill.title('').replace(/, $/, '') : service[part].title
+export function partTitle({ ui, asked }: ServiceProps, part: keyof Service): string {
+  const words = ui.words.service
+  const { names, dimensions, over, lines } = words.waits
+  if (part === 'waitsOver') return over(names[asked.measure])
+  if (part === 'waitsLines') return lines(names[asked.measure], dimensions[asked.by])
+  if (part === 'contacts') return words.contacts.category
+  return part === 'goodwill' ? words.goodwill.title('').replace(/, $/, '') : words[part].title
 }
 
 function Backlog({ ui, points }: { ui: Ui; points: Service['backlog'] }) {

@@ -1,4 +1,5 @@
-import type { MeasureName, Waits } from '../src/reports/waits.ts'
+import type { MeasureName } from '../src/reports/response-times.ts'
+import type { Waits, WaitsLines, WaitsOver } from '../src/reports/waits.ts'
 import { BarChart } from './chart.tsx'
 import { ChartFrame } from './chart-frame.tsx'
 import { LineChart } from './chart-lines.tsx'
@@ -14,7 +15,7 @@ const dimensions = ['type', 'mailbox', 'group', 'rep'] as const
 
 type WaitsProps = Pick<ServiceProps, 'ui' | 'address'> & Readonly<{ waits: Waits }>
 
-/** How long people wait: all measures, then one of them over time and broken down. */
+/** How long people wait: all measures, and what is to be seen of them below. */
 export function WaitParts(props: WaitsProps) {
   const { ui, waits, address } = props
   const words = ui.words.service.waits
@@ -40,8 +41,6 @@ export function WaitParts(props: WaitsProps) {
           ))}
         </nav>
       </div>
-      <OverTime {...props} />
-      <Lines {...props} />
     </>
   )
 }
@@ -73,7 +72,8 @@ function Overall({ ui, waits }: WaitsProps) {
 
 const numberOf = (ui: Ui, count: number, list: string) => ({ text: ui.dates.number(count), href: ui.url(list) })
 
-function OverTime({ ui, waits }: WaitsProps) {
+/** One measure over time. */
+export function WaitsOverTime({ ui, waits }: Readonly<{ ui: Ui; waits: WaitsOver }>) {
   const words = ui.words.service.waits
   const { short } = dayNames(ui)
   const hrefs = waits.over.map(({ list }) => ui.url(list))
@@ -94,7 +94,8 @@ function OverTime({ ui, waits }: WaitsProps) {
   )
 }
 
-function Lines({ ui, waits }: WaitsProps) {
+/** One measure by types, mailboxes, groups or reps. */
+export function WaitsByLine({ ui, waits }: Readonly<{ ui: Ui; waits: WaitsLines }>) {
   const words = ui.words.service.waits
   const { none, others, nobody } = ui.words.reportLists
   const common: Readonly<Record<string, string>> = {

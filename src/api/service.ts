@@ -1,8 +1,9 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi'
 import { dismissSurge, listSurges } from '../desk/surges.ts'
 import { deskZone, presets } from '../reports/period.ts'
+import { measureNames } from '../reports/response-times.ts'
 import { readService, readServiceAsk } from '../reports/service.ts'
-import { measureNames, waitsBy } from '../reports/waits.ts'
+import { waitsBy } from '../reports/waits.ts'
 import type { ApiEnv, ApiParts } from './env.ts'
 import { byId } from './fields.ts'
 import { once } from './idempotency.ts'
@@ -93,7 +94,8 @@ export function serviceRoutes({ db }: ApiParts) {
       const { asked, faults } = readServiceAsk(c.req.query(), await deskZone(db), keyViewer(c))
       if (faults.length > 0) throw new Refusal(422, `Correct these parameters: ${faults.join(', ')}.`)
       const { from = null, to = null, zone } = asked.period
-      return c.json({ period: { from, to, zone }, ...(await readService(db, asked)) })
+      const { waits, waitsOver, waitsLines, ...others } = await readService(db, asked)
+      return c.json({ period: { from, to, zone }, waits: { ...waitsOver, ...waitsLines, ...waits }, ...others })
     })
     .openapi(surges, async (c) => c.json({ items: await listSurges(db, { all: true }), next: null }))
     .openapi(dismiss, (c) => {

@@ -49,11 +49,11 @@ export const actions: Report = {
       sort: byNumber(sql`a.issue_id`),
     },
     subject: { kind: 'text', value: sql`i.subject`, noun: 'issue', ref: sql`a.issue_id` },
-    occurred: { kind: 'time', value: sql`n.occurred_at` },
+    occurred: { kind: 'time', value: sql`n.occurred_at`, never: true },
     person: personColumn,
     rep: { kind: 'text', value: sql`r.name`, empty: true },
-    originator: { kind: 'word', value: sql`n.originator` },
-    channel: { kind: 'text', value: sql`n.channel` },
+    originator: { kind: 'word', value: sql`n.originator`, never: true },
+    channel: { kind: 'text', value: sql`n.channel`, never: true },
     infoUsed: {
       ...{ kind: 'text', value: used, empty: true },
       sort: (many) =>

@@ -18,6 +18,7 @@ export async function* csvOf(db: Database, report: Report, ask: Ask): AsyncGener
   const columns = Object.entries(report.columns).flatMap(([name, { ref }]) => (ref ? [name, `${name}Ref`] : [name]))
   yield `${columns.join(',')}\r\n`
   const transaction = await db
+    .withoutPlugins()
     .startTransaction()
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')

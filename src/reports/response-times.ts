@@ -6,9 +6,12 @@ import { plusDays } from './period.ts'
 import { type Ask, conditions } from './report.ts'
 import { idOrNone } from './shared.ts'
 
+export const measureNames = ['firstResponse', 'nextResponse', 'resolution'] as const
+export type MeasureName = (typeof measureNames)[number]
+
 /** A time that people wait. Its numbers stand on the issues that `filter` set to yes lists. */
 export type Measure = Readonly<{
-  name: string
+  name: MeasureName
   filter: string
   /** The column of the list that has the seconds, and the one with those in business hours. */
   columns: readonly [clock: string, business: string]
@@ -57,6 +60,18 @@ export async function timesOf(db: Db, measure: Measure, ask: Ask): Promise<Times
   return rows[0]!.count > 0 ? named(rows[0]!) : undefined
 }
 
+/** The same of each measure, in their order, in one look at the issues. */
+export async function timesOfEach(db: Db, ask: Ask): Promise<(Times | undefined)[]> {
+  const each = measures.map((measure, nth) => {
+    const has = issues.filters[measure.filter]!.where('yes')!
+    return sql`json_build_object('count', count(*) filter (where ${has}), 'clock', ${shares(measure.columns[0], has)},
+      'business', ${shares(measure.columns[1], has)}) as ${sql.id(`m${nth}`)}`
+  })
+  const { rows } = await sql<Record<string, Shares>>`
+    select ${sql.join(each)} from ${issues.from} where ${conditions(issues, ask)}`.execute(db)
+  return measures.map((_, nth) => rows[0]![`m${nth}`]!).map((one) => (one.count > 0 ? named(one) : undefined))
+}
+
 /** By a dimension, in the order of its values: the list of a line has the dimension's filter set to its value. */
 export async function timesBy(db: Db, measure: Measure, ask: Ask, dimension: Dimension): Promise<TimesLine[]> {
   const { rows } = await sql<Shares & { value: string }>`
@@ -83,9 +98,11 @@ type Shares = Readonly<{ count: number; clock: [number, number] | null; business
 
 /** One sort for both shares of a column. */
 function numbers({ columns: [clock, business] }: Measure): RawBuilder<unknown> {
-  const shares = (column: string) =>
-    sql`to_json(percentile_disc(array[0.5, 0.9]) within group (order by ${issues.columns[column]!.value}))`
   return sql`count(*)::float8 as count, ${shares(clock)} as clock, ${shares(business)} as business`
+}
+
+function shares(column: string, of = sql<boolean>`true`): RawBuilder<unknown> {
+  return sql`to_json(percentile_disc(array[0.5, 0.9]) within group (order by ${issues.columns[column]!.value}) filter (where ${of}))`
 }
 
 function named<T extends Shares>({ clock, business, ...rest }: T): Omit<T, 'clock' | 'business'> & Times {

@@ -11,7 +11,16 @@ import { orders } from './orders.ts'
 import type { Period, Preset } from './period.ts'
 import { reopenings } from './reopenings.ts'
 import { type Ask, askQuery, type Query, type Report, readAsk, type Viewer } from './report.ts'
-import { readWaits, readWaitsAsk, type Waits, type WaitsAsk } from './waits.ts'
+import {
+  readWaits,
+  readWaitsAsk,
+  readWaitsLines,
+  readWaitsOver,
+  type Waits,
+  type WaitsAsk,
+  type WaitsLines,
+  type WaitsOver,
+} from './waits.ts'
 
 /** A number and the list that has its rows, as a path of the desk. */
 export type Listed = Readonly<{ count: number; list: string }>
@@ -23,6 +32,8 @@ export type GoodwillSum = Readonly<{ type: string; currency: string; minor: numb
 /** How well people are served, in numbers that each have a list. Of issues that humans wrote. */
 export type Service = Readonly<{
   waits: Waits
+  waitsOver: WaitsOver
+  waitsLines: WaitsLines
   backlog: readonly Readonly<{ day: string; open: number; list: string }>[]
   reopenings: Readonly<{ closed: Listed; reopened: Listed; types: readonly ReopenLine[] }>
   contacts: Readonly<Record<By, readonly ContactRate[]>>
@@ -46,6 +57,8 @@ export function readServiceAsk(query: Query, zone: string, viewer: Viewer): { as
 /** Each part of the page by its own SQL, in the order in which it stands there. */
 export const serviceParts = {
   waits: (db, asked) => readWaits(db, ofHumans(asked), asked),
+  waitsOver: (db, asked) => readWaitsOver(db, ofHumans(asked), asked),
+  waitsLines: (db, asked) => readWaitsLines(db, ofHumans(asked), asked),
   backlog: (db, asked) => backlogOf(db, ofHumans(asked)),
   reopenings: (db, asked) => reopeningsOf(db, ofHumans(asked)),
   csat: (db, asked) => csatOf(db, askFor(asked, csat)),
@@ -56,15 +69,15 @@ export const serviceParts = {
 
 export type ServicePart = keyof Service
 
-/** All of them. Waits go beside the others, which follow each other: one reader does not take all connections. */
+/** All of them, two at a time: one reader does not take all connections. */
 export async function readService(db: Db, asked: ServiceAsk): Promise<Service> {
-  const { waits, backlog, reopenings, csat, load, contacts, goodwill } = serviceParts
-  const others = async () => ({
-    ...{ backlog: await backlog(db, asked), reopenings: await reopenings(db, asked), csat: await csat(db, asked) },
-    ...{ load: await load(db, asked), contacts: await contacts(db, asked), goodwill: await goodwill(db, asked) },
-  })
-  const [first, rest] = await Promise.all([waits(db, asked), others()])
-  return { waits: first, ...rest }
+  const left = Object.entries(serviceParts)
+  const read: [string, unknown][] = []
+  const next = async () => {
+    for (let one = left.shift(); one; one = left.shift()) read.push([one[0], await one[1](db, asked)])
+  }
+  await Promise.all([next(), next()])
+  return Object.fromEntries(read) as Service
 }
 
 const ofHumans = (asked: ServiceAsk) => askFor(asked, issues, { origin: 'human' })

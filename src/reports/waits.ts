@@ -5,30 +5,39 @@ import { type Ask, askQuery, choicesFor, type Query } from './report.ts'
 import {
   askMeasured,
   type Measure,
+  type MeasureName,
+  measureNames,
   measures,
   type Times,
   timeDimensions,
   timesBy,
-  timesOf,
+  timesOfEach,
   timesOver,
 } from './response-times.ts'
 
 export const waitsBy = ['type', 'mailbox', 'group', 'rep'] as const
 export type WaitsBy = (typeof waitsBy)[number]
-export const measureNames = ['firstResponse', 'nextResponse', 'resolution'] as const
-export type MeasureName = (typeof measureNames)[number]
 
 /** Seconds that people waited; `count` issues of the list have such a time. */
 type Waited = Times & Readonly<{ list: string }>
 
-/** How long people wait: each measure over all, and one of them broken down and over time. */
+/** How long people wait: each measure over all. */
 export type Waits = Readonly<{
   measure: MeasureName
   by: WaitsBy
   /** Issues whose times are being reckoned anew. */
   left: number
   all: readonly Readonly<{ name: MeasureName; times: Waited | null }>[]
+}>
+/** One of them broken down. */
+export type WaitsLines = Readonly<{
+  measure: MeasureName
+  by: WaitsBy
   lines: readonly (Waited & Readonly<{ value: string; label: string }>)[]
+}>
+/** One of them over time. */
+export type WaitsOver = Readonly<{
+  measure: MeasureName
   over: readonly (Waited & Readonly<{ from: string; to: string }>)[]
 }>
 
@@ -43,24 +52,34 @@ export function readWaitsAsk(query: Query, faults: string[]): WaitsAsk {
   return { measure: measure ?? 'firstResponse', by: by ?? 'type' }
 }
 
-/** By reps only as far as the viewer may see, in the order of their names. */
-export async function readWaits(db: Db, ask: Ask, { measure: name, by }: WaitsAsk): Promise<Waits> {
-  const measure = measures.find((one) => one.name === name)!
-  const [left, all, lines, over] = await Promise.all([
-    timesLeft(db),
-    Promise.all(measureNames.map((each) => overall(db, ask, each))),
-    linesOf(db, ask, { measure, by }),
-    timesOver(db, measure, ask, unitOf(ask)),
-  ])
+export async function readWaits(db: Db, ask: Ask, { measure, by }: WaitsAsk): Promise<Waits> {
+  const [left, all] = await Promise.all([timesLeft(db), timesOfEach(db, ask)])
+  const listed = measures.map((one, nth) => {
+    const times = all[nth]
+    return { name: one.name, times: times ? { ...times, list: listOf(ask, one) } : null }
+  })
+  return { measure, by, left, all: listed }
+}
+
+export async function readWaitsOver(db: Db, ask: Ask, { measure: name }: WaitsAsk): Promise<WaitsOver> {
+  const measure = named(name)
   const { preset: _, ...ofDays } = ask
+  const over = await timesOver(db, measure, ask, unitOf(ask))
   return {
-    ...{ measure: name, by, left, all, lines },
+    measure: name,
     over: over.map((times) => {
       const days: Ask = { ...ofDays, period: { from: times.from, to: times.to, zone: ask.period.zone } }
       return { ...times, list: listOf(days, measure) }
     }),
   }
 }
+
+/** By reps only as far as the viewer may see, in the order of their names. */
+export async function readWaitsLines(db: Db, ask: Ask, { measure, by }: WaitsAsk): Promise<WaitsLines> {
+  return { measure, by, lines: await linesOf(db, ask, { measure: named(measure), by }) }
+}
+
+const named = (name: MeasureName) => measures.find((one) => one.name === name)!
 
 function listOf(ask: Ask, measure: Measure, change: Query = {}): string {
   return `/reports/issues?${askQuery(askMeasured(ask, measure), change)}`
@@ -73,13 +92,11 @@ function unitOf({ period: { from, to } }: Ask): 'week' | 'month' {
     : 'month'
 }
 
-async function overall(db: Db, ask: Ask, name: MeasureName) {
-  const measure = measures.find((one) => one.name === name)!
-  const times = await timesOf(db, measure, ask)
-  return { name, times: times ? { ...times, list: listOf(ask, measure) } : null }
-}
-
-async function linesOf(db: Db, ask: Ask, { measure, by }: { measure: Measure; by: WaitsBy }): Promise<Waits['lines']> {
+async function linesOf(
+  db: Db,
+  ask: Ask,
+  { measure, by }: { measure: Measure; by: WaitsBy },
+): Promise<WaitsLines['lines']> {
   const dimension = by === 'rep' ? measure.byRep : timeDimensions[by]
   const filter = issues.filters[dimension.filter]!
   const { team, repId } = ask.viewer

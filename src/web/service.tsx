@@ -33,9 +33,9 @@ async function answer(c: Context<Web>, desk: Desk) {
 }
 
 function partsOf({ readDb }: Desk, props: ServiceProps): Part[] {
-  const { ui, asked } = props
+  const { asked } = props
   return (Object.keys(serviceParts) as ServicePart[]).map((name) => ({
-    ...{ name, title: partTitle(ui, name) },
+    ...{ name, title: partTitle(props, name) },
     part: async () => <ServiceChart {...props} part={{ [name]: await serviceParts[name](readDb, asked) }} />,
   }))
 }

@@ -26,7 +26,8 @@ type Row = Readonly<{ what: string; quarter: number; quarter95: number; all: num
 
 /**
  * The first page of every report, with its count, over HTTP: for quarters and for all time, each by other columns; the
- * pages of statistics and of service; and all interactions as CSV with the memory that the program takes meanwhile.
+ * pages of statistics and of service; and all interactions as CSV with the
+ * memory that the program takes meanwhile, at first and after all these pages.
  */
 export async function run(size: Size, say: (line: string) => void): Promise<object> {
   const scale = { people: issues[size] * 0.4, issues: issues[size], years }
@@ -51,6 +52,8 @@ export async function run(size: Size, say: (line: string) => void): Promise<obje
     say(
       `${scale.issues} issues, ${scale.issues * 2} interactions over ${years} years; load ${loadavg()[0]!.toFixed(1)}`,
     )
+    const csv = await streamed(desk)
+    say(lineOfCsv(csv))
     const rows: Row[] = []
     for (const { what, path } of await pages(desk)) {
       const row = await measure(desk, what, path, times[size])
@@ -58,11 +61,9 @@ export async function run(size: Size, say: (line: string) => void): Promise<obje
       say(lineOf(row))
     }
     await bare.stop()
-    const csv = await streamed(desk)
-    say(
-      `${csv.rows} rows of CSV in ${csv.seconds.toFixed(1)} s, at most ${csv.mostMiB} MiB resident, ${csv.beforeMiB} before (limit ${limits.csvMiB})`,
-    )
-    return { ...scale, load: loadavg(), limits, rows, csv }
+    const csvLater = await streamed(desk)
+    say(lineOfCsv(csvLater))
+    return { ...scale, load: loadavg(), limits, rows, csv, csvLater }
   } finally {
     await app.stop()
   }
@@ -80,11 +81,22 @@ async function pages(desk: Desk): Promise<Page[]> {
     what: name,
     path: (n: number) => `reports/${name}?sort=${n % 2 ? '-' : ''}${columns[n % columns.length]!.name}`,
   }))
-  const numbers = ['statistics', 'service', 'mine'].map((name) => ({
-    what: `page ${name}`,
-    path: () => `reports/${name}?`,
-  }))
-  return [...lists, ...numbers]
+  const page = (what: string, path: string) => ({ what, path: () => path })
+  const parts = await Promise.all(['statistics', 'service'].map((name) => partsOf(desk, name)))
+  return [...lists, ...parts.flat().map((one) => page(...one)), page('page mine', 'reports/mine?')]
+}
+
+/** The page as it comes first, each part that it fetches by itself, and all of it at once. */
+async function partsOf(desk: Desk, name: string): Promise<[what: string, path: string][]> {
+  const path = `reports/${name}?`
+  const html = await text(desk, `${path}period=month`)
+  const parts = [...html.matchAll(/hx-get="[^"]*[?&;]part=(\w+)"/g)].map(([, part]) => part!)
+  if (parts.length < 4) throw new Error(`${path} fetches ${parts.length} parts`)
+  return [
+    [`page ${name}`, path],
+    ...parts.map((part): [string, string] => [`${name}: ${part}`, `${path}part=${part}`]),
+    [`${name}, all at once`, `${path}whole=yes`],
+  ]
 }
 
 async function measure(desk: Desk, what: string, path: (n: number) => string, count: number): Promise<Row> {
@@ -122,15 +134,25 @@ function lineOf({ what, quarter: q, quarter95, all, all95 }: Row): string {
   return `${what.padEnd(24)} quarter ${ms(q)} ${ms(quarter95)}   all ${ms(all)} ${ms(all95)}  ${over}`
 }
 
-async function timed({ app, cookie }: Desk, path: string): Promise<number> {
+function lineOfCsv({ rows, seconds, mostMiB, beforeMiB }: Awaited<ReturnType<typeof streamed>>): string {
+  const memory = `at most ${mostMiB} MiB resident, ${beforeMiB} before (limit ${limits.csvMiB})`
+  return `${rows} rows of CSV in ${seconds.toFixed(1)} s, ${memory}`
+}
+
+async function timed(desk: Desk, path: string): Promise<number> {
   const began = performance.now()
+  await text(desk, path)
+  return performance.now() - began
+}
+
+async function text({ app, cookie }: Desk, path: string): Promise<string> {
   const answer = await fetch(app.base + path, {
     headers: { cookie, 'sec-fetch-site': 'same-origin' },
     redirect: 'manual',
   })
   const body = await answer.text()
   if (answer.status !== 200) throw new Error(`${path} answers ${answer.status}: ${body.slice(0, 300)}`)
-  return performance.now() - began
+  return body
 }
 
 /** All interactions by the API, read as they come. */
