@@ -42,7 +42,9 @@ async function formPage(c: Context<Web>, desk: Desk, campaign: Campaign | undefi
     listPicklist(db, 'issue_type'),
     campaignSettings(db),
   ])
-  const typed = again.typed ?? (campaign ? typedOf(c, campaign) : { ...empty, audience: c.req.query('audience') ?? '' })
+  const open = lists.filter(({ archived }) => !archived)
+  const fresh = { ...empty, ...groundOf(open), audience: c.req.query('audience') ?? '' }
+  const typed = again.typed ?? (campaign ? typedOf(c, campaign) : fresh)
   const now = JSON.stringify(campaign?.audience)
   const words = parts.ui.words.campaignEditor
   return (
@@ -55,7 +57,7 @@ async function formPage(c: Context<Web>, desk: Desk, campaign: Campaign | undefi
         stale={again.stale ?? false}
         problem={campaign && contentProblem(campaign)}
         mailboxes={mailboxes}
-        lists={lists.filter(({ archived }) => !archived)}
+        lists={open}
         audiences={audiences}
         audienceName={audiences.find(({ audience }) => JSON.stringify(audience) === now)?.name}
         types={types}
@@ -66,7 +68,13 @@ async function formPage(c: Context<Web>, desk: Desk, campaign: Campaign | undefi
   )
 }
 
-const empty: CampaignTyped = { basis: 'consent', policy: 'hold', types: 'spam', currency: 'EUR' }
+const empty: CampaignTyped = { policy: 'hold', types: 'spam', currency: 'EUR' }
+
+/** What a new one begins with: consent is given to a list, so that it is the basis only where one is chosen. */
+function groundOf(lists: readonly Readonly<{ slug: string }>[]): CampaignTyped {
+  const only = lists.length === 1 ? lists[0] : undefined
+  return only ? { list: only.slug, basis: 'consent' } : { list: '', basis: 'softOptIn' }
+}
 
 function typedOf(c: Context<Web>, campaign: Campaign): CampaignTyped {
   const { name, subject, text, html, mailboxId, list, basis, certificate, types, policy, rate } = campaign
