@@ -79,6 +79,7 @@ function Reading({ ui, shop, choices, lists }: MappingProps) {
           value={plan.list}
           of={['', ...lists.map(({ slug }) => slug)]}
           named={(slug) => lists.find((list) => list.slug === slug)?.name ?? words.noList}
+          hint={words.listHint}
         />
       )}
       <Choice label={words.charset} name="charset" value={plan.charset} of={choices.charsets} named={(name) => name} />
@@ -103,19 +104,25 @@ type ChoiceProps = Readonly<{
   value: string
   of: readonly string[]
   named: (value: string) => string
+  hint?: string
 }>
 
-function Choice({ label, name, value, of, named }: ChoiceProps) {
+function Choice({ label, name, value, of, named, hint }: ChoiceProps) {
   return (
     <div class="field">
       <label for={name}>{label}</label>
-      <select id={name} name={name}>
+      <select id={name} name={name} aria-describedby={hint && `${name}-hint`}>
         {of.map((one) => (
           <option value={one} selected={one === value}>
             {named(one)}
           </option>
         ))}
       </select>
+      {hint && (
+        <p class="hint" id={`${name}-hint`}>
+          {hint}
+        </p>
+      )}
     </div>
   )
 }

@@ -87,10 +87,14 @@ const synonyms: Readonly<Record<string, readonly string[]>> = {
   unitPrice: ['itemprice', 'lineitemprice', 'price'],
   category: ['categoryname'],
   at: ['date', 'time', 'viewedat', 'timestamp', 'viewed'],
-  consentKind: ['consent', 'kind', 'optintype'],
-  consentSource: ['source', 'optinsource', 'form'],
-  consentWording: ['wording', 'consenttext', 'optintext'],
-  consentAt: ['consentdate', 'optinat', 'optindate', 'subscribedat', 'confirmedat'],
+  consentKind: ['consent', 'kind', 'consenttype', 'optintype', 'optin'],
+  consentSource: ['source', 'optinsource', 'signupsource', 'form', 'quelle', 'fuente'],
+  consentWording: ['wording', 'consenttext', 'optintext', 'wortlaut'],
+  consentAt: [
+    ...['consentedat', 'consentedon', 'consentdate', 'consenttime', 'consentgivenat', 'confirmedat', 'confirmtime'],
+    ...['optinat', 'optindate', 'optintime', 'optedinat', 'subscribedat', 'subscribedon', 'subscriptiondate'],
+    ...['einwilligungam', 'eingewilligtam'],
+  ],
 }
 
 const plain = (name: string) =>

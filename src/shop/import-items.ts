@@ -141,7 +141,12 @@ function memberOf(plan: ImportPlan): One<MemberItem> {
     const [wording, at] = [cells.text('consentWording', 2000), cells.time('consentAt', time)]
     // Half an evidence is none: the person comes in as unproven.
     const consent =
-      at && (kind || source || wording) ? { kind: kind || 'import', source, wording, at: at.toISOString() } : null
+      at && (kind || source || wording) ? { kind: kindOf(kind), source, wording, at: at.toISOString() } : null
     return { email, user, consent }
   }
+}
+
+/** A list that asks twice takes this one kind for the second yes, however the file spells it. */
+function kindOf(kind: string): string {
+  return /^(double[\s_-]?opt[\s_-]?in|doi)$/i.test(kind.trim()) ? 'doubleOptIn' : kind || 'import'
 }

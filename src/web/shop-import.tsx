@@ -79,13 +79,15 @@ async function onePage(c: Context<Web>, desk: Desk, shop: ShopImport, problem?: 
 async function mapping(c: Context<Web>, { db }: Desk, shop: ShopImport, problem?: string) {
   const ui = c.get('ui')
   const [bytes, lists] = await Promise.all([firstPiece(db, shop.id), listMailingLists(db)])
+  const open = lists.filter((list) => !list.archived)
   const [, sample = []] = await firstRows(bytes, shop.plan, 1)
   const { items, faults, bad } = await previewItems(bytes, shop.plan, 20)
   const preview = { items: items.map((item) => cellsOfItem(ui, item)), faults, bad }
   const choices = { kinds: importKinds, charsets, delimiters, dates: dateOrders }
   const fields = Object.keys(importFields[shop.plan.kind])
-  const open = lists.filter((list) => !list.archived)
-  return <MappingPage {...{ ui, shop, fields, choices, sample, preview, problem }} lists={open} />
+  const list = shop.plan.list || (open.length === 1 ? open[0]!.slug : '')
+  const shown = { ...shop, plan: { ...shop.plan, list } }
+  return <MappingPage {...{ ui, shop: shown, fields, choices, sample, preview, problem }} lists={open} />
 }
 
 const faultsAtOnce = 100

@@ -137,14 +137,29 @@ describe('a file of one’s own', () => {
     )
     await sql`insert into mailing_lists (slug, name) values ('news', 'News')`.execute(db)
     const members = await imported(
-      'email,consent source,consent wording,consent date\nkim@own.example,checkout,Yes please,2026-01-01 10:00\nlou@own.example,,,\n',
-      { kind: 'members', list: 'news', columns: ['email', 'consentSource', 'consentWording', 'consentAt'] },
+      'email,source,wording,consented_at\nkim@own.example,checkout,Yes please,2026-01-01 10:00\nlou@own.example,,,\n',
+      { list: 'news' },
     )
-    expect(members).toMatchObject({ written: 2, badRows: 0 })
+    expect(members).toMatchObject({ written: 2, badRows: 0, plan: { kind: 'members' } })
     const { rows } = await sql`select address, state from mailing_list_members order by 1`.execute(db)
     expect(rows).toEqual([
       { address: 'kim@own.example', state: 'confirmed' },
       { address: 'lou@own.example', state: 'unproven' },
+    ])
+  })
+
+  it('confirms members of a list that asks twice where the file says that they were asked twice', async () => {
+    const { db } = database
+    await sql`insert into mailing_lists (slug, name, double_opt_in) values ('twice', 'Twice', true)`.execute(db)
+    await imported(
+      'email,opt-in type,opt-in time\nmia@own.example,Double Opt-In,2026-01-01 10:00\nned@own.example,form,2026-01-01 10:00\n',
+      { list: 'twice' },
+    )
+    const { rows } = await sql`select m.address, m.state from mailing_list_members m
+      join mailing_lists l on l.id = m.list_id where l.slug = 'twice' order by 1`.execute(db)
+    expect(rows).toEqual([
+      { address: 'mia@own.example', state: 'confirmed' },
+      { address: 'ned@own.example', state: 'pending' },
     ])
   })
 

@@ -54,6 +54,8 @@ export const shopDataWords: typeof en = {
     currency: 'Währung, wo keine steht',
     list: 'Verteiler',
     noList: 'Kein Verteiler',
+    listHint:
+      'Wer mit Nachweis kommt (ein Datum und dazu Art, Herkunft oder Wortlaut), ist bestätigt, die anderen bleiben ohne Nachweis. Bei einem Verteiler mit Double-Opt-in bestätigt nur die Art „double opt-in“: Die anderen warten auf Bestätigung, und kein Brief fragt sie.',
     map: 'Was die Spalten sind',
     column: 'Spalte',
     sample: 'In der ersten Zeile',

@@ -50,6 +50,8 @@ export const shopDataWords: typeof en = {
     currency: 'Moneda de las sumas que no la tengan',
     list: 'Lista de correo',
     noList: 'Ninguna lista',
+    listHint:
+      'Quien viene con prueba (una fecha y además clase, origen o texto) queda confirmado; los demás, sin prueba. En una lista que pregunta dos veces solo confirma la clase «double opt-in»: los demás esperan la confirmación, y ninguna carta se la pide.',
     map: 'Qué son las columnas',
     column: 'Columna',
     sample: 'En la primera fila',

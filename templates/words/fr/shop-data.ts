@@ -59,6 +59,8 @@ export const shopDataWords: typeof en = {
     currency: 'Devise des sommes qui n’en ont pas',
     list: 'Liste de diffusion',
     noList: 'Sans liste',
+    listHint:
+      'Avec une preuve (une date, et une nature, une origine ou une formule), on est confirmé, sinon sans preuve. Sur une liste qui demande deux fois, seule la nature « double opt-in » confirme : les autres attendent une confirmation, et aucune lettre ne la leur demande.',
     map: 'Ce que sont les colonnes',
     column: 'Colonne',
     sample: 'Dans la première ligne',
