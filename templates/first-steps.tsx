@@ -9,6 +9,7 @@ const places: Readonly<Record<StepName, readonly [path: string, icon: IconName]>
   answer: ['/issues', 'reply'],
   mailbox: ['/settings/start#start-found', 'at-sign'],
   relay: ['/settings/relays', 'send'],
+  name: ['/settings/mailboxes', 'pen-line'],
   colleague: ['/settings/staff', 'users'],
   customers: ['/shop/import', 'download'],
   canned: ['/settings/start#start-canned', 'text-quote'],

@@ -3,7 +3,17 @@ import type { Db, Tx } from '../database/connection.ts'
 import { readSetting, writeSetting } from '../settings/settings.ts'
 import { type Actor, recordChange } from './changes.ts'
 
-export const stepNames = ['mail', 'answer', 'mailbox', 'relay', 'colleague', 'customers', 'canned', 'spelling'] as const
+export const stepNames = [
+  'mail',
+  'answer',
+  'mailbox',
+  'relay',
+  'name',
+  'colleague',
+  'customers',
+  'canned',
+  'spelling',
+] as const
 export type StepName = (typeof stepNames)[number]
 export type FirstStep = Readonly<{ name: StepName; done: boolean }>
 /** `canned`: shared canned responses, counted to three. */
@@ -22,6 +32,7 @@ export async function readFirstSteps(db: Db, relayUrl: string | undefined): Prom
         where m.deleted_at is null and (a.enabled and a.state = 'ok' or m.by_smtp and m.address_key not like '%@localhost'))
         as mailbox,
       exists (select from relays where deleted_at is null) as relay,
+      exists (select from mailboxes where deleted_at is null and name <> '') as name,
       (select count(*) > 1 from (select from reps limit 2) few) as colleague,
       exists (select from shop_users) or exists (select from shop_orders) as customers,
       (select count(*)::int from (select from canned_responses where deleted_at is null and owner_id is null limit 3) few)

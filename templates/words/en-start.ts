@@ -29,6 +29,12 @@ export const startWords = {
         todo: () => 'Without a relay letters are kept and not sent.',
         go: 'Relays',
       },
+      name: {
+        name: 'Name and signature',
+        todo: (address: string) =>
+          `Letters come from a bare ${address} until its mailbox has a name; the lines below them are under Signatures.`,
+        go: 'Mailboxes',
+      },
       colleague: { name: 'Invite a colleague', todo: () => 'By a link that works once.', go: 'Staff' },
       customers: {
         name: 'Bring customers and orders',

@@ -17,23 +17,27 @@ const post = (path: string, fields: Record<string, string> = {}) => desk.app.req
 const doneOf = (answer: Response) => new URL(answer.headers.get('location')!, 'http://x').searchParams.get('done')
 
 test('first steps show what is done, only to admins, are hidden by a button and back by its undo', async () => {
-  expect(await get('/issues')).toContain('1 of 8 done') // RELAY_URL
+  expect(await get('/issues')).toContain('1 of 9 done') // RELAY_URL
   await addRep(desk.db, { name: 'Ro', email: 'ro@shop.test', password, role: 'rep' })
-  expect(await get('/issues')).toContain('2 of 8 done')
-  expect(await get('/issues', await cookieOf(desk, 'ro@shop.test'))).not.toContain('of 8 done')
+  expect(await get('/issues')).toContain('2 of 9 done')
+  expect(await get('/issues', await cookieOf(desk, 'ro@shop.test'))).not.toContain('of 9 done')
   const hidden = await post('/settings/start/steps', { hidden: 'yes', at: '/issues' })
   expect(hidden.headers.get('location')).toMatch(/^\/issues\?done=/)
-  expect(await get('/issues')).not.toContain('of 8 done')
-  expect(await get('/settings/start')).toContain('2 of 8 done')
+  expect(await get('/issues')).not.toContain('of 9 done')
+  expect(await get('/settings/start')).toContain('2 of 9 done')
   await post(`/undo/${doneOf(hidden)}`)
-  expect(await get('/issues')).toContain('2 of 8 done')
+  expect(await get('/issues')).toContain('2 of 9 done')
+  expect(await get('/issues')).toContain('a bare support@localhost until its mailbox has a name')
+  await desk.db.updateTable('mailboxes').set({ name: 'The shop' }).execute()
+  expect(await get('/issues')).toContain('3 of 9 done')
+  await desk.db.updateTable('mailboxes').set({ name: '' }).execute()
 })
 
 test('demo data comes by a button, shows its count before it goes, and goes by another', async () => {
   expect(await get('/settings/start')).toContain('Add demo data')
   await post('/settings/start/demo')
   expect(await get('/settings/start')).toContain('There are 5 demo customers with 6 issues and 12 contacts.')
-  expect(await get('/')).toContain('2 of 8 done') // demo mail is no first mail
+  expect(await get('/')).toContain('2 of 9 done') // demo mail is no first mail
   const issue = await desk.db.selectFrom('issues').select('id').orderBy('id').executeTakeFirstOrThrow()
   expect(await get(`/issues/${issue.id}`)).toContain('the tracking has not moved')
   await post('/settings/start/demo/remove')
@@ -47,7 +51,7 @@ test('suggested canned responses come by a button, those that are there are left
   const added = await post('/settings/start/canned', { language: 'de' })
   expect(await titles()).toBe(7)
   expect(await get(added.headers.get('location')!)).toContain('7 canned responses are added.')
-  expect(await get('/settings/start')).toContain('3 of 8 done')
+  expect(await get('/settings/start')).toContain('3 of 9 done')
   const again = await post('/settings/start/canned', { language: 'de' })
   expect(await get(again.headers.get('location')!)).toContain('All of them are there already.')
   await post(`/undo/${doneOf(added)}`)

@@ -35,6 +35,12 @@ export const startWords: typeof en = {
         todo: () => 'Ohne Relay werden Briefe aufbewahrt und nicht verschickt.',
         go: 'Zu den Relays',
       },
+      name: {
+        name: 'Name und Signatur',
+        todo: (address) =>
+          `Briefe kommen von einem bloßen ${address}, bis sein Postfach einen Namen hat; was darunter steht, ist bei den Signaturen.`,
+        go: 'Postfächer',
+      },
       colleague: {
         name: 'Einen Kollegen einladen',
         todo: () => 'Mit einem Link, der einmal gilt.',

@@ -31,6 +31,12 @@ export const startWords: typeof en = {
         todo: () => 'Sin servidor de salida las cartas se guardan y no se envían.',
         go: 'Servidores de salida',
       },
+      name: {
+        name: 'Nombre y firma',
+        todo: (address) =>
+          `Las cartas salen de ${address} a secas hasta que su buzón tenga nombre; las líneas de abajo están en Firmas.`,
+        go: 'Buzones',
+      },
       colleague: { name: 'Invitar a un colega', todo: () => 'Con un enlace que funciona una vez.', go: 'Personal' },
       customers: {
         name: 'Traer clientes y pedidos',

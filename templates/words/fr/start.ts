@@ -35,6 +35,12 @@ export const startWords: typeof en = {
         todo: () => 'Sans relais, les lettres sont gardées et pas envoyées.',
         go: 'Relais',
       },
+      name: {
+        name: 'Nom et signature',
+        todo: (address) =>
+          `Les lettres partent d’une simple adresse, ${address}, tant que sa boîte n’a pas de nom ; les lignes du bas sont sous Signatures.`,
+        go: 'Boîtes e-mail',
+      },
       colleague: { name: 'Inviter un collègue', todo: () => 'Par un lien à usage unique.', go: 'Équipe' },
       customers: {
         name: 'Apporter clients et commandes',
