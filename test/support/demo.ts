@@ -15,14 +15,12 @@ import { startRelay } from './relay.ts'
 const place = demoPlace(process.env)
 const say = (text: string) => void process.stdout.write(`${text}\n`)
 let desk: ChildProcess | undefined
+let stopping = false
 
 try {
   await demo()
 } catch (error) {
-  process.stderr.write(`\nThe demo does not run: ${(error as Error).message}\n`)
-  process.exitCode = 1
-  if (desk) desk.kill('SIGTERM')
-  else process.exit()
+  if (!stopping) fail(error as Error)
 }
 
 /** The desk as `npm start` runs it, a relay that keeps every letter, and the customers' mailboxes. Loopback only. */
@@ -41,7 +39,18 @@ async function demo() {
   })
   await ready(desk)
   introduce(deskUrl)
-  if (await seedOnce({ place, relayUrl: relay.url, mailer, say })) say('The shop is filled: enjoy.')
+  const seeded = await seedOnce({ place, relayUrl: relay.url, mailer, say })
+  if (seeded === 'filled') say('The shop is filled: enjoy.')
+  if (seeded === 'half filled')
+    say('The shop is half filled, for it was stopped meanwhile: npm run demo -- --fresh fills it anew.')
+}
+
+/** Whatever breaks because the demo was told to stop is no failure: that ends with its desk. */
+function fail({ message }: Error) {
+  process.stderr.write(`\nThe demo does not run: ${message}\n`)
+  process.exitCode = 1
+  if (desk) desk.kill('SIGTERM')
+  else process.exit()
 }
 
 function startDesk(relayUrl: string): ChildProcess {
@@ -94,6 +103,7 @@ function endTogether(started: ChildProcess, stop: () => Promise<void>) {
   let last = 0
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
+      stopping = true
       if (Date.now() - last > 1000) started.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal)
       last = Date.now()
     })

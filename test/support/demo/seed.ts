@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { antfarm } from '../command.ts'
@@ -16,12 +16,24 @@ export type Seeding = Readonly<{ place: DemoPlace; relayUrl: string; mailer: Mai
 
 type IssueItem = { id: number; subject: string; person: { email: string | null }; assignee: { id: number } | null }
 
-/** Fills an empty demo once, through the same doors as everybody's mail, answers and API. False when it was filled. */
-export async function seedOnce({ place, relayUrl, mailer, say }: Seeding): Promise<boolean> {
-  const marker = join(place.dataDir, 'demo-filled')
-  if (existsSync(marker)) return false
-  mkdirSync(place.dataDir, { recursive: true })
-  writeFileSync(marker, `${new Date().toISOString()}\n`) // first: a half-filled demo is better than a doubled one
+const filling = 'filling'
+
+/**
+ * Fills an empty demo once, through the same doors as everybody's mail, answers and API; says whether it did, or
+ * whether an earlier start was stopped while it filled: a half-filled demo is better than a doubled one.
+ */
+export async function seedOnce(seeding: Seeding): Promise<'filled' | 'was filled' | 'half filled'> {
+  const { dataDir } = seeding.place
+  const marker = join(dataDir, 'demo-filled')
+  if (existsSync(marker)) return readFileSync(marker, 'utf8').startsWith(filling) ? 'half filled' : 'was filled'
+  mkdirSync(dataDir, { recursive: true })
+  writeFileSync(marker, `${filling}\n`)
+  await seed(seeding)
+  writeFileSync(marker, `${new Date().toISOString()}\n`)
+  return 'filled'
+}
+
+async function seed({ place, relayUrl, mailer, say }: Seeding) {
   const environment = demoEnvironment(place, relayUrl)
   await command(environment, 'create-admin', '--email', login.email, '--password', login.password, '--name', login.name)
   say('Filling   the shop’s mail comes in now; answers follow in about half a minute')
@@ -38,7 +50,6 @@ export async function seedOnce({ place, relayUrl, mailer, say }: Seeding): Promi
   mailer.box.redate(await backdate(environment, { ages, past: await recordPast(api) }))
   say('Campaign  one goes out now, with certificates')
   await runCampaign(api, mailer)
-  return true
 }
 
 async function command(environment: Record<string, string>, ...args: string[]): Promise<string> {
