@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,12 +8,33 @@ import { fileURLToPath } from 'node:url'
 export const root = new URL('..', import.meta.url).href
 export const cacheFolder = fileURLToPath(new URL('node_modules/.cache/antfarm/', root))
 
-/** Where the plain JavaScript of a file lies: by what is in it, so that nothing there is ever out of date. */
+const end = '\n//# whole\n'
+const how = readFileSync(fileURLToPath(import.meta.url))
+
+/** Where the plain JavaScript of a file lies: by what is in it and how it is made, so that nothing there is out of date. */
 export function cachedPath(path, text) {
   const hash = createHash('sha256')
     .update(`${process.version} ${basename(path)}\n`)
+    .update(how)
     .update(text)
   return `${cacheFolder}${hash.digest('hex')}.js`
+}
+
+/** The plain JavaScript that was kept, where it is there whole: after a loss of power a file may be there, and empty. */
+export function keptAt(to) {
+  try {
+    const source = readFileSync(to, 'utf8')
+    return source.endsWith(end) ? source : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Another process may be at the same: a file appears whole or not at all. */
+export function keepAt(to, source) {
+  const half = `${to}.${process.pid}`
+  writeFileSync(half, source + end)
+  renameSync(half, to)
 }
 
 /** JSX moves lines, so that these files carry a map of them. */

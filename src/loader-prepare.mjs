@@ -1,10 +1,10 @@
 // Run by loader.mjs when a file's plain JavaScript is not there yet, and by whoever builds an image: makes that of the
 // whole program, and of the folder of the file that is named.
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { cachedPath, cacheFolder, plainTsx, root } from './loader-cache.mjs'
+import { cachedPath, cacheFolder, keepAt, keptAt, plainTsx, root } from './loader-cache.mjs'
 
 mkdirSync(cacheFolder, { recursive: true })
 const folders = ['src', 'inbound', 'templates'].map((name) => fileURLToPath(new URL(name, root)))
@@ -20,12 +20,9 @@ function typescriptIn(folder, recursive) {
 function keep(path) {
   const text = readFileSync(path, 'utf8')
   const to = cachedPath(path, text)
-  if (existsSync(to)) return
-  // Another process may be at the same: a file appears whole or not at all.
-  const half = `${to}.${process.pid}`
+  if (keptAt(to) !== undefined) return
   try {
-    writeFileSync(half, path.endsWith('x') ? plainTsx(path, text) : stripTypeScriptTypes(text))
-    renameSync(half, to)
+    keepAt(to, path.endsWith('x') ? plainTsx(path, text) : stripTypeScriptTypes(text))
   } catch (error) {
     process.stderr.write(`${path}: ${error.message}\n`)
   }

@@ -5,8 +5,9 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import module from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { cachedPath, plainTsx, root } from './loader-cache.mjs'
+import { cachedPath, keptAt, plainTsx, root } from './loader-cache.mjs'
 
+const packages = `${root}node_modules/`
 let tried = false
 
 // Node before 22.15 has no such hooks; the general loader costs memory, and does the same.
@@ -17,7 +18,7 @@ function start() {
   module.setSourceMapsSupport(true, { nodeModules: false, generatedCode: false })
   module.registerHooks({
     load(url, context, next) {
-      const ours = url.startsWith(root) && /\.tsx?$/.test(url) && !url.includes('/node_modules/')
+      const ours = url.startsWith(root) && /\.tsx?$/.test(url) && !url.startsWith(packages)
       return ours ? { ...plain(fileURLToPath(url)), shortCircuit: true } : next(url, context)
     },
   })
@@ -25,20 +26,12 @@ function start() {
 
 function plain(path) {
   const text = readFileSync(path, 'utf8')
-  const source = cached(path, text) ?? prepared(path, text)
+  const source = keptAt(cachedPath(path, text)) ?? prepared(path, text)
   if (source !== undefined) return { format: 'module', source }
   // Nowhere to keep it: made anew with each start.
   return path.endsWith('x')
     ? { format: 'module', source: plainTsx(path, text) }
     : { format: 'module-typescript', source: text }
-}
-
-function cached(path, text) {
-  try {
-    return readFileSync(cachedPath(path, text), 'utf8')
-  } catch {
-    return undefined
-  }
 }
 
 /** Once, in a process of its own: what it takes to read TypeScript is not in memory afterwards. */
@@ -47,5 +40,5 @@ function prepared(path, text) {
   tried = true
   const script = fileURLToPath(new URL('./loader-prepare.mjs', import.meta.url))
   spawnSync(process.execPath, [script, path], { stdio: 'ignore', timeout: 120_000 })
-  return cached(path, text)
+  return keptAt(cachedPath(path, text))
 }
