@@ -12,7 +12,7 @@ export const workWords = {
     due: 'Due',
     dueAt: (when: string) => `Due ${when}`,
     overdue: (when: string) => `Overdue since ${when}`,
-    waiting: (when: string) => `Waiting for an answer since ${when}`,
+    waiting: (when: string) => `Waiting for an answer · ${when}`,
     set: 'Set',
     clear: 'No time',
     until: 'Until',

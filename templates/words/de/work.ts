@@ -14,7 +14,7 @@ export const workWords: typeof en = {
     due: 'Fällig',
     dueAt: (when) => `Fällig ${when}`,
     overdue: (when) => `Überfällig seit ${when}`,
-    waiting: (when) => `Wartet auf Antwort seit ${when}`,
+    waiting: (when) => `Wartet auf Antwort · ${when}`,
     set: 'Setzen',
     clear: 'Ohne Termin',
     until: 'Bis',

@@ -14,7 +14,7 @@ export const workWords: typeof en = {
     due: 'Plazo',
     dueAt: (when) => `Plazo: ${when}`,
     overdue: (when) => `Vencido: ${when}`,
-    waiting: (when) => `Espera respuesta desde ${when}`,
+    waiting: (when) => `Espera respuesta · ${when}`,
     set: 'Fijar',
     clear: 'Sin hora',
     until: 'Hasta',
