@@ -19,6 +19,7 @@ export type Place =
   | 'held'
   | 'mail'
   | 'people'
+  | 'record'
   | 'lists'
   | 'search'
   | 'orders'
@@ -88,7 +89,7 @@ export function RailLinks({ ui, state, place }: RailProps) {
         </RailLink>
       )}
       {ui.may('work') && (
-        <RailLink ui={ui} here={false} path="/interactions/new" name="phone" key_="p">
+        <RailLink ui={ui} here={place === 'record'} path="/interactions/new" name="phone" key_="p">
           {ui.words.interaction.record}
         </RailLink>
       )}

@@ -97,7 +97,7 @@ async function page(c: Context<Web>, desk: Desk, { values, interactionId, faults
   ])
   const words = parts.ui.words.interaction
   return (
-    <DeskPage {...parts} title={interactionId ? words.another : words.title} place="people" shape="page">
+    <DeskPage {...parts} title={interactionId ? words.another : words.title} place="record" shape="page">
       <InteractionPage
         ui={parts.ui}
         {...{ values, person, interactionId, candidates, issues, lists, faults, refused }}

@@ -75,33 +75,11 @@ function follow(
   })
 }
 
-const places: readonly string[] = [
-  'board',
-  'open',
-  'mine',
-  'unassigned',
-  'look',
-  'closed',
-  'all',
-  'failed',
-  'letters',
-  'held',
-  'mail',
-  'people',
-  'orders',
-  'problems',
-  'campaigns',
-  'mailboxes',
-  'followUps',
-  'notices',
-  'views',
-]
-
 /** `issue` asks for that issue's parts, `list` for the rows of the list in `view` or `q`. */
 async function parts(c: Context<Web>, desk: Desk) {
   const ui = c.get('ui')
-  const asked = c.req.query('place') ?? ''
-  const place = (places.includes(asked) ? asked : 'open') as Place
+  // Only compared with those of the links: one that there is not highlights none.
+  const place = (c.req.query('place') ?? 'open') as Place
   const issueId = idIn(c.req.query('issue'))
   const [state, list, issue, board] = await Promise.all([
     railState(desk, c.get('rep').id),
