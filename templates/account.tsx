@@ -119,6 +119,7 @@ function PasswordForm({ ui, hasPassword, faults }: PasswordProps) {
             name="current"
             type="password"
             error={faults.current}
+            autofocus={faults.current !== undefined}
             autocomplete="current-password"
             required
           />
@@ -128,6 +129,7 @@ function PasswordForm({ ui, hasPassword, faults }: PasswordProps) {
             type="password"
             hint={words.nextHint}
             error={faults.next && ui.words.ways.faults[faults.next]}
+            autofocus={faults.current === undefined && faults.next !== undefined}
             autocomplete="new-password"
             required
           />

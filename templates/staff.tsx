@@ -66,13 +66,21 @@ export function InvitePage({ ui, groups, typed, faults = [] }: InviteProps) {
   const words = ui.words.staff
   const fault = (...names: Fault[]) =>
     names.filter((name) => faults.includes(name)).map((name) => words.faults[name])[0]
+  const mailWrong = !faults.includes('name') && fault('email', 'taken') !== undefined
   return (
     <main id="pane" class="page" tabindex={-1}>
       <h1>{words.invite}</h1>
       <p class="quiet">{words.inviteLead}</p>
       <form class="settings-form" method="post" action={ui.url('/settings/staff')}>
         <div class="settings-grid">
-          <Field label={words.name} name="name" value={typed?.name} error={fault('name')} required autofocus />
+          <Field
+            label={words.name}
+            name="name"
+            value={typed?.name}
+            error={fault('name')}
+            required
+            autofocus={!mailWrong}
+          />
           <Field
             label={words.email}
             name="email"
@@ -80,6 +88,7 @@ export function InvitePage({ ui, groups, typed, faults = [] }: InviteProps) {
             value={typed?.email}
             error={fault('email', 'taken')}
             required
+            autofocus={mailWrong}
           />
         </div>
         <Roles ui={ui} role={typed?.role ?? 'rep'} />

@@ -102,9 +102,15 @@ export function JoinPage({ ui, token, link, name, faults = [] }: JoinProps) {
             ui={ui}
             value={name ?? link.name}
             error={faults.includes('name') ? words.faults.name : undefined}
+            autofocus={faults.includes('name')}
           />
         )}
-        <NewPasswordField ui={ui} label={words.newPassword} error={weak && words.faults[weak]} autofocus />
+        <NewPasswordField
+          ui={ui}
+          label={words.newPassword}
+          error={weak && words.faults[weak]}
+          autofocus={!faults.includes('name')}
+        />
         <button type="submit" class="button primary">
           {invited ? words.joinSubmit : words.resetSubmit}
         </button>

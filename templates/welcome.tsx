@@ -10,12 +10,13 @@ type WelcomeProps = { ui: Ui; token: string; values?: { name: string; email: str
 export function WelcomePage({ ui, token, values, faults = [] }: WelcomeProps) {
   const words = ui.words.welcome
   const fault = (name: RepFault) => (faults.includes(name) ? words.faults[name] : undefined)
+  const [first = 'name'] = (['name', 'email', 'taken', 'password'] as const).filter((name) => faults.includes(name))
   return (
     <Plain ui={ui} title={words.title}>
       <h1>{words.lead}</h1>
       <p class="quiet">{words.hint}</p>
       <form method="post" action={ui.url(`/welcome/${token}`)} class="stack">
-        <RepNameField ui={ui} value={values?.name} error={fault('name')} autofocus />
+        <RepNameField ui={ui} value={values?.name} error={fault('name')} autofocus={first === 'name'} />
         <Field
           label={ui.words.signIn.email}
           name="email"
@@ -24,8 +25,14 @@ export function WelcomePage({ ui, token, values, faults = [] }: WelcomeProps) {
           error={fault('email') ?? fault('taken')}
           autocomplete="username"
           required
+          autofocus={first === 'email' || first === 'taken'}
         />
-        <NewPasswordField ui={ui} label={ui.words.signIn.password} error={fault('password')} />
+        <NewPasswordField
+          ui={ui}
+          label={ui.words.signIn.password}
+          error={fault('password')}
+          autofocus={first === 'password'}
+        />
         <button type="submit" class="button primary">
           {words.submit}
         </button>
