@@ -12,7 +12,7 @@ export function FindServers({ ui, address = '', found }: FoundProps) {
     <section class="start-part" aria-labelledby="start-found">
       <h2 id="start-found">{words.title}</h2>
       <p class="quiet">{words.lead}</p>
-      <form method="post" action={ui.url('/settings/start/servers#start-found')} class="row-of-buttons">
+      <form method="post" action={ui.url('/settings/start/servers#start-found')} class="row-of-buttons find-servers">
         <Field
           label={words.address}
           name="address"
@@ -36,9 +36,14 @@ function Found({ ui, address, found }: { ui: Ui; address: string; found: FoundSe
   const { imap, smtp, domain } = found
   if (!imap && !smtp)
     return (
-      <p class="notice warn" role="status">
-        {words.none(domain)}
-      </p>
+      <>
+        <p class="notice warn" role="status">
+          {words.none(domain)}
+        </p>
+        <a class="button" href={ui.url(`/settings/mailboxes/new?${new URLSearchParams({ address, imap: 'yes' })}`)}>
+          {words.byHand}
+        </a>
+      </>
     )
   return (
     <>

@@ -98,6 +98,7 @@ export const startWords = {
         guess: 'guessed: no more than that a server of that name exists',
       },
       take: 'Use these for a mailbox',
+      byHand: 'Add the mailbox by hand',
       takeRelay: 'Use these for a relay',
     },
     helpdesk: {

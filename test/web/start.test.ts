@@ -70,6 +70,8 @@ test('servers are found by the address and fill the forms of a mailbox and a rel
   const ask = async (address: string) => app.request('/settings/start/servers', form(cookie, { address }))
   expect((await ask('nonsense')).status).toBe(422)
   expect(await (await ask('me@other.test')).text()).toContain('Nothing is published for other.test')
+  const byHand = /href="(\/settings\/mailboxes\/new\?address=me%40other.test[^"]*)"/
+  expect(await (await ask('me@other.test')).text()).toMatch(byHand)
   const found = await (await ask('me@shop.test')).text()
   expect(found).toContain('mx.shop.test, port 1143, encrypted')
   const [mailbox, relay] = [...found.matchAll(/href="(\/settings\/(?:mailboxes|relays)\/new\?[^"]+)"/g)].map(

@@ -108,6 +108,7 @@ export const startWords: typeof en = {
         guess: 'geraten: nur dass es einen Server dieses Namens gibt',
       },
       take: 'Für ein Postfach nehmen',
+      byHand: 'Das Postfach von Hand eintragen',
       takeRelay: 'Für ein Relay nehmen',
     },
     helpdesk: {

@@ -101,6 +101,7 @@ export const startWords: typeof en = {
         guess: 'supuesto: solo se sabe que existe un servidor con ese nombre',
       },
       take: 'Usarlos para un buzón',
+      byHand: 'Añadir el buzón a mano',
       takeRelay: 'Usarlos como servidor de salida',
     },
     helpdesk: {

@@ -106,6 +106,7 @@ export const startWords: typeof en = {
         guess: 'supposé : on sait seulement qu’un serveur de ce nom existe',
       },
       take: 'Les employer pour une boîte',
+      byHand: 'Ajouter la boîte à la main',
       takeRelay: 'Les employer pour un relais',
     },
     helpdesk: {
