@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { accessSync, constants, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { z } from 'zod'
@@ -122,10 +122,30 @@ export function readConfig(env: NodeJS.ProcessEnv = { ...readDotEnv(), ...proces
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
   const parsed = environment.safeParse(set)
   if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: must be ${issue.message}`)
+    const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: must be ${issue.message}`)
+    const faults = [...wrong, ...tlsFaults(set)].map((fault) => `  ${fault}`)
     throw new ConfigError(`Some settings are wrong; correct them in the environment or in .env:\n${faults.join('\n')}`)
   }
   return toConfig(parsed.data)
+}
+
+/** Told along with others; alone, the door that needs the files says so, since other parts start without them. */
+function tlsFaults(set: NodeJS.ProcessEnv): string[] {
+  const [cert, key] = [set.SMTP_TLS_CERT, set.SMTP_TLS_KEY]
+  if (!cert && !key) return []
+  return Object.entries({ SMTP_TLS_CERT: cert, SMTP_TLS_KEY: key }).flatMap(([name, value]) => {
+    if (!value) return `${name}: must be set as well, or the other one left out`
+    return value.includes('-----BEGIN') || isReadable(value) ? [] : `${name}: must be PEM, or a file that can be read`
+  })
+}
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function toConfig(e: z.infer<typeof environment>): Config {
