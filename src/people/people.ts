@@ -19,7 +19,13 @@ export type Person = Readonly<{
   version: number
 }>
 
-export type PersonFilter = Readonly<{ email?: string | undefined; name?: string | undefined; q?: string | undefined }>
+/** `erased`: false leaves out the records of erased people, of which only a number is left. */
+export type PersonFilter = Readonly<{
+  email?: string | undefined
+  name?: string | undefined
+  q?: string | undefined
+  erased?: false | undefined
+}>
 
 /** One record; undefined when there is none. */
 export async function getPerson(db: Db, id: number): Promise<Person | undefined> {
@@ -76,7 +82,8 @@ function toPerson({ micros: _, emails, ...row }: PersonRow): Person {
   return { ...row, emails: emails ?? [] }
 }
 
-function* filterConditions({ email, name, q }: PersonFilter): Generator<RawBuilder<boolean>> {
+function* filterConditions({ email, name, q, erased }: PersonFilter): Generator<RawBuilder<boolean>> {
+  if (erased === false) yield sql`p.erased_at is null`
   if (email)
     yield sql`p.id = (select m.user_identification_id from user_identification_emails m where m.address_key = ${addressKey(email)})`
   if (name) yield sql`(p.first_names || ' ' || p.last_name) ilike ${likePart(name)}`

@@ -31,7 +31,8 @@ export function peoplePages(desk: Desk): Hono<Web> {
     .get('/people', async (c) => {
       const q = (c.req.query('q') ?? '').trim().slice(0, 200)
       const page = { cursor: c.req.query('cursor'), limit: 50 }
-      const [parts, people] = await Promise.all([pageParts(c, desk), listPeople(desk.db, { q: q || undefined }, page)])
+      const asked = q === '' ? ({ erased: false } as const) : { q }
+      const [parts, people] = await Promise.all([pageParts(c, desk), listPeople(desk.db, asked, page)])
       return c.html(
         <DeskPage {...parts} title={parts.ui.words.people.title} place="people" shape="page">
           <PeoplePage ui={parts.ui} q={q} {...people} />

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { addNote } from '../../src/desk/notes.ts'
 import { changePerson, createPerson } from '../../src/desk/person-changes.ts'
 import { personHistory } from '../../src/desk/person-history.ts'
+import { blankPeople } from '../../src/people/erasures.ts'
 import { listPeople } from '../../src/people/people.ts'
 import { testDatabase } from '../support/database.ts'
 import { anIssue, aPerson } from '../support/desk.ts'
@@ -18,6 +19,19 @@ describe('people', () => {
     for (const filter of [{ email: 'grace@hopper.TEST' }, { name: 'hopp' }, { q: 'HOPPER.t' }, { q: 'Grace H' }])
       expect(await found(filter)).toEqual([id])
     expect(await found({ email: 'hopper' })).toEqual([])
+  })
+
+  it('that were erased are left out where asked, and found by what stands for their name', async () => {
+    const { db } = await testDatabase()
+    const [gone, here] = [await aPerson(db, 'gone@a.test'), await aPerson(db, 'here@a.test')]
+    await db.transaction().execute((tx) => blankPeople(tx, [gone]))
+    const found = async (filter: Parameters<typeof listPeople>[1]) =>
+      (await listPeople(db, filter, { limit: 9 })).items.map((person) => person.id)
+    expect([await found({ erased: false }), await found({ q: 'erased' }), await found({})]).toEqual([
+      [here],
+      [gone],
+      [here, gone],
+    ])
   })
 
   it('never share an address: the problem names the owner', async () => {
