@@ -175,6 +175,11 @@ export function Toasts({ ui, flash }: { ui: Ui; flash: Flash | undefined }) {
         <div class={`toast ${flash.tone}`} data-toast>
           {icon(flash.tone === 'good' ? 'circle-check' : 'circle-alert')}
           <span>{flash.text}</span>
+          {flash.next && (
+            <a class="button quiet-button" href={ui.url(flash.next.path)}>
+              {flash.next.label}
+            </a>
+          )}
           {flash.changeId !== undefined && (
             <form method="post" action={ui.url(`/undo/${flash.changeId}`)} class="inline">
               <input type="hidden" name="back" value={ui.here} />

@@ -33,7 +33,7 @@ export function SavedReportForm({ ui, report, typed, problem, reps, zone }: Form
       {(mayShare(ui) || report.shared) && (
         <Check label={words.shared} name="shared" checked={shown.shared} hint={words.sharedHint} />
       )}
-      <fieldset class="settings-part">
+      <fieldset class="settings-part" id="by-mail">
         <legend>{words.mail}</legend>
         <Times ui={ui} shown={shown} zone={zone} />
         <fieldset class="choices if-sent">

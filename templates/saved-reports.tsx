@@ -98,7 +98,15 @@ function SavedReportList({ ui, reports }: { ui: Ui; reports: readonly SavedRepor
               </a>
               <span class="quiet">{whose(ui, report)}</span>
             </p>
-            <p class="quiet">{[whatOf(ui, report.address), mailOf(ui, report)].filter(Boolean).join(' · ')}</p>
+            <p class="quiet">
+              {[whatOf(ui, report.address), mailOf(ui, report)].filter(Boolean).join(' · ')}
+              {report.mine && report.cadence === null && (
+                <>
+                  {' · '}
+                  <a href={ui.url(`/saved-reports/${report.id}#by-mail`)}>{words.sendByMail}</a>
+                </>
+              )}
+            </p>
           </div>
           <a class="button" href={ui.url(`/saved-reports/${report.id}`)} aria-label={`${words.manage}: ${report.name}`}>
             {icon(report.mine ? 'pencil' : 'info')} {report.mine ? words.manage : words.mail}

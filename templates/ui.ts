@@ -23,8 +23,13 @@ export type Ui = Readonly<{
   find?: ((text: string) => readonly (readonly [number, number])[]) | undefined
 }>
 
-/** What happened last, shown once with its Undo. */
-export type Flash = Readonly<{ text: string; tone: 'good' | 'bad'; changeId?: number | undefined }>
+/** What happened last, shown once with its Undo, and where one would go on from there. */
+export type Flash = Readonly<{
+  text: string
+  tone: 'good' | 'bad'
+  changeId?: number | undefined
+  next?: Readonly<{ path: string; label: string }> | undefined
+}>
 
 /** This rep's own work, the groups' queues and the saved views, for the rail. */
 export type RailWork = Readonly<{

@@ -71,7 +71,13 @@ export async function changeFlash(db: Database, ui: Ui, id: number): Promise<Fla
   if (state === 'undelivered') return { text: ui.words.flash.replyKept, tone: 'bad', changeId: id }
   if (state === 'scheduled' && change.kind === 'letter')
     return { text: ui.words.flash.scheduled, tone: 'good', changeId: id }
-  return { text: changeText(ui, change, assigned), tone: 'good', changeId: id }
+  return { text: changeText(ui, change, assigned), tone: 'good', changeId: id, next: nextOf(ui, change) }
+}
+
+/** A report that was just saved is not mailed yet: that is set on a page of its own. */
+function nextOf(ui: Ui, { kind, after }: Change): Flash['next'] {
+  if (kind !== 'saved_report' || after.deleted !== false || typeof after.id !== 'number') return undefined
+  return { path: `/saved-reports/${after.id}#by-mail`, label: ui.words.savedReports.sendByMail }
 }
 
 async function assignedName(db: Database, after: Record<string, unknown>): Promise<string> {

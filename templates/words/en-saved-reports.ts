@@ -20,6 +20,7 @@ export const savedReportsWords = {
     of: (name: string) => `of ${name}`,
     edit: 'Name and mail',
     mail: 'By mail',
+    sendByMail: 'Send it by e-mail',
     cadence: 'How often',
     cadences: { never: 'Never', daily: 'Every day', weekly: 'Every week', monthly: 'Every month' },
     weekday: 'On',

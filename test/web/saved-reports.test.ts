@@ -40,7 +40,9 @@ it('a report is saved from its page, found on the list of reports, scheduled, de
     status: 303,
     to: expect.stringMatching(/^\/reports\/issues\?period=week&status=open&done=\d+$/),
   })
-  expect((await get(saved.to, ana)).text).toContain('Report saved.')
+  const told = (await get(saved.to, ana)).text
+  expect(told).toContain('Report saved.')
+  expect(told).toMatch(/href="\/saved-reports\/\d+#by-mail">Send it by e-mail</)
   expect((await get('/reports', ana)).text).toContain('Open &lt;this&gt; week')
   const id = await newest()
   const fields = {

@@ -23,6 +23,7 @@ export const savedReportsWords: typeof en = {
     of: (name) => `von ${name}`,
     edit: 'Bezeichnung und Versand',
     mail: 'Per E-Mail',
+    sendByMail: 'Per E-Mail schicken',
     cadence: 'Wie oft',
     cadences: { never: 'Nie', daily: 'Jeden Tag', weekly: 'Jede Woche', monthly: 'Jeden Monat' },
     weekday: 'Am',

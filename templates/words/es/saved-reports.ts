@@ -23,6 +23,7 @@ export const savedReportsWords: typeof en = {
     of: (name) => `de ${name}`,
     edit: 'Nombre y correo',
     mail: 'Por correo',
+    sendByMail: 'Enviarlo por correo',
     cadence: 'Cada cuánto',
     cadences: { never: 'Nunca', daily: 'Cada día', weekly: 'Cada semana', monthly: 'Cada mes' },
     weekday: 'El',

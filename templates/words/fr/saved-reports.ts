@@ -23,6 +23,7 @@ export const savedReportsWords: typeof en = {
     of: (name: string) => `de ${name}`,
     edit: 'Nom et envoi',
     mail: 'Par e-mail',
+    sendByMail: 'L’envoyer par e-mail',
     cadence: 'Fréquence',
     cadences: { never: 'Jamais', daily: 'Chaque jour', weekly: 'Chaque semaine', monthly: 'Chaque mois' },
     weekday: 'Le',
