@@ -14,17 +14,17 @@ export function sayer(sayings: Sayings): (sentence: string) => string {
   const patterns = Object.entries(sayings)
     .filter(([english]) => english.includes('{1}'))
     .sort(([a], [b]) => ownWords(b) - ownWords(a))
-    .map(([english, ours]) => ({ pattern: patternOf(english), ours }))
+    .map(([english, ours]) => ({ own: english.split(/\{\d\}/), ours }))
   const say: Say = (sentence, depth) => {
     if (Object.hasOwn(sayings, sentence)) return sayings[sentence]
-    if (depth > deepest || sentence.length > longest) return undefined
-    for (const { pattern, ours } of patterns) {
-      const parts = pattern.exec(sentence)
-      if (parts) return ours.replace(/\{(\d)\}/g, (_, nth) => within(say, parts[Number(nth)] ?? '', depth + 1))
+    if (depth > deepest || sentence.length > longest || /[\n\r]/.test(sentence)) return undefined
+    for (const { own, ours } of patterns) {
+      const parts = partsBetween(sentence, own)
+      if (parts) return ours.replace(/\{(\d)\}/g, (_, nth) => within(say, parts[Number(nth) - 1] ?? '', depth + 1))
     }
     return undefined
   }
-  return (sentence) => within(say, sentence, 0)
+  return (sentence) => within(say, String(sentence), 0)
 }
 
 /** What we say as a part of sentences may begin one as well, or be one. */
@@ -38,8 +38,21 @@ function within(say: Say, text: string, depth: number): string {
 
 const ownWords = (english: string) => english.replace(/\{\d\}/g, '').length
 
-/** Places are numbered as they come. */
-function patternOf(english: string): RegExp {
-  const escaped = english.replace(/[.*+?^$()|[\]\\]/g, '\\$&')
-  return new RegExp(`^${escaped.replace(/\{\d\}/g, '(.+?)')}$`)
+/**
+ * What stands between our own words, each part as short as can be and never empty; undefined where they are not all
+ * there. Read once from left to right: a regular expression would take seconds for what a stranger's server may say.
+ */
+function partsBetween(sentence: string, own: readonly string[]): string[] | undefined {
+  const [first = '', last = ''] = [own[0], own.at(-1)]
+  const end = sentence.length - last.length
+  if (!sentence.startsWith(first) || !sentence.endsWith(last)) return undefined
+  const parts: string[] = []
+  let from = first.length
+  for (const words of own.slice(1, -1)) {
+    const at = sentence.indexOf(words, from + 1)
+    if (at < 0 || at + words.length > end) return undefined
+    parts.push(sentence.slice(from, at))
+    from = at + words.length
+  }
+  return from < end ? [...parts, sentence.slice(from, end)] : undefined
 }
