@@ -28,7 +28,7 @@ export function StackedBars(props: StackProps) {
       legend={series}
       table={{
         head: [props.head, ...series.map(({ name }) => name), ui.words.charts.total],
-        rows: columns.map(({ label, values, hrefs }) => ({
+        rows: (columns.some(({ values }) => sum(values) > 0) ? columns : []).map(({ label, values, hrefs }) => ({
           name: { text: label },
           cells: [
             ...values.map((value, at): Cell => ({ text: format(value), href: hrefs?.[at] })),
@@ -55,8 +55,9 @@ function Columns(props: StackProps) {
     .keys(series.map((_, at) => at))
     .value(({ values }, at) => values[at] ?? 0)([...columns])
   return (
-    <Drawing {...props} class="chart-columns" height={height}>
+    <Drawing {...props} class={props.format ? 'chart-columns with-words' : 'chart-columns'} height={height}>
       <Grid ui={ui} high={high} format={props.format} />
+      <GridNumbers ui={ui} high={high} format={props.format} />
       {parts.map((part, at) =>
         part.map(([from, to], column) =>
           to > from ? (
@@ -70,7 +71,6 @@ function Columns(props: StackProps) {
           ) : null,
         ),
       )}
-      <GridNumbers ui={ui} high={high} format={props.format} />
       {columns.length <= 14 &&
         sums.map((sum, at) => (
           <text

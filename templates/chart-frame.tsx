@@ -27,13 +27,15 @@ export type ChartTable = Readonly<{
 type FrameProps = PropsWithChildren<
   ChartHead & {
     legend?: readonly Readonly<{ name: string; tone: Tone }>[] | undefined
+    /** The legend shows lines, dashed where they are. */
+    lines?: boolean
     note?: string
     table: ChartTable
   }
 >
 
 /** A heading, the legend, the drawing, and its numbers as a table beside. */
-export function ChartFrame({ ui, title, legend = [], note, table, children }: FrameProps) {
+export function ChartFrame({ ui, title, legend = [], lines, note, table, children }: FrameProps) {
   return (
     <section class={table.folded ? 'chart folded' : 'chart'}>
       <h2>{title}</h2>
@@ -46,10 +48,7 @@ export function ChartFrame({ ui, title, legend = [], note, table, children }: Fr
               <ul class="chart-legend">
                 {legend.map(({ name, tone }) => (
                   <li>
-                    <svg width="12" height="12" aria-hidden="true">
-                      <rect class={`chart-${tone}`} width="12" height="12" rx="2" />
-                    </svg>{' '}
-                    {name}
+                    <Sign tone={tone} line={lines} /> {name}
                   </li>
                 ))}
               </ul>
@@ -61,6 +60,18 @@ export function ChartFrame({ ui, title, legend = [], note, table, children }: Fr
         </div>
       )}
     </section>
+  )
+}
+
+function Sign({ tone, line }: { tone: Tone; line: boolean | undefined }) {
+  return line ? (
+    <svg width="20" height="12" aria-hidden="true">
+      <path class={`chart-line chart-${tone}`} d="M1 6h18" />
+    </svg>
+  ) : (
+    <svg width="12" height="12" aria-hidden="true">
+      <rect class={`chart-${tone}`} width="12" height="12" rx="2" />
+    </svg>
   )
 }
 

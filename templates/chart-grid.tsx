@@ -7,6 +7,8 @@ type GridProps = Readonly<{
   high: ScaleLinear<number, number>
   /** Whole numbers, as the reader writes them, without it. */
   format?: ((value: number) => string) | undefined
+  /** Where the lines are; at round numbers without it. */
+  ticks?: readonly number[] | undefined
 }>
 
 /** Light lines across, to lie below what is drawn. */
@@ -20,24 +22,21 @@ export function Grid(props: GridProps) {
   )
 }
 
-/** The numbers of these lines, to lie above it. */
+/** The numbers of these lines, left of the drawing: nothing that is drawn can lie on them. */
 export function GridNumbers(props: GridProps) {
   const { ui, high, format = ui.dates.number } = props
   return (
     <g>
-      {ticksOf(props).map((tick) =>
-        tick > 0 ? (
-          <text class="chart-tick" x="0" y={String(high(tick) - 4)}>
-            {format(tick)}
-          </text>
-        ) : null,
-      )}
+      {ticksOf(props).map((tick) => (
+        <text class="chart-tick" x="-8" y={String(high(tick) + 4)} text-anchor="end">
+          {tick === 0 ? ui.dates.number(0) : format(tick)}
+        </text>
+      ))}
     </g>
   )
 }
 
-function ticksOf({ high, format }: GridProps): number[] {
-  const ticks = high.ticks(4)
+function ticksOf({ high, format, ticks = high.ticks(4) }: GridProps): readonly number[] {
   return format ? ticks : ticks.filter(Number.isInteger)
 }
 
@@ -53,15 +52,10 @@ export function WidthLabels({ labels, at, y }: { labels: readonly string[]; at: 
   return (
     <g>
       {shown.map(({ label, nth }) => (
-        <text class="chart-tick" x={percent(at(nth))} y={String(y)} text-anchor={anchor(at(nth))}>
+        <text class="chart-tick" x={percent(at(nth))} y={String(y)} text-anchor="middle">
           {label}
         </text>
       ))}
     </g>
   )
-}
-
-/** Words at the edges stay inside. */
-export function anchor(share: number): 'start' | 'middle' | 'end' {
-  return share < 6 ? 'start' : share > 94 ? 'end' : 'middle'
 }

@@ -1,7 +1,7 @@
 import { scaleLinear } from 'd3-scale'
 import { line } from 'd3-shape'
 import { type Cell, ChartFrame, type ChartHead, Drawing, percent, type Tone } from './chart-frame.tsx'
-import { anchor, Grid, GridNumbers, WidthLabels } from './chart-grid.tsx'
+import { Grid, GridNumbers, WidthLabels } from './chart-grid.tsx'
 
 export type Series = Readonly<{
   name: string
@@ -20,6 +20,8 @@ type LineProps = ChartHead &
     labels: readonly string[]
     series: readonly Series[]
     format?: (value: number) => string
+    /** Where the lines across are, from 0 to at least a number; at round numbers without it. */
+    ticksTo?: (most: number) => readonly number[]
     /** Opens the table at once; else it is behind a button. */
     open?: boolean
   }>
@@ -38,6 +40,7 @@ export function LineChart(props: LineProps) {
     <ChartFrame
       {...props}
       legend={series}
+      lines
       table={{
         head: [props.head, ...series.map(({ name }) => name)],
         rows: labels.map((label, at) => ({ name: { text: label }, cells: series.map((one) => cell(one, at)) })),
@@ -50,17 +53,20 @@ export function LineChart(props: LineProps) {
 }
 
 function Lines(props: LineProps) {
-  const { ui, series, labels, format = ui.dates.number } = props
+  const { ui, series, labels, format, ticksTo } = props
   const most = Math.max(...series.flatMap(({ values }) => values.map((value) => value ?? 0)))
-  const high = scaleLinear([0, most > 0 ? most : 1], [height - foot, 24]).nice(4)
+  const ticks = ticksTo?.(most)
+  const range = [height - foot, 24]
+  const high = ticks ? scaleLinear([0, ticks.at(-1)!], range) : scaleLinear([0, most > 0 ? most : 1], range).nice(4)
   const wide = scaleLinear([0, Math.max(1, labels.length - 1)], [0, 100])
   const path = line<number | null>()
     .defined((value) => value !== null)
     .x((_, at) => Math.round(wide(at) * 100) / 100)
     .y((value) => Math.round(high(value ?? 0) * 10) / 10)
   return (
-    <Drawing {...props} class="chart-lines" height={height}>
-      <Grid ui={ui} high={high} format={props.format} />
+    <Drawing {...props} class={format ? 'chart-lines with-words' : 'chart-lines'} height={height}>
+      <Grid ui={ui} high={high} format={format} ticks={ticks} />
+      <GridNumbers ui={ui} high={high} format={format} ticks={ticks} />
       <svg
         aria-hidden="true"
         width="100%"
@@ -72,25 +78,58 @@ function Lines(props: LineProps) {
           <path class={`chart-line chart-${tone}`} d={path([...values]) ?? ''} vector-effect="non-scaling-stroke" />
         ))}
       </svg>
-      <GridNumbers ui={ui} high={high} format={props.format} />
-      {series.map(({ tone, values }) => {
-        const at = values.findLastIndex((value) => value !== null)
-        if (at < 0 || tone === 'earlier') return null
-        return (
-          <>
-            <circle class={`chart-${tone}`} cx={percent(wide(at))} cy={String(high(values[at]!))} r="3.5" />
-            <text
-              class="chart-value"
-              x={percent(wide(at))}
-              y={String(high(values[at]!) - 8)}
-              text-anchor={anchor(wide(at))}
-            >
-              {format(values[at]!)}
-            </text>
-          </>
-        )
-      })}
-      <WidthLabels labels={labels} at={wide} y={height - 7} />
+      <Ends ends={endsOf(series, high)} wide={wide} format={format ?? ui.dates.number} />
+      <WidthLabels labels={labels} at={wide} y={height - 5} />
     </Drawing>
   )
+}
+
+type End = Readonly<{ tone: Tone; at: number; value: number; y: number; textY: number }>
+type EndsProps = Readonly<{
+  ends: readonly End[]
+  wide: (at: number) => number
+  format: (value: number) => string
+}>
+
+/** The last number of each line, right of the drawing, where no line can run through it. */
+function Ends({ ends, wide, format }: EndsProps) {
+  return (
+    <>
+      {ends.map(({ tone, at, value, y, textY }) => (
+        <>
+          {tone !== 'earlier' && <circle class={`chart-${tone}`} cx={percent(wide(at))} cy={String(y)} r="3.5" />}
+          <text
+            class={tone === 'earlier' ? 'chart-tick chart-end' : 'chart-value chart-end'}
+            x="100%"
+            y={String(textY)}
+          >
+            {format(value)}
+          </text>
+        </>
+      ))}
+    </>
+  )
+}
+
+const apart = 16
+
+/** Where each line ends, from the top, and its number: beside it, or as far off as keeps the numbers apart. */
+function endsOf(series: readonly Series[], high: (value: number) => number): End[] {
+  const ends = series.flatMap(({ tone, values }) => {
+    const at = values.findLastIndex((value) => value !== null)
+    const value = values[at]
+    return value === null || value === undefined ? [] : [{ tone, at, value, y: high(value) }]
+  })
+  let free = 0
+  const placed = ends
+    .toSorted((a, b) => a.y - b.y)
+    .map((end) => {
+      free = Math.max(free + apart, end.y + 4)
+      return { ...end, textY: free }
+    })
+  const over = Math.max(0, (placed.at(-1)?.textY ?? 0) - height + foot - 4)
+  return placed.map((end, nth) => ({
+    ...end,
+    textY: Math.min(end.textY, placed.at(-1)!.textY - over - (placed.length - 1 - nth) * apart),
+  }))
 }

@@ -13,7 +13,7 @@ export function LaterPart({ ui, title, path }: Later & Readonly<{ ui: Ui }>) {
   return (
     <section class="chart later" aria-busy="true" hx-get={ui.url(path)} hx-trigger="load" hx-swap="outerHTML">
       <h2>{title}</h2>
-      <p class="quiet">{ui.words.charts.counting}</p>
+      <p class="later-place quiet">{ui.words.charts.counting}</p>
     </section>
   )
 }

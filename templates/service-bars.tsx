@@ -35,11 +35,13 @@ export function ReopenChart({ ui, reopenings }: { ui: Ui; reopenings: Service['r
         valueName={words.rate}
         more={[words.reopened, words.closed]}
         format={percent}
-        bars={types.map((line) => ({
-          label: typeName(ui, line.type),
-          value: share(line.reopened.count, line.closed.count),
-          more: [cell(ui, line.reopened), cell(ui, line.closed)],
-        }))}
+        bars={types
+          .map((line) => ({
+            label: typeName(ui, line.type),
+            value: share(line.reopened.count, line.closed.count),
+            more: [cell(ui, line.reopened), cell(ui, line.closed)],
+          }))
+          .sort((a, b) => b.value - a.value)}
       />
       <p class="quiet">
         {words.lead}{' '}

@@ -3,6 +3,7 @@ import type { Waits, WaitsLines, WaitsOver } from '../src/reports/waits.ts'
 import { BarChart } from './chart.tsx'
 import { ChartFrame } from './chart-frame.tsx'
 import { LineChart } from './chart-lines.tsx'
+import { hourTicks } from './chart-ticks.ts'
 import { dayNames } from './day-names.ts'
 import { icon } from './icon.tsx'
 import { durationText } from './report-table.tsx'
@@ -86,6 +87,7 @@ export function WaitsOverTime({ ui, waits }: Readonly<{ ui: Ui; waits: WaitsOver
       head={words.from}
       labels={waits.over.map(({ from }) => short(from))}
       format={(hours) => durationText(ui, hours * 3600)}
+      ticksTo={hourTicks}
       series={[
         { name: words.heads[0]!, tone: 'accent', values: waits.over.map(({ median }) => median / 3600), hrefs },
         { name: words.heads[1]!, tone: 'earlier', values: waits.over.map(({ p90 }) => p90 / 3600), hrefs },
