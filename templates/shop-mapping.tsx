@@ -79,7 +79,7 @@ function Reading({ ui, shop, choices, lists }: MappingProps) {
           value={plan.list}
           of={['', ...lists.map(({ slug }) => slug)]}
           named={(slug) => lists.find((list) => list.slug === slug)?.name ?? words.noList}
-          hint={words.listHint}
+          described="list-hint"
         />
       )}
       <Choice label={words.charset} name="charset" value={plan.charset} of={choices.charsets} named={(name) => name} />
@@ -94,6 +94,11 @@ function Reading({ ui, shop, choices, lists }: MappingProps) {
       <Choice label={words.dates} name="dates" value={plan.dates} of={choices.dates} named={named(words.dateOrders)} />
       <Field label={words.zone} name="zone" value={plan.zone} hint={words.zoneHint} autocomplete="off" />
       <Field label={words.currency} name="currency" value={plan.currency} autocomplete="off" />
+      {plan.kind === 'members' && (
+        <p class="hint measure" id="list-hint">
+          {words.listHint}
+        </p>
+      )}
     </fieldset>
   )
 }
@@ -104,25 +109,20 @@ type ChoiceProps = Readonly<{
   value: string
   of: readonly string[]
   named: (value: string) => string
-  hint?: string
+  described?: string
 }>
 
-function Choice({ label, name, value, of, named, hint }: ChoiceProps) {
+function Choice({ label, name, value, of, named, described }: ChoiceProps) {
   return (
     <div class="field">
       <label for={name}>{label}</label>
-      <select id={name} name={name} aria-describedby={hint && `${name}-hint`}>
+      <select id={name} name={name} aria-describedby={described}>
         {of.map((one) => (
           <option value={one} selected={one === value}>
             {named(one)}
           </option>
         ))}
       </select>
-      {hint && (
-        <p class="hint" id={`${name}-hint`}>
-          {hint}
-        </p>
-      )}
     </div>
   )
 }

@@ -41,7 +41,7 @@ export const shopDataWords = {
     list: 'Mailing list',
     noList: 'No list',
     listHint:
-      'Who comes with evidence (a date, and a kind, a source or a wording) is confirmed, others are unproven. On a list that asks twice only the kind “double opt-in” confirms: others wait for confirmation, and no letter asks them.',
+      'Who comes with evidence (a date, and a kind, a source or a wording) is confirmed, others are unproven. On a mailing list that asks twice only the kind “double opt-in” confirms: others wait for confirmation, and no letter asks them.',
     map: 'What the columns are',
     column: 'Column',
     sample: 'In the first row',
