@@ -94,7 +94,7 @@ async function write(page: Page) {
     'Dear {{ person.first_name | default: "customer" }},\n\nhere are **{{ certificate.amount }}** for you: {{ certificate.code }}',
   )
   await page.selectOption('#audience', { label: 'All customers' })
-  await page.check('input[name=basis][value=softOptIn]')
+  expect(await page.isChecked('input[name=basis][value=softOptIn]'), 'there is no list to consent to').toBe(true)
   await page.fill('#amount', '10.00')
   await page.fill('#expiresOn', '2036-12-31')
   await page.click('text=Save and preview')
