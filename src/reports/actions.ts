@@ -48,12 +48,12 @@ export const actions: Report = {
       ref: sql`a.issue_id`,
       sort: byNumber(sql`a.issue_id`),
     },
-    subject: { kind: 'text', value: sql`i.subject`, noun: 'issue', ref: sql`a.issue_id` },
-    occurred: { kind: 'time', value: sql`n.occurred_at`, never: true },
-    person: personColumn,
+    subject: { kind: 'text', value: sql`i.subject`, finds: sql`i.id`, noun: 'issue', ref: sql`a.issue_id` },
+    occurred: { kind: 'time', value: sql`n.occurred_at`, finds: sql`n.id` },
+    person: { ...personColumn, finds: sql`p.id` },
     rep: { kind: 'text', value: sql`r.name`, empty: true },
-    originator: { kind: 'word', value: sql`n.originator`, never: true },
-    channel: { kind: 'text', value: sql`n.channel`, never: true },
+    originator: { kind: 'word', value: sql`n.originator` },
+    channel: { kind: 'text', value: sql`n.channel` },
     infoUsed: {
       ...{ kind: 'text', value: used, empty: true },
       sort: (many) =>

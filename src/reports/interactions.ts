@@ -41,7 +41,7 @@ export const interactions: Report = {
     id: { kind: 'number', value: sql`n.id`, noun: 'interaction', ref: sql`n.id`, sort: byNumber(sql`n.id`) },
     occurred: { kind: 'time', value: sql`n.occurred_at` },
     rep: { kind: 'text', value: sql`r.name`, empty: true },
-    person: personColumn,
+    person: { ...personColumn, finds: sql`p.id` },
     originator: { kind: 'word', value: sql`n.originator` },
     channel: { kind: 'text', value: sql`n.channel` },
     issues: {

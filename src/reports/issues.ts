@@ -42,7 +42,7 @@ export const issues: Report = {
     subject: { kind: 'text', value: sql`i.subject`, noun: 'issue', ref: sql`i.id` },
     opened: { kind: 'time', value: sql`i.opened_at` },
     closed: { kind: 'time', value: sql`i.closed_at`, empty: true },
-    person: personColumn,
+    person: { ...personColumn, finds: sql`p.id` },
     order: { kind: 'text', value: sql`i.order_id`, empty: true, noun: 'order', ref: sql`i.order_id` },
     types: {
       ...{ kind: 'text', value: types, empty: true },

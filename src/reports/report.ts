@@ -15,8 +15,8 @@ export type Column = Readonly<{
   sort?: RawBuilder<unknown> | ((many: boolean) => RawBuilder<unknown>)
   /** May be null, which sorts as the smallest. Leave it out where an index is to be walked. */
   empty?: true
-  /** Never null though it comes from a left join. */
-  never?: true
+  /** What its left join always finds: an order of very many may begin at the other end of it. */
+  finds?: RawBuilder<unknown>
   noun?: Noun
   /** The id of what the value names; the value itself where left out. */
   ref?: RawBuilder<unknown>

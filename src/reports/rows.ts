@@ -19,12 +19,12 @@ export async function listRows(
   ask: Ask,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<RowPage> {
-  const { by, down, kind, never } = order(report, ask)
+  const { by, down, kind, finds } = order(report, ask)
   const place = readPlace(cursor, kind)
   const direction = sql.raw(down ? 'desc' : 'asc')
   const { rows } = await sql<{ key: string; value: string }>`
     select ${report.key}::text as key, (${by})::text as value from ${wide(report)}
-    where ${conditions(report, ask)} ${never ? sql`and ${by} is not null` : sql``} ${place ? sql`and ${afterPlace(report, by, place, down, kind)}` : sql``}
+    where ${conditions(report, ask)} ${finds ? sql`and ${finds} is not null` : sql``} ${place ? sql`and ${afterPlace(report, by, place, down, kind)}` : sql``}
     order by ${by} ${direction}, ${report.key} ${direction} limit ${limit + 1}`.execute(db)
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
@@ -57,15 +57,23 @@ export function selected(report: Report): RawBuilder<unknown> {
   ])
 }
 
-/** SQL: what the rows are sorted by; `never`: it is never null, so that a left join may be walked from its other end. */
+/** SQL: what the rows are sorted by. */
 export function order(report: Report, ask: Ask): Order {
   const { sort } = ask
   const column = report.columns[sort.replace(/^-/, '')]!
-  const by = sortOf(column, isMany(ask))
-  return { by, down: sort.startsWith('-'), kind: column.kind, never: column.never === true }
+  const many = isMany(ask)
+  return {
+    ...{ by: sortOf(column, many), down: sort.startsWith('-'), kind: column.kind },
+    finds: many ? column.finds : undefined,
+  }
 }
 
-type Order = Readonly<{ by: RawBuilder<unknown>; down: boolean; kind: ColumnKind; never: boolean }>
+type Order = Readonly<{
+  by: RawBuilder<unknown>
+  down: boolean
+  kind: ColumnKind
+  finds: RawBuilder<unknown> | undefined
+}>
 
 const smallest: Readonly<Record<ColumnKind, string>> = {
   ...{ text: `''`, word: `''`, flag: 'false', time: `timestamptz '-infinity'`, day: `date '-infinity'` },
