@@ -44,10 +44,17 @@ function toAccount(c: Context<Web>) {
 
 function toSignIn(c: Context<Web>, page = '/sign-in') {
   const ui = c.get('ui')
-  const next = c.req.method === 'GET' ? ui.here : '/issues'
+  const next = pageShown(c) ?? (c.req.method === 'GET' ? ui.here : '/issues')
   const target = ui.url(`${page}?next=${encodeURIComponent(next)}`)
   if (c.req.header('hx-request') || c.req.header('accept')?.includes('text/event-stream')) {
     return c.body(null, 401, { 'HX-Redirect': target })
   }
   return c.redirect(target, 303)
+}
+
+/** Where whoever asks for a part of a page is: the part alone is no place to come back to. */
+function pageShown(c: Context<Web>): string | undefined {
+  const shown = URL.parse(c.req.header('hx-current-url') ?? '')
+  const base = c.get('ui').url('/')
+  return shown?.pathname.startsWith(base) ? `/${shown.pathname.slice(base.length)}${shown.search}` : undefined
 }

@@ -163,6 +163,16 @@ test('the page is there at once, and its parts come by paths of their own, with 
   }
 })
 
+test('who is signed out while a part comes, comes back to the page and not to the part', async () => {
+  const shown = { 'hx-request': 'true', 'hx-current-url': 'http://localhost/reports/service?by=rep' }
+  const part = '/reports/service?by=rep&part=waits'
+  const answer = await desk.app.request(part, { headers: shown })
+  expect([answer.status, answer.headers.get('hx-redirect')]).toEqual([
+    401,
+    `/sign-in?next=${encodeURIComponent('/reports/service?by=rep')}`,
+  ])
+})
+
 test('charts have a title, a description and ids of their own', async () => {
   const cookie = await cookieOf(desk)
   for (const path of ['/reports/statistics?period=all&whole=yes', '/reports/mine']) {
