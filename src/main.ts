@@ -48,6 +48,8 @@ type Desk = Readonly<{
   log: Logger
 }>
 
+/** ms; npm hands on a Ctrl-C that the terminal gave us already, where its shell is not between us (bash as sh). */
+const sameSignal = 200
 const log = startLog()
 const stops: Stop[] = []
 let door: SmtpDoor | undefined
@@ -192,11 +194,12 @@ function rolesAsked(args: readonly string[]): readonly Role[] {
 
 /** The first signal lets sessions and claims in hand finish; a second one ends at once. */
 function stopOnSignals() {
-  let stopping = false
+  let stopping = 0
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
+      if (stopping && performance.now() - stopping < sameSignal) return
       if (stopping) process.exit(1)
-      stopping = true
+      stopping = performance.now()
       process.stderr.write('\nFinishing what is in hand; once more to end at once.\n')
       void stopAll().then(() => process.exit(0))
     })

@@ -136,7 +136,8 @@ test('a second signal ends at once', async () => {
   const client = await connectSmtp(stubborn.smtpPort)
   await client.command('MAIL FROM:<slow@load.test>')
   process.kill(stubborn.pid, 'SIGTERM')
-  await sleep(300)
+  await expect.poll(stubborn.output, { timeout: 30_000 }).toContain('Finishing')
+  await sleep(300) // what comes at once is the same one, from the terminal and from npm
   process.kill(stubborn.pid, 'SIGTERM')
   expect(await stubborn.ended).toBe(1)
   const last = await startApp({ DATA_DIR: folder }) // attaches to what the killed one left, and tidies up
