@@ -43,6 +43,11 @@ export function StackedBars(props: StackProps) {
   )
 }
 
+/** Parts that stand on each other are told apart by a gap, not by their shade alone. */
+function tall(height: number, part: number): number {
+  return part > 0 && height > 2 ? height - 1 : height
+}
+
 function Columns(props: StackProps) {
   const { ui, series, columns, format = ui.dates.number } = props
   const sums = columns.map(({ values }) => values.reduce((all, value) => all + value, 0))
@@ -66,7 +71,7 @@ function Columns(props: StackProps) {
               x={percent(band(column)!)}
               width={percent(band.bandwidth())}
               y={String(high(to))}
-              height={String(high(from) - high(to))}
+              height={String(tall(high(from) - high(to), at))}
             />
           ) : null,
         ),

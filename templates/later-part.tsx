@@ -14,6 +14,7 @@ export function LaterPart({ ui, title, path }: Later & Readonly<{ ui: Ui }>) {
     <section class="chart later" aria-busy="true" hx-get={ui.url(path)} hx-trigger="load" hx-swap="outerHTML">
       <h2>{title}</h2>
       <p class="later-place quiet">{ui.words.charts.counting}</p>
+      <NotCounted ui={ui} path={path} hidden />
     </section>
   )
 }
@@ -23,19 +24,20 @@ export function FailedPart({ ui, title, path }: Later & Readonly<{ ui: Ui }>) {
   return (
     <section class="chart later">
       <h2>{title}</h2>
-      <p class="notice bad">
-        {icon('circle-alert')} {ui.words.charts.notCounted}{' '}
-        <button
-          type="button"
-          class="button small"
-          hx-get={ui.url(path)}
-          hx-target="closest section"
-          hx-swap="outerHTML"
-        >
-          {ui.words.charts.again}
-        </button>
-      </p>
+      <NotCounted ui={ui} path={path} />
     </section>
+  )
+}
+
+/** Hidden in a part that has yet to come: select.js shows it where the request itself was lost. */
+function NotCounted({ ui, path, hidden }: Readonly<{ ui: Ui; path: string; hidden?: boolean }>) {
+  return (
+    <p class="notice bad" hidden={hidden}>
+      {icon('circle-alert')} {ui.words.charts.notCounted}{' '}
+      <button type="button" class="button small" hx-get={ui.url(path)} hx-target="closest section" hx-swap="outerHTML">
+        {ui.words.charts.again}
+      </button>
+    </p>
   )
 }
 

@@ -97,7 +97,17 @@ async function closeAndShow(pane, row, next) {
 }
 
 // Nothing that was asked for ends without a word: a request that the net or the server lost says so.
-document.addEventListener('htmx:error', () => refuse(words.notDone))
+document.addEventListener('htmx:error', ({ target }) => {
+  if (target.matches('.later[aria-busy]')) fail(target)
+  else refuse(words.notDone)
+})
+
+/** A part of a page that did not come says so in its place, and can be asked for again. */
+function fail(part) {
+  part.removeAttribute('aria-busy')
+  $('.later-place', part).remove()
+  $('.notice', part).hidden = false
+}
 
 /** A failure stands where it is read, until it is dismissed. */
 function refuse(text) {
