@@ -17,6 +17,8 @@ type StackProps = ChartHead &
 
 const height = 240
 const foot = 24
+/** Of the sums on the columns: so many stand beside each other on a phone. */
+const mostDigits = 30
 
 /** Columns that stand, each of several parts, with the sum on top. */
 export function StackedBars(props: StackProps) {
@@ -76,7 +78,7 @@ function Columns(props: StackProps) {
           ) : null,
         ),
       )}
-      {columns.length <= 14 &&
+      {columns.length * Math.max(...sums.map((sum) => format(sum).length)) <= mostDigits &&
         sums.map((sum, at) => (
           <text
             class="chart-value"

@@ -58,7 +58,7 @@ function Lines(props: LineProps) {
   const ticks = ticksTo?.(most)
   const range = [height - foot, 24]
   const high = ticks ? scaleLinear([0, ticks.at(-1)!], range) : scaleLinear([0, most > 0 ? most : 1], range).nice(4)
-  const wide = scaleLinear([0, Math.max(1, labels.length - 1)], [0, 100])
+  const wide = labels.length > 1 ? scaleLinear([0, labels.length - 1], [0, 100]) : () => 50
   const path = line<number | null>()
     .defined((value) => value !== null)
     .x((_, at) => Math.round(wide(at) * 100) / 100)
@@ -91,16 +91,18 @@ type EndsProps = Readonly<{
   format: (value: number) => string
 }>
 
-/** The last number of each line, right of the drawing, where no line can run through it. */
+/** The last number of each line, right of it, where it runs through nothing. */
 function Ends({ ends, wide, format }: EndsProps) {
   return (
     <>
       {ends.map(({ tone, at, value, y, textY }) => (
         <>
-          {tone !== 'earlier' && <circle class={`chart-${tone}`} cx={percent(wide(at))} cy={String(y)} r="3.5" />}
+          {(tone !== 'earlier' || at === 0) && (
+            <circle class={`chart-${tone}`} cx={percent(wide(at))} cy={String(y)} r="3.5" />
+          )}
           <text
             class={tone === 'earlier' ? 'chart-tick chart-end' : 'chart-value chart-end'}
-            x="100%"
+            x={percent(wide(at))}
             y={String(textY)}
           >
             {format(value)}
