@@ -1,4 +1,5 @@
 import { ReadableStream } from 'node:stream/web'
+import { collectSooner } from '../settings/quiet-memory.ts'
 
 /** So long may somebody who saves a file take nothing of it: meanwhile it holds a connection and a snapshot. */
 const patience = 120_000
@@ -20,6 +21,7 @@ export function csvStreams(most = 3) {
 
 async function* watched(lines: AsyncGenerator<string>, running: Set<AsyncGenerator<string>>) {
   running.add(lines)
+  collectSooner(true)
   let timer: NodeJS.Timeout | undefined
   const end = async () => {
     running.delete(lines)
@@ -35,6 +37,7 @@ async function* watched(lines: AsyncGenerator<string>, running: Set<AsyncGenerat
   } finally {
     clearTimeout(timer)
     await end()
+    if (running.size === 0) collectSooner(false)
   }
 }
 
