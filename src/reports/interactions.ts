@@ -17,9 +17,13 @@ import {
   picklistChoices,
 } from './shared.ts'
 
-/** For an order of very many: left out where nothing asks for it. */
+/**
+ * For an order of very many: left out where nothing asks for it. The coalesce has each subject made small once for its
+ * issue: PostgreSQL would do it for each interaction otherwise (what is null for null may be reckoned after the join).
+ */
 const firstIssues = sql`left join (select distinct on (a.interaction_id) a.interaction_id as id, a.issue_id from actions a
-    where a.deleted_at is null order by a.interaction_id, a.issue_id) ai on ai.id = n.id left join issues fi on fi.id = ai.issue_id
+    where a.deleted_at is null order by a.interaction_id, a.issue_id) ai on ai.id = n.id
+  left join (select f.id, coalesce(lower(left(f.subject, 200)), '') as subject from issues f) fi on fi.id = ai.issue_id
   left join (select a.interaction_id as id, count(*)::int as issues from actions a where a.deleted_at is null group by 1) ac on ac.id = n.id`
 const itsIssues = sql`from actions x join issues i on i.id = x.issue_id where x.interaction_id = n.id and x.deleted_at is null`
 /** What the program writes of its own accord; the others come from the picklist. */
@@ -53,9 +57,7 @@ export const interactions: Report = {
       value: sql`(select i.subject ${itsIssues} order by i.id limit 1)`,
       ref: sql`(select i.id ${itsIssues} order by i.id limit 1)`,
       sort: (many) =>
-        many
-          ? sql`lower(left(fi.subject, 200))`
-          : sql`(select lower(left(i.subject, 200)) ${itsIssues} order by i.id limit 1)`,
+        many ? sql`fi.subject` : sql`(select lower(left(i.subject, 200)) ${itsIssues} order by i.id limit 1)`,
     },
   },
   filters: {

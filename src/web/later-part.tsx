@@ -42,10 +42,17 @@ export async function answerParts(
   }
 
   async function childrenOf() {
-    if (c.req.query('whole') === 'yes') return Promise.all(parts.map(({ part }) => part()))
+    if (c.req.query('whole') === 'yes') return wholeOf(parts)
     return [
       <WithoutScript ui={ui} path={address({ whole: 'yes' })} />,
       ...parts.map(({ name, title }) => <LaterPart ui={ui} title={title} path={address({ part: name })} />),
     ]
   }
+}
+
+/** One after the other: one reader does not take all connections. */
+async function wholeOf(parts: readonly Part[]): Promise<Child[]> {
+  const whole: Child[] = []
+  for (const { part } of parts) whole.push(await part())
+  return whole
 }

@@ -92,7 +92,7 @@ async function pages(desk: Desk): Promise<Page[]> {
 async function partsOf(desk: Desk, name: string): Promise<[what: string, path: string][]> {
   const path = `reports/${name}?`
   const html = await text(desk, `${path}period=month`)
-  const parts = [...html.matchAll(/hx-get="[^"]*[?&;]part=(\w+)"/g)].map(([, part]) => part!)
+  const parts = [...new Set([...html.matchAll(/hx-get="[^"]*[?&;]part=(\w+)"/g)].map(([, part]) => part!))]
   if (parts.length < 4) throw new Error(`${path} fetches ${parts.length} parts`)
   return [
     [`page ${name}`, path],
