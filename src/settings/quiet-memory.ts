@@ -53,8 +53,8 @@ function collector(): () => void {
 }
 
 /**
- * While long files go out, V8 collects when the heap has grown by a tenth: left to itself it lets the garbage of a million
- * rows grow to several times what is alive. Not always, since filing large mail would take a tenth longer.
+ * While long files go out, V8 collects when the heap has grown by a tenth: left to itself it lets the garbage of a
+ * million rows grow to several times what is alive. Not always, since filing large mail would take longer.
  */
 export function collectSooner(sooner: boolean): void {
   setFlagsFromString(`--heap-growing-percent=${sooner ? 10 : 0}`)
