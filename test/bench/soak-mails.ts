@@ -64,16 +64,17 @@ ${plain('It could not be delivered.')}--rep\r\nContent-Type: message/delivery-st
 Final-Recipient: rfc822; gone@soak.test\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--rep--\r\n`
 }
 
-/** What other programs write when they are wrong, and what is written to do harm. */
+/** What other programs write when they are wrong, and what is written to do harm; SMTP would add a last line end. */
 function broken(facts: Facts): string | Buffer {
   const top = head(facts)
   const forms = [
     () =>
-      `${top}Content-Type: multipart/mixed; boundary=none\r\n\r\n--none\r\nContent-Type: text/plain\r\n\r\nnever closed`,
+      `${top}Content-Type: multipart/mixed; boundary=none\r\n\r\n--none\r\nContent-Type: text/plain\r\n\r\nnever closed\r\n`,
     () =>
       Buffer.concat([
         Buffer.from(`${top}Content-Type: text/plain; charset=x-what\r\n\r\n`),
         randomBytes(facts.n, 3000),
+        Buffer.from('\r\n'),
       ]),
     () => `${top}X-Long: ${'y'.repeat(150_000)}\r\n\r\nToo much header.\r\n`,
     () => `${top}Content-Type: multipart/mixed; boundary=p\r\n\r\n${'--p\r\n\r\nx\r\n'.repeat(400)}--p--\r\n`,
