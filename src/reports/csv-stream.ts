@@ -25,6 +25,7 @@ async function* watched(lines: AsyncGenerator<string>, running: Set<AsyncGenerat
   let timer: NodeJS.Timeout | undefined
   const end = async () => {
     running.delete(lines)
+    if (running.size === 0) collectSooner(false)
     await lines.return(undefined)
   }
   try {
@@ -37,7 +38,6 @@ async function* watched(lines: AsyncGenerator<string>, running: Set<AsyncGenerat
   } finally {
     clearTimeout(timer)
     await end()
-    if (running.size === 0) collectSooner(false)
   }
 }
 
