@@ -32,15 +32,8 @@ export function listen(
   let stopped = false
 
   async function open(first: boolean) {
-    const next = new pg.Client({
-      connectionString: url,
-      application_name: 'antfarm listen',
-      keepAlive: true,
-      keepAliveInitialDelayMillis: 10_000,
-      connectionTimeoutMillis: 10_000,
-    })
+    const next = listenerClient(url)
     endWhenSilent(next, quiet)
-    next.on('error', () => undefined)
     next.on('end', () => client === next && retry())
     next.on('notification', (message) => heard(message.channel, message.payload ?? ''))
     client = next
@@ -82,6 +75,18 @@ export function listen(
       await client?.end().catch(() => undefined)
     },
   }
+}
+
+function listenerClient(url: string): pg.Client {
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'antfarm listen',
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    connectionTimeoutMillis: 10_000,
+  })
+  client.on('error', () => undefined)
+  return client
 }
 
 const listenTo = (channel: string) => `listen ${pg.escapeIdentifier(channel)}`
