@@ -47,6 +47,7 @@ export function findEcho(lines: readonly Line[], from: number, sent: readonly st
 function align(text: Words, source: Words): number[] {
   const places = shingles(source)
   const later = lastPlaces(text)
+  const openings = lastOpenings(text, source)
   const used = new Uint8Array(source.words.length)
   const at = new Array<number>(text.words.length).fill(-1)
   let next = -1
@@ -55,7 +56,7 @@ function align(text: Words, source: Words): number[] {
     const place: number =
       running && follows(source, next, text.words[w]!, used)
         ? next
-        : restart({ text, source, places, later, used }, w, next)
+        : restart({ text, source, places, later, openings, used }, w, next)
     running = place >= 0
     if (!running) continue
     at[w] = place
@@ -73,12 +74,15 @@ type Comparison = Readonly<{
   source: Words
   places: Map<number, number[]>
   later: Map<number, number>
+  openings: Map<number, number>
   used: Uint8Array
 }>
 
 /** Where a new run may begin: a short line that comes next, or three words that are not used yet. */
-function restart({ text, source, places, later, used }: Comparison, w: number, next: number): number {
+function restart({ text, source, places, later, openings, used }: Comparison, w: number, next: number): number {
   if (next >= 0 && text.starts.has(w) && isNextLine(text, source, w, next)) return next
+  const opening = next < 0 ? openings.get(w) : undefined
+  if (opening !== undefined) return opening
   const shingle = shingleAt(text, w)
   if (shingle === undefined) return -1
   const expected = next >= 0 ? shingleAt(source, next) : undefined
@@ -108,6 +112,19 @@ function isNextLine(text: Words, source: Words, w: number, next: number): boolea
     if (text.words[w + n] !== source.words[next + n]) return false
   }
   return false
+}
+
+/** Greetings are short and stand alone: the last line of the text that is the first one of a source, for each. */
+function lastOpenings(text: Words, source: Words): Map<number, number> {
+  const firsts = new Map<number, number>()
+  for (let i = source.words.length - 1; i >= 0; i--)
+    if (i === 0 || source.owner[i] !== source.owner[i - 1]) firsts.set(source.words[i]!, i)
+  const last = new Map<number, number>()
+  for (const w of text.starts) {
+    const first = firsts.get(text.words[w]!)
+    if (first !== undefined && isNextLine(text, source, w, first)) last.set(first, w)
+  }
+  return new Map([...last].map(([first, w]) => [w, first]))
 }
 
 const breaks = (source: Words, at: number) => at >= source.words.length || source.starts.has(at)

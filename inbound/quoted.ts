@@ -34,7 +34,7 @@ export function stretchesOf(text: string, { sent, got }: Known): number[] | unde
   for (const i of heads.keys()) if (whole.repeated[i]) heads.delete(i)
   const first = lines.findIndex((line, i) => line.quoted || heads.has(i))
   const above = first < 0 ? whole : findEcho(lines.slice(0, first), 0, sent)
-  const echo = first < 0 ? above : findEcho(lines, first, [...sent, ...got])
+  const echo = first < 0 ? above : findEcho(lines, heads.get(first)?.end ?? first, [...sent, ...got])
   if (above.found === 0 && echo.found === 0) return undefined
   const kinds = kindsOf(lines, heads, first >= 0 && echo.found > 0 ? echo : undefined)
   if (above.found > 0) foldUnannounced(lines, kinds, above)

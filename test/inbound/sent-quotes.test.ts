@@ -45,6 +45,16 @@ test('a sentence of ours that a customer quotes himself stays', () => {
     expect(shown(text)).toBe(text)
 })
 
+test('answers inside a quote of a short letter stay, whatever its first line or the head above say, too', () => {
+  const short = (line: string) => `Hello Ada,\n\nthe same.\n${line}\nRegards\nAna`
+  const inside = `Thanks!\n\nOn Mon, Mar 2, 2026 at 10:00 AM Shop <support@shop.test> wrote:\nHello Ada,\n\nHello back.\n\n\nthe same.\n\nIt is not.\n\nthe same.\nRegards\nAna`
+  expect(squeeze(shown(inside, [short('the same.')]))).toBe(squeeze('Thanks! Hello back. It is not.'))
+  const below = short('sent 2 March 2026: the.')
+  expect(squeeze(shown(`Thanks!\n\n${block.replace(' 10:00', '')}${below}\n\nWhen?`, [below]))).toBe(
+    squeeze('Thanks! When?'),
+  )
+})
+
 test('an answer in one word, and one that equals a line of our letter, stay', () => {
   expect(shown(`Yes\n\n${block}${letter}`)).toBe('Yes')
   expect(shown(`${block}${letter}\n\nYes`)).toBe('Yes')
