@@ -2,20 +2,20 @@
 export type Pace = Readonly<{
   /** A mail was kept. */
   note: () => void
-  /** More than 400 mails a second lately: then the door needs the machine more than filing does. */
+  /** More than 400 mails a second lately, and one just now: then the door needs the machine more than filing does. */
   busy: () => boolean
 }>
 
 const windowMs = 100
 const busyMails = 40
+/** ms without a mail after which a flood is over: several commits of a slow disk. */
+const overMs = 40
 
 /** Counts in windows of a tenth of a second; the fuller one of the last two decides. */
-export function startPace(): Pace {
-  let begin = 0
-  let now = 0
-  let before = 0
-  const roll = () => {
-    const passed = performance.now() - begin
+export function startPace(clock: () => number = () => performance.now()): Pace {
+  let [begin, now, before, last] = [0, 0, 0, 0]
+  const roll = (at: number) => {
+    const passed = at - begin
     if (passed < windowMs) return
     before = passed < 2 * windowMs ? now : 0
     now = 0
@@ -23,12 +23,14 @@ export function startPace(): Pace {
   }
   return {
     note() {
-      roll()
+      last = clock()
+      roll(last)
       now += 1
     },
     busy() {
-      roll()
-      return Math.max(now, before) > busyMails
+      const at = clock()
+      roll(at)
+      return at - last < overMs && Math.max(now, before) > busyMails
     },
   }
 }
