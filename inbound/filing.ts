@@ -6,7 +6,6 @@ import { startWorker, type Worker } from '../src/jobs/queue.ts'
 import { type ClaimedDelivery, returnDeliveries, settleDeliveries } from '../src/mail/deliveries.ts'
 import { type JudgingRules, judgingRules } from '../src/mail/trust.ts'
 import type { Secrets } from '../src/settings/secret.ts'
-import { envelopeSender } from './arrival.ts'
 import { authenticate, bound } from './authenticate.ts'
 import type { Authenticator } from './authenticator.ts'
 import { batch, type Claimer, keepLease, nextDeliveries, returnUncounted } from './claims.ts'
@@ -15,6 +14,7 @@ import { type Handoff, startHandoff } from './handoff.ts'
 import type { Filing } from './item.ts'
 import { judge } from './judge.ts'
 import { type Parser, startParser } from './parser.ts'
+import { jobOf, readAhead } from './read-ahead.ts'
 import { remembered } from './remembered.ts'
 
 type Filer = Claimer &
@@ -51,11 +51,11 @@ export function startFiling(parts: {
   doorBusy?: () => boolean
 }): Worker & { handoff: Handoff } {
   const { db, secrets, log, authenticator, concurrency = 4, doorBusy = () => false } = parts
-  const parser = startParser()
+  const parser = readAhead(startParser())
   const lookAtRules = remembered(() => judgingRules(db))
   const rules = () => lookAtRules(rulesAge)
   let stopping = false
-  const handoff = startHandoff(concurrency, () => wake())
+  const handoff = startHandoff(concurrency, () => wake(), parser.begin)
   const release = keepLease({ db, log }, handoff.waiting)
   const workers = Array.from({ length: concurrency }, (_, number) =>
     startWorker(
@@ -157,10 +157,8 @@ function failedReason(why: string): string {
 }
 
 async function readOne(filer: Filer, rules: JudgingRules, delivery: ClaimedDelivery): Promise<Filing> {
-  const { raw, receivedAt } = delivery
-  const mailFrom = envelopeSender(delivery)
   const [parsed, asked] = await Promise.all([
-    filer.parser.parse({ raw, mailFrom, receivedAt }),
+    filer.parser.parse(jobOf(delivery)),
     authenticate(delivery, { authenticator: filer.authenticator, rules, ms: authenticationWait }),
   ])
   return { delivery, parsed, ...bound(asked, parsed.mail), withheld: null }

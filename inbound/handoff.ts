@@ -29,8 +29,15 @@ const room: Size = { mails: 2000, bytes: 32 << 20 }
 /** ms after which a lane looks into the table, however much is handed over: fetched and released mail waits there. */
 const lookEvery = 1000
 
-/** `wake` is called when there is something to take. */
-export function startHandoff(lanes: number, wake: () => void): Handoff {
+/** Bytes of waiting mails that are told of at once: what is read of them takes memory, too. */
+const soon = 16 << 20
+
+/** `wake` is called when there is something to take, `begin` for the mails that will be taken soon. */
+export function startHandoff(
+  lanes: number,
+  wake: () => void,
+  begin: (delivery: ClaimedDelivery) => void = () => undefined,
+): Handoff {
   const queues = Array.from({ length: lanes }, (): ClaimedDelivery[] => [])
   /** How often mail went past us into the table, and how much of that each lane has seen the end of. */
   let missed = 1
@@ -48,7 +55,10 @@ export function startHandoff(lanes: number, wake: () => void): Handoff {
     offer(handed, reserved) {
       mails -= reserved.mails - handed.length
       bytes -= reserved.bytes - bytesOf(handed.map((one) => one.delivery))
-      for (const { delivery, lane } of handed) queues[lane % lanes]!.push(delivery)
+      for (const { delivery, lane } of handed) {
+        queues[lane % lanes]!.push(delivery)
+        if (bytes <= soon) begin(delivery)
+      }
       if (handed.length > 0) wake()
     },
     missed: () => void missed++,

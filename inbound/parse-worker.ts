@@ -1,3 +1,6 @@
+import { readlinkSync } from 'node:fs'
+import { setPriority } from 'node:os'
+import { basename } from 'node:path'
 import { parentPort } from 'node:worker_threads'
 import { parse } from './parse.ts'
 import type { Parsed, ParseJob } from './parsed.ts'
@@ -11,7 +14,18 @@ let last: Promise<void> = Promise.resolve()
 parentPort!.on('message', (request: Request) => {
   last = last.then(() => answer(request))
 })
+giveWay()
 parentPort!.postMessage('ready')
+
+/**
+ * Reading makes way for the door and for pages, and takes what they leave. Linux alone tells threads apart; where that
+ * cannot be done, it reads like all else.
+ */
+function giveWay() {
+  try {
+    setPriority(Number(basename(readlinkSync('/proc/thread-self'))), 5)
+  } catch {}
+}
 
 async function answer({ id, raw, ...rest }: Request) {
   const job: ParseJob = { ...rest, raw: Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength) }

@@ -78,3 +78,27 @@ test('room that keeping did not use is given back', () => {
   expect(hand(1, 0)).toBe(true)
   expect(handoff.waiting()).toEqual([1])
 })
+
+test('mails that are taken soon are told of when they come, what lies deeper than 16 MiB is not', () => {
+  const begun: number[] = []
+  const handoff = startHandoff(
+    1,
+    () => undefined,
+    (delivery) => void begun.push(delivery.id),
+  )
+  handoff.drained(0, handoff.mark())
+  for (const [id, bytes] of [
+    [1, 10 << 20],
+    [2, 8 << 20],
+    [3, 10],
+  ] as const) {
+    const size = { mails: 1, bytes }
+    expect(handoff.reserve(size)).toBe(true)
+    handoff.offer([{ delivery: mail(id, bytes), lane: 0 }], size)
+  }
+  expect(begun).toEqual([1])
+  handoff.take(0, all)
+  handoff.reserve({ mails: 1, bytes: 10 })
+  handoff.offer([{ delivery: mail(4), lane: 0 }], { mails: 1, bytes: 10 })
+  expect(begun).toEqual([1, 4])
+})
