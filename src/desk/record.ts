@@ -73,22 +73,19 @@ export async function record(tx: Tx, { opened, touched, interactions, participan
 async function openIssues(tx: Tx, opened: readonly NewMailIssue[]) {
   if (opened.length === 0) return
   const groups = await groupsOfTypes(tx, new Set(opened.flatMap((issue) => issue.types)))
-  await tx
-    .insertInto('issues')
-    .values(
-      opened.map(({ personId, at, automatic, types, ...issue }) => ({
-        ...issue,
-        groupName: types.map((type) => groups.get(type)).find((group) => group !== undefined) ?? null,
-        userIdentificationId: personId,
-        openedAt: at,
-        lastActivityAt: at,
-        lastInboundAt: at,
-        origin: automatic ? ('automatic' as const) : ('human' as const),
-        listed: !automatic,
-        closedAt: automatic ? at : null,
-      })),
-    )
-    .execute()
+  const rows = opened.map(({ types, ...issue }) => ({
+    ...issue,
+    groupName: types.map((type) => groups.get(type)).find((group) => group !== undefined) ?? null,
+  }))
+  await sql`
+    insert into issues (id, user_identification_id, mailbox_id, subject, continues_id, group_name, opened_at,
+      last_activity_at, last_inbound_at, snippet, has_attachment, origin, listed, closed_at)
+    select id, "personId", "mailboxId", subject, "continuesId", "groupName", at, at, at, snippet, "hasAttachment",
+      case when automatic then 'automatic' else 'human' end, not automatic, case when automatic then at end
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r(id int, "personId" int, "mailboxId" int, subject text,
+      "continuesId" int, "groupName" text, at timestamptz, snippet text, "hasAttachment" boolean, automatic boolean)`.execute(
+    tx,
+  )
   const types = opened.flatMap(({ id, types }) => [...new Set(types)].map((type) => ({ issueId: id, type })))
   if (types.length > 0) await tx.insertInto('issueTypes').values(types).execute()
 }
@@ -138,20 +135,15 @@ async function writeReopenings(tx: Tx, touched: readonly TouchedIssue[]) {
 
 async function writeInteractions(tx: Tx, interactions: readonly NewMailInteraction[]) {
   if (interactions.length === 0) return
-  await tx
-    .insertInto('interactions')
-    .values(
-      interactions.map(({ id, personId, mailboxId, at }) => ({
-        ...{ id, mailboxId, userIdentificationId: personId, occurredAt: at },
-        originator: 'customer' as const,
-        channel: 'email',
-      })),
-    )
-    .execute()
-  await tx
-    .insertInto('actions')
-    .values(interactions.flatMap(({ id, issueIds }) => issueIds.map((issueId) => ({ interactionId: id, issueId }))))
-    .execute()
+  const rows = JSON.stringify(interactions)
+  await sql`
+    insert into interactions (id, mailbox_id, user_identification_id, occurred_at, originator, channel)
+    select id, "mailboxId", "personId", at, 'customer', 'email'
+    from json_to_recordset(${rows}::json) as r(id int, "mailboxId" int, "personId" int, at timestamptz)`.execute(tx)
+  await sql`
+    insert into actions (interaction_id, issue_id)
+    select r.id, i.id from json_to_recordset(${rows}::json) as r(id int, "issueIds" int[])
+    cross join lateral unnest(r."issueIds") as i(id)`.execute(tx)
 }
 
 async function addParticipants(tx: Tx, participants: readonly NewParticipant[]) {
@@ -163,9 +155,10 @@ async function addParticipants(tx: Tx, participants: readonly NewParticipant[]) 
   )
   if (rows.size === 0) return
   const sorted = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
-  await tx
-    .insertInto('issueParticipants')
-    .values(sorted)
-    .onConflict((c) => c.doNothing())
-    .execute()
+  await sql`
+    insert into issue_participants (issue_id, address_key, address, name)
+    select "issueId", "addressKey", address, name
+    from json_to_recordset(${JSON.stringify(sorted)}::json)
+      as r("issueId" int, "addressKey" text, address text, name text)
+    on conflict do nothing`.execute(tx)
 }

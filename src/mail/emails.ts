@@ -1,4 +1,4 @@
-import type { Insertable } from 'kysely'
+import { type Insertable, sql } from 'kysely'
 import { sha256 } from '../database/blobs.ts'
 import type { Tx } from '../database/connection.ts'
 import type { MailAddress, Tables, Verified, Why } from '../database/tables.ts'
@@ -44,11 +44,28 @@ export function messageIdKey(messageId: string): Buffer {
   return sha256(messageId)
 }
 
-/** Writes many mails in one statement. */
+/** Writes many mails in one statement of one parameter: planning thousands of them takes as long as writing does. */
 export async function addEmails(tx: Tx, emails: readonly NewEmail[]): Promise<void> {
   if (emails.length === 0) return
-  const rows = emails.map((email) => ({ ...emailRow(email), search: searchVector(email.lexemes) }))
-  await tx.insertInto('emails').values(rows).execute()
+  const rows = emails.map(({ messageId, fingerprint, ...rest }) => ({
+    ...{ ...rest, messageId, messageIdKey: messageIdKey(messageId).toString('hex') },
+    fingerprint: fingerprint.toString('hex'),
+  }))
+  await sql`
+    insert into emails (id, delivery_id, mailbox_id, interaction_id, held_for_issue_id, fingerprint, generation,
+      message_id, message_id_key, in_reply_to, reference_ids, from_address, from_name, reply_to, to_list, cc_list,
+      subject, date, text, folds, html, automatic, report, verified, authentication, why, marks, parser_version,
+      received_at, search)
+    select id, "deliveryId", "mailboxId", "interactionId", "heldForIssueId", decode(fingerprint, 'hex'), generation,
+      "messageId", decode("messageIdKey", 'hex'), "inReplyTo", "referenceIds", "from"->>'address', "from"->>'name',
+      "replyTo", "to", cc, subject, date, text, folds, html, automatic, report, verified, authentication, why, marks,
+      "parserVersion", "receivedAt", ${searchVector(sql.ref('lexemes'))}
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r(id int, "deliveryId" int, "mailboxId" int,
+      "interactionId" int, "heldForIssueId" int, fingerprint text, generation int, "messageId" text,
+      "messageIdKey" text, "inReplyTo" text[], "referenceIds" text[], "from" json, "replyTo" jsonb, "to" jsonb,
+      cc jsonb, subject text, date timestamptz, text text, folds int[], html text, automatic text, report jsonb,
+      verified text, authentication jsonb, why jsonb, marks jsonb, "parserVersion" smallint,
+      "receivedAt" timestamptz, lexemes text)`.execute(tx)
 }
 
 /**
