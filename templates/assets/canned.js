@@ -2,8 +2,8 @@
 // the cursor, any number of times.
 let cannedField
 let cannedSlash = false
-/** Where the cursor stood: a field that loses the focus may forget it. */
-let cannedPlace = [0, 0]
+/** Where the cursor stood, until it stands there again: a field that loses the focus may forget it. */
+let cannedPlace
 let cannedTimer
 let cannedAsking
 
@@ -56,13 +56,23 @@ function cannedBox() {
     if (item) insertCanned(item.dataset.canned)
     if (event.target.closest('[data-canned-insert]')) insertCanned(cannedAsking, cannedValues())
     if (event.target.closest('[data-canned-leave]')) insertCanned(cannedAsking, [])
-    if (event.target === box) box.close()
+    if (event.target === box) leaveCanned()
   })
-  box.addEventListener('close', () => {
-    cannedField.focus()
-    cannedField.setSelectionRange(...cannedPlace)
+  box.addEventListener('cancel', (event) => {
+    event.preventDefault()
+    leaveCanned()
   })
+  box.addEventListener('close', () => !box.open && leaveCanned())
   return box
+}
+
+/** Back to the words at once: the dialog tells late that it closed, and somebody may be typing by then. */
+function leaveCanned() {
+  $('#canned').close()
+  if (!cannedPlace) return
+  cannedField.focus()
+  cannedField.setSelectionRange(...cannedPlace)
+  cannedPlace = undefined
 }
 
 /** Above the words, as wide as the composer, wherever that lies. */
@@ -126,10 +136,11 @@ async function insertCanned(id, values) {
   if (values) posted.set('anyway', '1')
   const answer = await fetch(`${box.dataset.url}/${id}/insert`, { method: 'POST', body: posted }).catch(() => undefined)
   const done = answer?.ok && !answer.redirected ? await answer.json() : { problem: box.dataset.failed }
+  if (!box.open) return
   $('[data-canned-said]', box).textContent = done.problem ?? ''
   if (done.problem) return say(done.problem, true)
   if (done.ask) return askCanned(id, done.ask)
-  box.close()
+  leaveCanned()
   typeIn(done.text)
   if (done.files) addCannedFiles(form, done.files)
 }
@@ -159,8 +170,7 @@ function nextCannedField(input) {
 
 /** As if it were typed, so that Ctrl Z takes it back; the "/" that opened the list goes. */
 function typeIn(text) {
-  cannedField.focus()
-  const [from, end] = cannedPlace
+  const { selectionStart: from, selectionEnd: end } = cannedField
   const start = cannedSlash && cannedField.value[end - 1] === '/' ? end - 1 : from
   cannedField.setSelectionRange(start, end)
   if (!document.execCommand('insertText', false, text)) {
@@ -170,8 +180,6 @@ function typeIn(text) {
   cannedSlash = false
   const open = /\{\{.*?\}\}/.exec(text)
   if (open) cannedField.setSelectionRange(start + open.index, start + open.index + open[0].length)
-  // The dialog tells that it closed only now.
-  cannedPlace = [cannedField.selectionStart, cannedField.selectionEnd]
 }
 
 function addCannedFiles(form, html) {

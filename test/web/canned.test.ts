@@ -72,6 +72,11 @@ browserTest(
 
     await page.keyboard.press('Control+.')
     await page.keyboard.press('Escape')
+    // What is typed at once stays where it was typed, however late the dialog tells that it closed.
+    await page.keyboard.type('\nab')
+    await page.locator('#canned').evaluate((dialog) => dialog.dispatchEvent(new Event('close')))
+    await page.keyboard.type('c')
+    expect(await text.inputValue()).toMatch(/! \nabc$/)
     await expect.poll(() => box.isVisible(), soon).toBe(false)
     expect(await text.evaluate((field) => field === document.activeElement)).toBe(true)
   },
