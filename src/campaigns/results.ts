@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { voidCertificate } from '../certificates/ledger.ts'
-import type { Database, Tx } from '../database/connection.ts'
+import type { Database, Db } from '../database/connection.ts'
 import { kept } from '../database/kept.ts'
 import type { CampaignPolicy, RecipientState } from '../database/tables-campaigns.ts'
 import type { Outcome } from '../letters/outcome.ts'
@@ -31,6 +31,8 @@ type Judged = Readonly<{ hard: boolean; policy: boolean }>
  */
 export async function recordResults(db: Database, campaign: Running, results: readonly Result[]): Promise<void> {
   if (results.length === 0) return
+  // The usual case: one statement is its own transaction, and nobody waits for its begin and its commit.
+  if (results.every(({ outcome }) => outcome.kind === 'sent')) return void (await write(db, campaign, results))
   await db.transaction().execute(async (tx) => {
     const failed = await write(tx, campaign, results)
     await suppressReported(
@@ -50,7 +52,7 @@ export async function recordResults(db: Database, campaign: Running, results: re
   })
 }
 
-async function write(tx: Tx, campaign: Running, results: readonly Result[]): Promise<ReadonlySet<number>> {
+async function write(db: Db, campaign: Running, results: readonly Result[]): Promise<ReadonlySet<number>> {
   const given = results.map(({ outcome, ...result }) => ({
     ...{
       id: result.id,
@@ -99,7 +101,7 @@ async function write(tx: Tx, campaign: Running, results: readonly Result[]): Pro
         (s.state, 1), ('uncertain', -(s.before = 'uncertain')::int), ('attempts', (s.code is not null)::int),
         ('hard', (s.hard and s.state = 'failed')::int), ('policy', s.policy::int)) c (name, n)
       group by c.name having sum(c.n) <> 0)
-    select id::float8 as id, state from settled`.execute(tx)
+    select id::float8 as id, state from settled`.execute(db)
   return new Set(rows.flatMap(({ id, state }) => (state === 'failed' ? [id] : [])))
 }
 
