@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../src/database/connection.ts'
+import { kept } from '../src/database/kept.ts'
 import type { LateToken } from '../src/desk/late-tokens.ts'
 import type { Overtaken, Settlement } from '../src/mail/deliveries.ts'
 import { messageIdKey } from '../src/mail/emails.ts'
@@ -136,7 +137,7 @@ async function lockThreads(tx: Tx, items: readonly Item[]) {
       return [mail.fingerprint, ...keys].map((key) => key.readBigInt64BE(0))
     }),
   )
-  await sql`select pg_advisory_xact_lock(n) from (
+  await sql`${kept} select pg_advisory_xact_lock(n) from (
     select n from unnest(${[...locks].map(String)}::bigint[]) n order by n) sorted`.execute(tx)
 }
 

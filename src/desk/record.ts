@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
+import { kept } from '../database/kept.ts'
+import { rowsJson } from '../database/rows-json.ts'
 import type { MailAddress } from '../database/tables.ts'
 import { addressKey } from '../mail/address.ts'
 import { groupsOfTypes } from './groups.ts'
@@ -52,7 +54,7 @@ export async function reserveIds(
   tx: Tx,
   count: number,
 ): Promise<{ issue: number; interaction: number; email: number }[]> {
-  const { rows } = await sql<{ issue: number; interaction: number; email: number }>`
+  const { rows } = await sql<{ issue: number; interaction: number; email: number }>`${kept}
     select nextval('issues_id_seq')::int as issue, nextval('interactions_id_seq')::int as interaction,
       nextval('emails_id_seq')::int as email from generate_series(1, ${count})`.execute(tx)
   return rows
@@ -77,12 +79,12 @@ async function openIssues(tx: Tx, opened: readonly NewMailIssue[]) {
     ...issue,
     groupName: types.map((type) => groups.get(type)).find((group) => group !== undefined) ?? null,
   }))
-  await sql`
+  await sql`${kept}
     insert into issues (id, user_identification_id, mailbox_id, subject, continues_id, group_name, opened_at,
       last_activity_at, last_inbound_at, snippet, has_attachment, origin, listed, closed_at)
     select id, "personId", "mailboxId", subject, "continuesId", "groupName", at, at, at, snippet, "hasAttachment",
       case when automatic then 'automatic' else 'human' end, not automatic, case when automatic then at end
-    from json_to_recordset(${JSON.stringify(rows)}::json) as r(id int, "personId" int, "mailboxId" int, subject text,
+    from json_to_recordset(${rowsJson(rows)}::json) as r(id int, "personId" int, "mailboxId" int, subject text,
       "continuesId" int, "groupName" text, at timestamptz, snippet text, "hasAttachment" boolean, automatic boolean)`.execute(
     tx,
   )
@@ -110,7 +112,7 @@ async function touchIssues(tx: Tx, touched: readonly TouchedIssue[]) {
       closed_by = case when not t.reopened then i.closed_by end,
       listed = i.listed or t.reopened,
       version = i.version + (t.reopened or t.at is not null)::int
-    from json_to_recordset(${JSON.stringify(rows)}::json) as
+    from json_to_recordset(${rowsJson(rows)}::json) as
       t(id int, at timestamptz, snippet text, has_attachment boolean, needs_look boolean, reopened boolean)
     where i.id = t.id
     returning i.id, i.watched and t.at is not null as heard`.execute(tx)
@@ -135,12 +137,12 @@ async function writeReopenings(tx: Tx, touched: readonly TouchedIssue[]) {
 
 async function writeInteractions(tx: Tx, interactions: readonly NewMailInteraction[]) {
   if (interactions.length === 0) return
-  const rows = JSON.stringify(interactions)
-  await sql`
+  const rows = rowsJson(interactions)
+  await sql`${kept}
     insert into interactions (id, mailbox_id, user_identification_id, occurred_at, originator, channel)
     select id, "mailboxId", "personId", at, 'customer', 'email'
     from json_to_recordset(${rows}::json) as r(id int, "mailboxId" int, "personId" int, at timestamptz)`.execute(tx)
-  await sql`
+  await sql`${kept}
     insert into actions (interaction_id, issue_id)
     select r.id, i.id from json_to_recordset(${rows}::json) as r(id int, "issueIds" int[])
     cross join lateral unnest(r."issueIds") as i(id)`.execute(tx)
@@ -155,10 +157,10 @@ async function addParticipants(tx: Tx, participants: readonly NewParticipant[]) 
   )
   if (rows.size === 0) return
   const sorted = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
-  await sql`
+  await sql`${kept}
     insert into issue_participants (issue_id, address_key, address, name)
     select "issueId", "addressKey", address, name
-    from json_to_recordset(${JSON.stringify(sorted)}::json)
+    from json_to_recordset(${rowsJson(sorted)}::json)
       as r("issueId" int, "addressKey" text, address text, name text)
     on conflict do nothing`.execute(tx)
 }

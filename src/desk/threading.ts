@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../database/connection.ts'
+import { kept } from '../database/kept.ts'
 import { issuesTouched } from './notices.ts'
 
 export type NewSuggestion = Readonly<{
@@ -25,7 +26,7 @@ export type Traces = Readonly<{
 /** Writes the traces; a statement for each kind that there is. */
 export async function leaveTraces(tx: Tx, { refs, aliases, suggestions, mailboxes }: Traces): Promise<void> {
   if (refs.length > 0)
-    await sql`insert into message_refs (message_id_key, email_id)
+    await sql`${kept} insert into message_refs (message_id_key, email_id)
       select decode(key, 'hex'), "emailId" from json_to_recordset(${JSON.stringify(refs)}::json) as r(key text, "emailId" int)
       on conflict do nothing`.execute(tx)
   if (aliases.length > 0) await addAliases(tx, aliases)

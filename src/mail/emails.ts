@@ -1,6 +1,8 @@
 import { type Insertable, sql } from 'kysely'
 import { sha256 } from '../database/blobs.ts'
 import type { Tx } from '../database/connection.ts'
+import { kept } from '../database/kept.ts'
+import { rowsJson } from '../database/rows-json.ts'
 import type { MailAddress, Tables, Verified, Why } from '../database/tables.ts'
 import type { Authentication } from '../database/tables-authentication.ts'
 import type { EmailMarks } from '../database/tables-parts.ts'
@@ -51,7 +53,7 @@ export async function addEmails(tx: Tx, emails: readonly NewEmail[]): Promise<vo
     ...{ ...rest, messageId, messageIdKey: messageIdKey(messageId).toString('hex') },
     fingerprint: fingerprint.toString('hex'),
   }))
-  await sql`
+  await sql`${kept}
     insert into emails (id, delivery_id, mailbox_id, interaction_id, held_for_issue_id, fingerprint, generation,
       message_id, message_id_key, in_reply_to, reference_ids, from_address, from_name, reply_to, to_list, cc_list,
       subject, date, text, folds, html, automatic, report, verified, authentication, why, marks, parser_version,
@@ -60,7 +62,7 @@ export async function addEmails(tx: Tx, emails: readonly NewEmail[]): Promise<vo
       "messageId", decode("messageIdKey", 'hex'), "inReplyTo", "referenceIds", "from"->>'address', "from"->>'name',
       "replyTo", "to", cc, subject, date, text, folds, html, automatic, report, verified, authentication, why, marks,
       "parserVersion", "receivedAt", ${searchVector(sql.ref('lexemes'))}
-    from json_to_recordset(${JSON.stringify(rows)}::json) as r(id int, "deliveryId" int, "mailboxId" int,
+    from json_to_recordset(${rowsJson(rows)}::json) as r(id int, "deliveryId" int, "mailboxId" int,
       "interactionId" int, "heldForIssueId" int, fingerprint text, generation int, "messageId" text,
       "messageIdKey" text, "inReplyTo" text[], "referenceIds" text[], "from" json, "replyTo" jsonb, "to" jsonb,
       cc jsonb, subject text, date timestamptz, text text, folds int[], html text, automatic text, report jsonb,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
+import { kept } from '../database/kept.ts'
 import type { MailAddress } from '../database/tables.ts'
 import { addressKey } from '../mail/address.ts'
 import { proposeByAddress } from './proposals.ts'
@@ -46,7 +47,7 @@ async function addOwners(tx: Tx, owners: Map<string, number>, missing: [string, 
   if (missing.length === 0) return
   const sorted = missing.sort(([a], [b]) => (a < b ? -1 : 1))
   const rows = sorted.map(([key, { address }]) => ({ address_key: key, address }))
-  const { rows: won } = await sql<{ addressKey: string; userIdentificationId: number }>`
+  const { rows: won } = await sql<{ addressKey: string; userIdentificationId: number }>`${kept}
     insert into user_identification_emails (address_key, address, user_identification_id)
     select address_key, address, nextval('user_identifications_id_seq')::int
     from json_to_recordset(${JSON.stringify(rows)}::json) as r(address_key text, address text)
