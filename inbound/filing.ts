@@ -14,13 +14,13 @@ import { type Handoff, startHandoff } from './handoff.ts'
 import type { Filing } from './item.ts'
 import { judge } from './judge.ts'
 import { type Parser, startParser } from './parser.ts'
-import { jobOf, readAhead } from './read-ahead.ts'
+import { type ReadAhead, readAhead } from './read-ahead.ts'
 import { remembered } from './remembered.ts'
 
 type Filer = Claimer &
   Readonly<{
     secrets: Secrets
-    parser: Parser
+    read: ReadAhead['read']
     /** Without one nobody is asked, and every mail is `unknown`. */
     authenticator?: Authenticator | undefined
     rules?: () => Promise<JudgingRules>
@@ -39,7 +39,7 @@ const yieldAtMost = 1000
 
 /**
  * Files kept mail for ever: claims a batch, parses it in a worker thread, files it in one transaction. While one batch
- * is being written the next is parsed. `wake()` when a NOTIFY says that mail was kept; while `doorBusy` filing makes
+ * is being written the next is parsed, and what the door handed over as soon as the thread has nothing else to do. `wake()` when a NOTIFY says that mail was kept; while `doorBusy` filing makes
  * way for keeping. A door in the same process gives its mail to `handoff`.
  */
 export function startFiling(parts: {
@@ -51,16 +51,17 @@ export function startFiling(parts: {
   doorBusy?: () => boolean
 }): Worker & { handoff: Handoff } {
   const { db, secrets, log, authenticator, concurrency = 4, doorBusy = () => false } = parts
-  const parser = readAhead(startParser())
+  const parser = startParser()
+  const { begin, read } = readAhead(parser)
   const lookAtRules = remembered(() => judgingRules(db))
   const rules = () => lookAtRules(rulesAge)
   let stopping = false
-  const handoff = startHandoff(concurrency, () => wake(), parser.begin)
+  const handoff = startHandoff(concurrency, () => wake(), begin)
   const release = keepLease({ db, log }, handoff.waiting)
   const workers = Array.from({ length: concurrency }, (_, number) =>
     startWorker(
       rounds(
-        { db, secrets, log, parser, authenticator, rules, handoff, lane: { number, of: concurrency } },
+        { db, secrets, log, read, authenticator, rules, handoff, lane: { number, of: concurrency } },
         { stopping: () => stopping, doorBusy },
       ),
       (error) => log.error({ err: error }, 'filing mail failed, it goes on'),
@@ -89,8 +90,9 @@ export async function fileWaiting(parts: {
   parser: Parser
   authenticator?: Authenticator | undefined
 }): Promise<number> {
-  const filings = await prepare(parts)
-  await fileBatch(parts, filings)
+  const filer = { ...parts, read: readAhead(parts.parser).read }
+  const filings = await prepare(filer)
+  await fileBatch(filer, filings)
   return filings.length
 }
 
@@ -129,10 +131,10 @@ async function giveBack({ db }: Filer, claimed: Promise<Filing[]>) {
 }
 
 async function prepare(filer: Filer): Promise<Filing[]> {
-  return read(filer, await nextDeliveries(filer))
+  return readAll(filer, await nextDeliveries(filer))
 }
 
-async function read(filer: Filer, deliveries: readonly ClaimedDelivery[]): Promise<Filing[]> {
+async function readAll(filer: Filer, deliveries: readonly ClaimedDelivery[]): Promise<Filing[]> {
   if (deliveries.length === 0) return []
   const ids = deliveries.map(({ id }) => id)
   const release = keepLease(filer, () => ids)
@@ -158,7 +160,7 @@ function failedReason(why: string): string {
 
 async function readOne(filer: Filer, rules: JudgingRules, delivery: ClaimedDelivery): Promise<Filing> {
   const [parsed, asked] = await Promise.all([
-    filer.parser.parse(jobOf(delivery)),
+    filer.read(delivery),
     authenticate(delivery, { authenticator: filer.authenticator, rules, ms: authenticationWait }),
   ])
   return { delivery, parsed, ...bound(asked, parsed.mail), withheld: null }

@@ -8,8 +8,13 @@ export type Parser = Readonly<{
    * can be started: then nothing was tried, and the mail is as good as before.
    */
   parse: (job: ParseJob) => Promise<Parsed>
+  /** The same of a mail that nobody asks for yet, while there is nothing else to read. */
+  begin: (job: ParseJob) => Begun
   stop: () => Promise<void>
 }>
+
+/** `hurry()` once somebody asks: from then on it waits like any other. */
+export type Begun = Readonly<{ parsed: Promise<Parsed>; hurry: () => void }>
 
 type Waiting = Readonly<{ id: number; job: ParseJob; done: (parsed: Parsed) => void; refuse: (error: Error) => void }>
 
@@ -31,29 +36,44 @@ const usual: ParserLimits = {
 type Pool = {
   readonly limits: ParserLimits
   readonly waiting: Waiting[]
+  /** Begun, and not asked for. */
+  readonly later: Waiting[]
   readonly sent: Waiting[]
   worker: Worker | undefined
   ready: boolean
   timer: NodeJS.Timeout | undefined
+  /** What the timer runs for: a thread that starts, the oldest mail in work, a thread that idles. */
+  timed: unknown
 }
 
 /**
  * Parses in a worker thread that starts with the first mail and ends when idle, so that a hostile mail blocks nothing
- * but the mails behind it, and those for ten seconds at most. A thread that dies or hangs is replaced.
+ * but the mails behind it, and those for ten seconds a mail at most. A thread that dies or hangs is replaced.
  */
 export function startParser(limits: Partial<ParserLimits> = {}): Parser {
   const pool: Pool = {
-    ...{ limits: { ...usual, ...limits }, waiting: [], sent: [] },
-    ...{ worker: undefined, ready: false, timer: undefined },
+    ...{ limits: { ...usual, ...limits }, waiting: [], later: [], sent: [] },
+    ...{ worker: undefined, ready: false, timer: undefined, timed: undefined },
   }
   let count = 0
+  function queue(job: ParseJob, line: Waiting[]) {
+    const { promise: parsed, resolve: done, reject: refuse } = Promise.withResolvers<Parsed>()
+    count += 1
+    const one = { id: count, job, done, refuse }
+    line.push(one)
+    pump(pool)
+    return { one, parsed }
+  }
   return {
-    parse: (job) =>
-      new Promise((done, refuse) => {
-        count += 1
-        pool.waiting.push({ id: count, job, done, refuse })
-        pump(pool)
-      }),
+    parse: (job) => queue(job, pool.waiting).parsed,
+    begin(job) {
+      const { one, parsed } = queue(job, pool.later)
+      const hurry = () => {
+        const at = pool.later.indexOf(one)
+        if (at >= 0) pool.waiting.push(...pool.later.splice(at, 1))
+      }
+      return { parsed, hurry }
+    },
     async stop() {
       clearTimeout(pool.timer)
       await end(pool)
@@ -62,18 +82,27 @@ export function startParser(limits: Partial<ParserLimits> = {}): Parser {
 }
 
 function pump(pool: Pool) {
-  const { waiting, sent, limits } = pool
-  if (waiting.length > 0) pool.worker ??= begin(pool)
-  while (pool.worker && pool.ready && waiting.length > 0 && sent.length < limits.ahead) {
-    const next = waiting.shift()!
+  const { waiting, later, sent, limits } = pool
+  if (waiting.length + later.length > 0) pool.worker ??= begin(pool)
+  while (pool.worker && pool.ready && sent.length < limits.ahead) {
+    const next = waiting.shift() ?? later.shift()
+    if (!next) break
     sent.push(next)
     send(pool.worker, next)
   }
+  watch(pool)
+}
+
+/** The timer runs on while its subject is the same, however much is asked meanwhile. */
+function watch(pool: Pool) {
+  const { worker, ready, sent, limits } = pool
+  const subject = worker && (ready ? (sent[0] ?? 'idle') : worker)
+  if (subject === pool.timed) return
+  pool.timed = subject
   clearTimeout(pool.timer)
-  if (pool.worker && !pool.ready)
-    pool.timer = setTimeout(() => refuseAll(pool, 'it takes too long to start'), limits.start)
+  if (worker && !ready) pool.timer = setTimeout(() => refuseAll(pool, 'it takes too long to start'), limits.start)
   else if (sent.length > 0) pool.timer = setTimeout(() => giveUp(pool, 'it takes too long to read'), limits.deadline)
-  else if (pool.worker) pool.timer = setTimeout(() => void end(pool), limits.idle).unref()
+  else if (worker) pool.timer = setTimeout(() => void end(pool), limits.idle).unref()
 }
 
 function begin(pool: Pool): Worker {
@@ -113,7 +142,7 @@ function refuseAll(pool: Pool, trouble: string) {
   void end(pool)
   clearTimeout(pool.timer)
   const error = new Error(`The thread that reads mail cannot start: ${trouble}. The mail waits and is tried again.`)
-  for (const one of pool.waiting.splice(0)) one.refuse(error)
+  for (const one of [...pool.waiting.splice(0), ...pool.later.splice(0)]) one.refuse(error)
 }
 
 async function end(pool: Pool) {
