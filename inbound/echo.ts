@@ -85,7 +85,9 @@ function restart({ text, source, places, later, openings, used }: Comparison, w:
   if (opening !== undefined) return opening
   const shingle = shingleAt(text, w)
   if (shingle === undefined) return -1
-  const expected = next >= 0 ? shingleAt(source, next) : undefined
+  // A greeting alone may be that of another letter.
+  const begun = next > 2 && source.owner[next - 3] === source.owner[next - 1]
+  const expected = begun ? shingleAt(source, next) : undefined
   // The quote goes on further below: what repeats other words of it here was put in between.
   if (expected !== undefined && expected !== shingle && (later.get(expected) ?? -1) > w) return -1
   const list = places.get(shingle) ?? []
@@ -114,7 +116,7 @@ function isNextLine(text: Words, source: Words, w: number, next: number): boolea
   return false
 }
 
-/** Greetings are short and stand alone: the last line of the text that is the first one of a source, for each. */
+/** Greetings are short and stand alone: the last line of the text that is the first one of a source. */
 function lastOpenings(text: Words, source: Words): Map<number, number> {
   const firsts = new Map<number, number>()
   for (let i = source.words.length - 1; i >= 0; i--)

@@ -55,6 +55,18 @@ test('answers inside a quote of a short letter stay, whatever its first line or 
   )
 })
 
+test('an older letter folds also where a newer one begins with the same words', () => {
+  const newer =
+    'Hello Ada,\n\nthank you for your mail, we are looking into it and write again tomorrow.\n\nKind regards\nAna'
+  const older = `Hello Ada,\n\nyour parcel left our house on Monday by the fast carrier.\n\nThank you for your patience.\n\nKind regards\nAna`
+  for (const [quoted, left] of [
+    [`${block}${older}`, 'It came!'],
+    [`On Mon, Mar 2, 2026 at 10:00 AM Shop <support@shop.test> wrote:\n${older}`, 'It came!'],
+    [`${block}${older.replace('carrier.', 'carrier.\n\nNo, it did not.\n')}`, 'It came! No, it did not.'],
+  ] as const)
+    expect(squeeze(shown(`It came!\n\n${quoted}`, [newer, older]))).toBe(squeeze(left))
+})
+
 test('an answer in one word, and one that equals a line of our letter, stay', () => {
   expect(shown(`Yes\n\n${block}${letter}`)).toBe('Yes')
   expect(shown(`${block}${letter}\n\nYes`)).toBe('Yes')
