@@ -6,6 +6,8 @@ let cannedSlash = false
 let cannedPlace
 let cannedTimer
 let cannedAsking
+/** Goes up with every opening: an answer to an earlier one comes too late. */
+let cannedOpening = 0
 
 document.addEventListener('input', ({ target, data }) => {
   if (data !== '/' || !target.matches?.('[data-composer] textarea[name=text]')) return
@@ -30,6 +32,7 @@ function openCanned(field, slash) {
   cannedPlace = [field.selectionStart, field.selectionEnd]
   const box = $('#canned') ?? cannedBox()
   if (!box || box.open) return
+  cannedOpening += 1
   const input = $('#canned-input', box)
   input.value = ''
   $('#canned-list', box).replaceChildren()
@@ -102,9 +105,10 @@ function cannedKey(event) {
     if (event.target.id !== 'canned-input') return nextCannedField(event.target)
     // What was typed last may not have been looked for yet.
     clearTimeout(cannedTimer)
+    const opening = cannedOpening
     findCanned(event.target.value.trim()).then(() => {
       const item = $('#canned-list [aria-selected=true]')
-      if (item?.dataset.canned) insertCanned(item.dataset.canned)
+      if (item?.dataset.canned && opening === cannedOpening && $('#canned').open) insertCanned(item.dataset.canned)
     })
   } else if (event.target.id === 'canned-input' && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
     event.preventDefault()
@@ -129,6 +133,7 @@ function chooseCanned(n) {
 /** With `values`, whatever was given; without, what is missing is asked for first. */
 async function insertCanned(id, values) {
   const box = $('#canned')
+  const opening = cannedOpening
   const { form } = cannedField
   const posted = new URLSearchParams(values ?? [])
   posted.set('issue', form.dataset.issue ?? '')
@@ -136,7 +141,7 @@ async function insertCanned(id, values) {
   if (values) posted.set('anyway', '1')
   const answer = await fetch(`${box.dataset.url}/${id}/insert`, { method: 'POST', body: posted }).catch(() => undefined)
   const done = answer?.ok && !answer.redirected ? await answer.json() : { problem: box.dataset.failed }
-  if (!box.open) return
+  if (!box.open || opening !== cannedOpening) return
   $('[data-canned-said]', box).textContent = done.problem ?? ''
   if (done.problem) return say(done.problem, true)
   if (done.ask) return askCanned(id, done.ask)
