@@ -1,7 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import { sha256 } from '../src/database/blobs.ts'
 import type { Database, Db } from '../src/database/connection.ts'
+import { kept } from '../src/database/kept.ts'
 import { isOutage } from '../src/database/outage.ts'
+import { rowsJson } from '../src/database/rows-json.ts'
 import type { HandedMail, Handoff } from './handoff.ts'
 
 /** A mail as a door took it: the bytes on the wire, the envelope, and whose mailboxes it is for. */
@@ -136,24 +138,28 @@ async function insertOrHand({ db, handoff, patience }: Keep, mails: readonly Inc
 async function insert(db: Db, mails: readonly IncomingMail[], lease: number): Promise<HandedMail[][]> {
   const keys = mails.map((mail) => sha256(mail.raw))
   const rows = mails.flatMap((mail, i) => mail.recipients.map((recipient) => deliveryRow(mail, recipient, keys[i]!)))
-  const call = lease ? sql`''` : sql`pg_notify('deliveries', '')`
-  const { rows: made } = await sql<{ id: number; lane: number; at: Date }>`
+  const { blobs, bytes } = distinctBytes(mails, keys)
+  const { rows: made } = await sql<{ id: number; lane: number; at: Date }>`${kept}
     with raw as (
-      insert into blobs (sha256, size, bytes) values ${sql.join(blobRows(mails, keys))} on conflict do nothing
+      insert into blobs (sha256, size, bytes)
+      select decode(key, 'hex'), size, substring(${bytes}::bytea from start for size)
+      from json_to_recordset(${rowsJson(blobs)}::json) as b(key text, start int, size int)
+      on conflict do nothing
     ), made as materialized (
       select nextval('deliveries_id_seq')::int as id, d.*
-      from json_to_recordset(${JSON.stringify(rows)}::json) as d(mailbox_id int, source text, recipient text,
+      from json_to_recordset(${rowsJson(rows)}::json) as d(mailbox_id int, source text, recipient text,
         mail_from text, helo text, client_ip inet, tls boolean, flags jsonb, raw text)
     ), kept as (
       insert into deliveries (id, mailbox_id, source, recipient, mail_from, helo, client_ip, tls, flags, raw_sha256,
         attempts, lease_until)
       select id, mailbox_id, source, recipient, mail_from, helo, client_ip, tls, flags, decode(raw, 'hex'),
-        ${lease ? 1 : 0}::smallint, ${lease ? sql`now() + make_interval(secs => ${lease})` : sql`null`}
+        (${lease}::int > 0)::int, case when ${lease}::int > 0 then now() + make_interval(secs => ${lease}::int) end
       from made
     )
     select m.id, ${laneOf(sql`m.mail_from`)}::float8 as lane, now() as at,
       set_config('synchronous_commit', 'on', true), n.*
-    from made m, (select ${call} as called) n order by m.id`.execute(db)
+    from made m, (select case when ${lease}::int = 0 then pg_notify('deliveries', '') end as called) n
+    order by m.id`.execute(db)
   return mails.map((mail) => mail.recipients.map((to) => handedMail(mail, to, made.shift()!)))
 }
 
@@ -182,13 +188,22 @@ function deliveryRow(mail: IncomingMail, to: IncomingMail['recipients'][number],
   }
 }
 
-/** Equal bytes once, sorted by hash, so that two writers never wait in a ring. */
-function blobRows(mails: readonly IncomingMail[], keys: readonly Buffer[]): RawBuilder<unknown>[] {
-  const distinct = new Map(keys.map((key, i) => [key.toString('hex'), i]))
-  return [...distinct.keys()]
-    .sort()
-    .map((hex) => distinct.get(hex)!)
-    .map((i) => sql`(${keys[i]!}::bytea, ${mails[i]!.raw.length}::int, ${mails[i]!.raw}::bytea)`)
+type Blob = Readonly<{ key: string; start: number; size: number }>
+
+/**
+ * Equal bytes once, sorted by hash, so that two writers never wait in a ring. All go as one parameter, since pg copies
+ * what it has of a message with each further one.
+ */
+function distinctBytes(mails: readonly IncomingMail[], keys: readonly Buffer[]): { blobs: Blob[]; bytes: Buffer } {
+  const distinct = new Map(keys.map((key, i) => [key.toString('hex'), mails[i]!.raw]))
+  const sorted = [...distinct].sort(([a], [b]) => (a < b ? -1 : 1))
+  let start = 1
+  const blobs = sorted.map(([key, { length: size }]) => {
+    start += size
+    return { key, start: start - size, size }
+  })
+  const raws = sorted.map(([, raw]) => raw)
+  return { blobs, bytes: raws.length === 1 ? raws[0]! : Buffer.concat(raws) }
 }
 
 /** An envelope is a few hundred bytes of text; what PostgreSQL cannot hold is not part of an address. */
