@@ -5,8 +5,8 @@ import type pg from 'pg'
 const mark = '/* kept */'
 
 /**
- * SQL: begins a statement whose text is always the same, and which every page asks: each connection prepares it once,
- * since planning it takes several times as long as its work. Not for statements whose plan hangs on what is asked.
+ * SQL: begins a statement whose text is always the same, and which every page or every batch of mail asks: each
+ * connection prepares it once, since planning it takes as long as its work and longer. Not for statements whose plan hangs on what is asked.
  */
 export const kept = sql.raw(mark)
 

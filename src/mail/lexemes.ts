@@ -14,11 +14,8 @@ const stretches = new RegExp(`${unspaced.source}+|${unspaced.source.replace('[',
  */
 export function lexemesOf(text: string): string {
   const found = new Set<string>()
-  const words = wordsOf(text.slice(0, textLimit))
-  const spaced = !unspaced.test(text)
-  for (const word of words) {
-    if (spaced) found.add(word.length > longest ? word.slice(0, longest) : word)
-    else for (const lexeme of unspaced.test(word) ? stretchLexemes(word) : [word]) found.add(lexeme.slice(0, longest))
+  for (const word of wordsOf(text.slice(0, textLimit))) {
+    for (const lexeme of unspaced.test(word) ? stretchLexemes(word) : [word]) found.add(lexeme.slice(0, longest))
     if (found.size >= most) break
   }
   return [...found].join(' ').toWellFormed()
