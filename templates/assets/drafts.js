@@ -47,13 +47,21 @@ function takeUp(draft) {
   const { composer, place } = draft
   const kept = read(draftName(place))
   if (composer.dataset.again !== undefined) return changed(draft)
-  if (!kept) return
+  if (!kept) return catchUp(draft)
   const text = $('textarea', composer).value
   const known = sameFields(kept.fields, fieldsOf(composer)) || (kept.fields.text && text.includes(kept.fields.text))
   if (known) localStorage.removeItem(draftName(place))
   else if (kept.mark) askWhetherTaken(draft, kept)
   else if (kept.version === draft.version || !text) restore(draft, kept)
   else showConflict(draft, { fields: fieldsOf(composer), version: draft.version }, kept.fields)
+}
+
+/** The save that this tab saw answered may have come to the server while it was making this very page. */
+async function catchUp(draft) {
+  const name = draftName(draft.place)
+  const seen = Number(sessionStorage.getItem(name))
+  sessionStorage.removeItem(name)
+  if (seen > draft.version) await lookAgain(draft)
 }
 
 /** It was posted, but no answer came: what became a letter does not come back as a draft. */
@@ -183,6 +191,7 @@ async function saved(draft, fields, answer) {
   else store(draft, { fields: now, version })
   sayDraft(draft, text)
   document.dispatchEvent(new CustomEvent('antfarm:draft', { detail: { issue: draft.composer.dataset.issue, version } }))
+  sessionStorage.setItem(draftName(draft.place), version)
 }
 
 function saveAgain(draft) {

@@ -46,7 +46,22 @@ browserTest('a new mail joins the open conversation and leaves composer, caret a
     ])
   expect(await composer()).toEqual(['text', 14])
   await page.reload()
-  expect(await page.inputValue('textarea[name=text]')).toBe('Half a sentence')
+  await expect.poll(() => page.inputValue('textarea[name=text]')).toBe('Half a sentence')
+})
+
+browserTest('a draft that was saved while its page was made anew stands there', async () => {
+  const { url } = await served(desk)
+  const { issueId } = await fileMail(desk.db, { subject: 'Draft in between' })
+  const page = await signedInPage(browser, url)
+  await page.goto(`${url}/issues/${issueId}`)
+  const made = await (await page.request.get(`${url}/issues/${issueId}`)).text()
+  await page.locator('textarea[name=text]').fill('Half a sentence')
+  await page.waitForFunction(() => Object.keys(sessionStorage).some((name) => name.startsWith('draft ')))
+  await page.goto(`${url}/`)
+  await page.route(`**/issues/${issueId}`, (route) => route.fulfill({ body: made, contentType: 'text/html' }))
+  await page.goto(`${url}/issues/${issueId}`)
+  await expect.poll(() => page.inputValue('textarea[name=text]')).toBe('Half a sentence')
+  expect(await page.locator('.draft-conflict').count()).toBe(0)
 })
 
 browserTest('a row under the pointer stays where it is, the new one waits behind a button', async () => {
