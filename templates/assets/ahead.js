@@ -9,17 +9,24 @@ const walked = { step: 1 }
 function fetchAhead(row) {
   clearTimeout(aheadTimer)
   if (!$('.desk.issues') || navigator.connection?.saveData) return
-  aheadTimer = setTimeout(async () => {
+  aheadTimer = setTimeout(() => {
     const rows = rowLinks()
     const next = row ?? rows[rows.findIndex((each) => each.hasAttribute('aria-current')) + walked.step]
     const href = next?.getAttribute('hx-get')
     if (!href || next.hasAttribute('aria-current') || document.hidden || (ahead?.href === href && isFresh(ahead)))
       return
-    const asked = { href, issue: Number(next.parentElement.id.slice(4)), at: Date.now() }
-    ahead = asked
-    const answer = await fetch(href, { headers: { 'HX-Request': 'true' }, priority: 'low' }).catch(() => undefined)
-    if (answer?.ok && !answer.redirected) asked.text = await answer.text()
+    ahead = { href, issue: Number(next.parentElement.id.slice(4)), at: Date.now(), text: textAt(href) }
   }, 200)
+}
+
+/** Undefined where it is not to be had: then whoever wants it asks as if nothing was fetched. */
+async function textAt(href) {
+  try {
+    const answer = await fetch(href, { headers: { 'HX-Request': 'true' }, priority: 'low' })
+    return answer.ok && !answer.redirected ? await answer.text() : undefined
+  } catch {
+    return undefined
+  }
 }
 
 function isFresh({ at }) {
@@ -33,9 +40,13 @@ function forgetAhead(issues) {
 
 document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
   const kept = ahead
-  if (!kept?.text || !isFresh(kept) || ctx.request.method !== 'GET') return
+  if (!kept || !isFresh(kept) || ctx.request.method !== 'GET') return
   if (new URL(ctx.request.action, location.href).href !== new URL(kept.href, location.href).href) return
-  ctx.fetch = async () => new Response(kept.text, { headers: { 'Content-Type': 'text/html' } })
+  const fetchNow = ctx.fetch ?? window.fetch.bind(window)
+  ctx.fetch = async (...asked) => {
+    const text = await kept.text
+    return text === undefined ? fetchNow(...asked) : new Response(text, { headers: { 'Content-Type': 'text/html' } })
+  }
   ahead = undefined
 })
 document.addEventListener('focusin', ({ target }) => {
