@@ -39,8 +39,9 @@ const yieldAtMost = 1000
 
 /**
  * Files kept mail for ever: claims a batch, parses it in a worker thread, files it in one transaction. While one batch
- * is being written the next is parsed, and what the door handed over as soon as the thread has nothing else to do. `wake()` when a NOTIFY says that mail was kept; while `doorBusy` filing makes
- * way for keeping. A door in the same process gives its mail to `handoff`.
+ * is being written the next is parsed, and what the door handed over as soon as the thread has nothing else to do.
+ * `wake()` when a NOTIFY says that mail was kept; while `doorBusy` filing makes way for keeping. A door in the same
+ * process gives its mail to `handoff`.
  */
 export function startFiling(parts: {
   db: Database

@@ -188,13 +188,13 @@ function deliveryRow(mail: IncomingMail, to: IncomingMail['recipients'][number],
   }
 }
 
-type Blob = Readonly<{ key: string; start: number; size: number }>
+type Stretch = Readonly<{ key: string; start: number; size: number }>
 
 /**
  * Equal bytes once, sorted by hash, so that two writers never wait in a ring. All go as one parameter, since pg copies
  * what it has of a message with each further one.
  */
-function distinctBytes(mails: readonly IncomingMail[], keys: readonly Buffer[]): { blobs: Blob[]; bytes: Buffer } {
+function distinctBytes(mails: readonly IncomingMail[], keys: readonly Buffer[]): { blobs: Stretch[]; bytes: Buffer } {
   const distinct = new Map(keys.map((key, i) => [key.toString('hex'), mails[i]!.raw]))
   const sorted = [...distinct].sort(([a], [b]) => (a < b ? -1 : 1))
   let start = 1

@@ -17,14 +17,13 @@ parentPort!.on('message', (request: Request) => {
 giveWay()
 parentPort!.postMessage('ready')
 
-/**
- * Reading makes way for the door and for pages, and takes what they leave. Linux alone tells threads apart; where that
- * cannot be done, it reads like all else.
- */
+/** Reading makes way for the door and for pages, and takes what they leave. */
 function giveWay() {
   try {
     setPriority(Number(basename(readlinkSync('/proc/thread-self'))), 5)
-  } catch {}
+  } catch {
+    // Linux alone tells threads apart: elsewhere it reads like all else.
+  }
 }
 
 async function answer({ id, raw, ...rest }: Request) {

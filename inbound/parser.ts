@@ -61,7 +61,13 @@ export function startParser(limits: Partial<ParserLimits> = {}): Parser {
     count += 1
     const one = { id: count, job, done, refuse }
     line.push(one)
-    pump(pool)
+    try {
+      pump(pool)
+    } catch (error) {
+      // Whoever waits hears of it; whoever only handed a mail over goes on, its bytes are kept.
+      if (line.at(-1) === one) line.pop()
+      refuse(error as Error)
+    }
     return { one, parsed }
   }
   return {

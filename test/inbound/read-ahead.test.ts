@@ -59,3 +59,12 @@ test('a mail that hangs is given up after its time, however much comes meanwhile
   clearInterval(comes)
   await hanging.stop()
 })
+
+test('a thread that cannot even be made does not trouble who hands a mail over', async () => {
+  const none = startParser({ script: new URL('http://nothing.example/') })
+  const { begin, read } = readAhead(none)
+  const mail = delivery('Hello')
+  begin(mail)
+  await expect(read(mail)).rejects.toThrow()
+  await none.stop()
+})
